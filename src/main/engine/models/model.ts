@@ -1,0 +1,54 @@
+import type { TensorArchive } from '../formats/archive'
+import type { ParameterSpec, Program } from '../compute/program'
+
+/** A named part of a model for refined estimates: `full`, `embed`, `unembed`, `l0`, `l0.attn`, `l0.mlp`. */
+export interface Component {
+  readonly name: string
+  readonly parameters: readonly string[]
+}
+
+/** What the loss of a data set is: which arrays feed the model and what the targets are. */
+export type LossSpec =
+  | { readonly kind: 'next-token' }
+  | { readonly kind: 'answers' }
+  | { readonly kind: 'squared-error'; readonly reduction: 'mean' | 'sum' }
+  | { readonly kind: 'cross-entropy' }
+
+/** An architecture, known from a config file or a plan; weights are loaded into it. */
+export interface Model {
+  readonly family: string
+  /** One line in words, e.g. `GPT-NeoX, 2 layers, width 32, 4 heads, vocabulary 320`. */
+  readonly description: string
+  readonly parameters: readonly ParameterSpec[]
+  readonly components: readonly Component[]
+  readonly parameterCount: number
+  /** Vocabulary for token models, else null. */
+  readonly vocabulary: number | null
+  /** Longest sequence for token models, else null. */
+  readonly contextLength: number | null
+  /** Values of each parameter, float32, C order, in the model's own names. Checks names and shapes; NaN and Inf are kept and reported.
+   *  @throws AuditError `model/tensor-missing`, `model/shape`, `model/unsupported` */
+  load(archive: TensorArchive): Promise<LoadedWeights>
+  /** The program for one loss. `sampleShape` is the shape of one input sample (tokens: `[length]`). */
+  program(loss: LossSpec, sampleShape: readonly number[]): Program
+}
+
+export interface LoadedWeights {
+  readonly tensors: ReadonlyMap<string, Float32Array>
+  /** SHA-256 over the tensors' names, shapes and float32 bytes in parameter order: equal weights, equal hash. */
+  readonly sha256: string
+  readonly nonFinite: number
+  readonly findings: readonly import('../formats/archive').Finding[]
+}
+
+/** Samples of one data set, bound to a model's program. */
+export interface Dataset {
+  readonly name: string
+  readonly loss: LossSpec
+  /** Number of samples n. */
+  readonly size: number
+  /** Shape of one sample of the model's input. */
+  readonly sampleShape: readonly number[]
+  /** Writes the samples of `indices` into an executable's inputs (by input name), starting at sample slot `slot`. */
+  fill(indices: ArrayLike<number>, slot: number, input: (name: string) => Float32Array | Int32Array): void
+}

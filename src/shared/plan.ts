@@ -1,0 +1,107 @@
+import { z } from 'zod'
+
+/** What an audit is asked to do. YAML or JSON; unknown fields are errors. */
+
+const name = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'letters, digits, dot, dash and underscore; at most 64')
+const relativePath = z.string().min(1).max(1024)
+
+/** A small network described in place: fully connected layers, activations between them, none after the last. */
+export const mlpSpecSchema = z.strictObject({
+  family: z.literal('mlp'),
+  widths: z.array(z.number().int().min(1).max(65536)).min(2).max(64),
+  bias: z.boolean().default(true),
+  activation: z.enum(['none', 'relu', 'gelu', 'tanh', 'sigmoid']).default('relu'),
+  /** Tensor name of layer i's weight, shaped `[out, in]`; a bias has `weight` replaced by `bias`. */
+  tensors: z.string().max(256).includes('{i}').default('layers.{i}.weight')
+})
+
+/** Toy model of superposition, ReLU(WᵀWx + b) (Chen et al. 2023). */
+export const tmsSpecSchema = z.strictObject({
+  family: z.literal('tms'),
+  features: z.number().int().min(1).max(65536),
+  hidden: z.number().int().min(1).max(65536),
+  weight: z.string().max(256).default('W'),
+  bias: z.string().max(256).default('b')
+})
+
+export const layerSpecSchema = z.discriminatedUnion('family', [mlpSpecSchema, tmsSpecSchema])
+export type LayerSpec = z.infer<typeof layerSpecSchema>
+
+export const subjectSchema = z.strictObject({
+  name,
+  /** A glob, a folder or one file, relative to the plan. */
+  checkpoints: relativePath,
+  /** A Hugging Face `config.json`, relative to the plan, or a layer specification. Found beside or above the checkpoint if absent. */
+  architecture: z.union([relativePath, layerSpecSchema]).optional(),
+  /** Only these training steps, when the series has more. */
+  steps: z.array(z.number().int().min(0)).min(1).max(10_000).optional()
+})
+
+export const dataSchema = z
+  .strictObject({
+    file: relativePath,
+    /** Name of the array in the file. */
+    inputs: z.string().min(1).max(256),
+    /** `next-token`, or the name of the target array. */
+    targets: z.string().min(1).max(256).optional(),
+    /** Name of the array of right answers: cross-entropy at the last position. */
+    answers: z.string().min(1).max(256).optional(),
+    loss: z.enum(['squared-error', 'cross-entropy']).optional(),
+    /** Squared error over a sample's outputs: their mean or their sum. */
+    reduction: z.enum(['mean', 'sum']).default('mean'),
+    /** `sample`: the posterior is this data's; `observe`: measured along the chains of the sampled data; `behaviour`: loss and accuracy only. */
+    use: z.enum(['sample', 'observe', 'behaviour']).default('sample'),
+    /** What the set stands for in the report. */
+    description: z.string().max(300).optional()
+  })
+  .refine((d) => (d.targets === undefined) !== (d.answers === undefined), {
+    error: 'give either targets or answers'
+  })
+
+/** Sampler settings as Lau et al. 2023. Ranges are hard limits, not advice. */
+export const llcSettingsSchema = z.strictObject({
+  sampler: z.enum(['sgld']).default('sgld'),
+  /** ε > 0 */
+  stepSize: z.number().positive().max(1),
+  /** nβ: inverse temperature times n */
+  nBeta: z.number().positive().max(1e12),
+  /** γ ≥ 0 */
+  localization: z.number().min(0).max(1e12),
+  /** Samples per step and chain; `full` uses every sample in every step. */
+  batchSize: z.union([z.number().int().min(1).max(1_000_000), z.literal('full')]),
+  chains: z.number().int().min(1).max(1024),
+  /** Steps before the first draw, not part of any mean. */
+  burnIn: z.number().int().min(0).max(10_000_000),
+  /** Recorded draws per chain, one a step. */
+  draws: z.number().int().min(8).max(10_000_000)
+})
+export type LlcSettings = z.infer<typeof llcSettingsSchema>
+
+export const llcPlanSchema = z.strictObject({
+  preset: z.enum(['quick', 'standard', 'thorough']).default('standard'),
+  /** Any of these replaces the preset's. */
+  settings: llcSettingsSchema.partial().default({}),
+  components: z.array(z.string().min(1).max(256)).min(1).max(1000).default(['full'])
+})
+
+export const comparePlanSchema = z.strictObject({ reference: name, variant: name })
+
+export const planSchema = z.strictObject({
+  title: z.string().min(1).max(200),
+  question: z.string().max(1000).optional(),
+  auditor: z.string().max(200).optional(),
+  reviewer: z.string().max(200).optional(),
+  subjects: z.array(subjectSchema).min(1).max(64),
+  data: z.record(name, dataSchema),
+  analyses: z.strictObject({
+    llc: llcPlanSchema.optional(),
+    compare: comparePlanSchema.optional()
+  }),
+  seed: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).default(0),
+  engine: z.enum(['auto', 'onnx', 'cpu', 'tensorflow']).default('auto')
+})
+export type Plan = z.infer<typeof planSchema>
+export type PlanSubject = z.infer<typeof subjectSchema>
+export type PlanData = z.infer<typeof dataSchema>

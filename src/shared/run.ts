@@ -1,0 +1,265 @@
+import { z } from 'zod'
+import { llcSettingsSchema, planSchema } from './plan'
+
+/** What a run folder holds. Every number that a screen or a page shows is one of these, or derived from them by the report model. */
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
+const finite = z.number()
+const nullable = finite.nullable()
+
+export const findingSchema = z.object({
+  code: z.string(),
+  severity: z.enum(['info', 'low', 'medium', 'high']),
+  where: z.string(),
+  message: z.string()
+})
+
+export const verdictSchema = z.enum(['usable', 'suspicious', 'rejected'])
+export type Verdict = z.infer<typeof verdictSchema>
+
+/** Why a verdict is not `usable`: one diagnostic outside its threshold. */
+export const reasonSchema = z.object({
+  diagnostic: z.string(),
+  severity: z.enum(['suspicious', 'rejected']),
+  value: nullable,
+  threshold: nullable,
+  message: z.string()
+})
+export type Reason = z.infer<typeof reasonSchema>
+
+/** Diagnostics of one estimate (methods 1). Null where a diagnostic does not apply (an observed data set) or is not finite. */
+export const diagnosticsSchema = z.object({
+  /** Split rank-normalised R-hat of nβ·ΔL. */
+  rHat: nullable,
+  essBulk: nullable,
+  essTail: nullable,
+  /** Monte Carlo standard error of the estimate. */
+  mcse: nullable,
+  /** Integrated autocorrelation time, draws. */
+  autocorrelationTime: nullable,
+  /** (V − H)/d, 1 in equilibrium, with its Monte Carlo standard error. */
+  equilibrium: nullable,
+  equilibriumError: nullable,
+  /** H = (ε/4) E‖g‖²: all energy put in by the finite step and the gradient noise. */
+  heating: nullable,
+  /** H_L = (ε/4) E[g·nβ∇L]: the part that reaches the loss; λ̂ is too high by about H_L/2. */
+  heatingLoss: nullable,
+  /** H_L/λ̂ */
+  heatingShare: nullable,
+  /** κ = E[u·nβ∇L]/E[nβΔL]: 2 on a quadratic; well below 2 the chain has left the neighbourhood. */
+  degree: nullable,
+  degreeError: nullable,
+  /** E[L(w)] − L(w*), nats or squared error. */
+  excessLoss: nullable,
+  /** Excess loss as a share of what training won over chance. */
+  excessShare: nullable,
+  /** γE‖u‖²/d: the share of directions that the restraint holds. */
+  restraintShare: nullable,
+  /** Share of draws whose paired loss is below the baseline. */
+  belowBaseline: nullable,
+  /** Mean of the second half minus the first half of the draws, in standard errors of that difference. */
+  drift: nullable,
+  /** Mean MALA acceptance probability between consecutive steps. */
+  acceptance: nullable,
+  /** ‖mean gradient drift‖-to-noise ratio of a step: (ε/2)‖g‖ / (√ε·√d). */
+  gradientToNoise: nullable,
+  /** Draws that were NaN or infinite. */
+  nonFinite: z.number().int(),
+  /** Unpaired estimate (mini-batch loss minus full baseline), beside the paired one. */
+  unpairedEstimate: nullable,
+  unpairedError: nullable,
+  /** (nβ)² Var(L) with mini-batch noise removed, where it can be measured. */
+  varianceEstimate: nullable
+})
+export type Diagnostics = z.infer<typeof diagnosticsSchema>
+
+export const resolvedSettingsSchema = llcSettingsSchema.extend({ seed: z.number().int() })
+
+export const llcEstimateSchema = z.object({
+  subject: z.string(),
+  step: z.number().int(),
+  component: z.string(),
+  /** Data whose loss is measured. */
+  data: z.string(),
+  /** Data whose posterior is sampled; equals `data` for an ordinary LLC. */
+  sampledOn: z.string(),
+  /** λ̂; null when rejected. */
+  estimate: nullable,
+  standardError: nullable,
+  /** 95% interval. */
+  low: nullable,
+  high: nullable,
+  rHat: nullable,
+  ess: nullable,
+  verdict: verdictSchema,
+  reasons: z.array(reasonSchema),
+  diagnostics: diagnosticsSchema,
+  /** L(w*) over the whole data set. */
+  baselineLoss: finite,
+  /** Sampled parameters d. */
+  parameters: z.number().int(),
+  /** Samples n of the measured data. */
+  samples: z.number().int(),
+  settings: resolvedSettingsSchema,
+  /** SHA-256 of the weights, see LoadedWeights. */
+  weights: sha256,
+  /** Trace file and array, relative to the run folder, e.g. `traces/llc/….npz`. */
+  trace: z.string()
+})
+export type LlcEstimate = z.infer<typeof llcEstimateSchema>
+
+export const behaviourSchema = z.object({
+  subject: z.string(),
+  step: z.number().int(),
+  data: z.string(),
+  /** Mean loss, nats or squared error, with the standard error over samples. */
+  meanLoss: finite,
+  standardError: finite,
+  /** Share of greedy answers that are right; null where it has no meaning. */
+  accuracy: nullable,
+  samples: z.number().int(),
+  weights: sha256
+})
+export type Behaviour = z.infer<typeof behaviourSchema>
+
+export const differenceSchema = z.object({
+  step: z.number().int(),
+  component: z.string(),
+  data: z.string(),
+  sampledOn: z.string(),
+  /** Variant minus reference. Null when one of the two was rejected or is missing. */
+  difference: nullable,
+  low: nullable,
+  high: nullable,
+  standardError: nullable,
+  /** Correlation of the two draws' nβΔL at equal chain and step, measured. */
+  correlation: nullable,
+  pValue: nullable,
+  /** Holm-adjusted over all differences of the comparison. */
+  pAdjusted: nullable,
+  /** True when both weights are byte-identical: the difference is 0 by construction. */
+  identicalWeights: z.boolean()
+})
+export type Difference = z.infer<typeof differenceSchema>
+
+export const behaviourDifferenceSchema = z.object({
+  step: z.number().int(),
+  data: z.string(),
+  /** Variant minus reference, mean over samples of the paired loss difference, 95% interval. */
+  difference: finite,
+  low: finite,
+  high: finite,
+  accuracyReference: nullable,
+  accuracyVariant: nullable
+})
+export type BehaviourDifference = z.infer<typeof behaviourDifferenceSchema>
+
+export const onsetSchema = z.object({
+  /** First compared step from which on the adjusted interval excludes zero. */
+  step: z.number().int(),
+  /** Last compared step before it (or `step` itself when it is the first), and `step`: the onset lies between them. */
+  low: z.number().int(),
+  high: z.number().int(),
+  data: z.string(),
+  component: z.string()
+})
+
+export const comparisonSchema = z.object({
+  reference: z.string(),
+  variant: z.string(),
+  verdict: z.enum(['different', 'no-difference-found', 'inconclusive']),
+  /** One sentence that says what the verdict rests on. */
+  statement: z.string(),
+  /** The earliest onset over data sets and components; null when there is none. */
+  onset: onsetSchema.nullable(),
+  onsets: z.array(onsetSchema),
+  differences: z.array(differenceSchema),
+  behaviour: z.array(behaviourDifferenceSchema)
+})
+export type Comparison = z.infer<typeof comparisonSchema>
+
+export const manifestFileSchema = z.object({
+  /** Relative to the plan's folder, forward slashes. */
+  path: z.string(),
+  role: z.enum(['plan', 'weights', 'architecture', 'data']),
+  format: z.string(),
+  sizeBytes: z.number().int(),
+  sha256: sha256,
+  subject: z.string().optional(),
+  step: z.number().int().optional(),
+  findings: z.array(findingSchema)
+})
+export type ManifestFile = z.infer<typeof manifestFileSchema>
+
+export const manifestSchema = z.object({
+  schema: z.literal('ontogeny.manifest/1'),
+  files: z.array(manifestFileSchema)
+})
+export type Manifest = z.infer<typeof manifestSchema>
+
+export const subjectRecordSchema = z.object({
+  name: z.string(),
+  family: z.string(),
+  description: z.string(),
+  parameterCount: z.number().int(),
+  components: z.array(z.object({ name: z.string(), parameters: z.number().int() })),
+  /** All steps found, and those audited. */
+  stepsFound: z.array(z.number().int()),
+  steps: z.array(z.number().int()),
+  findings: z.array(findingSchema)
+})
+export type SubjectRecord = z.infer<typeof subjectRecordSchema>
+
+export const dataRecordSchema = z.object({
+  name: z.string(),
+  use: z.enum(['sample', 'observe', 'behaviour']),
+  loss: z.string(),
+  unit: z.string(),
+  samples: z.number().int(),
+  sampleShape: z.array(z.number().int()),
+  /** Loss of a know-nothing model (ln of the vocabulary for tokens); null when unknown. */
+  chanceLoss: nullable,
+  description: z.string()
+})
+export type DataRecord = z.infer<typeof dataRecordSchema>
+
+export const environmentSchema = z.object({
+  application: z.string(),
+  version: z.string(),
+  engine: z.string(),
+  engineVersion: z.string(),
+  device: z.string(),
+  threads: z.number().int(),
+  /** Chains batched in one session, and sessions at a time: part of what makes numbers repeat bit for bit. */
+  chainsPerSession: z.number().int(),
+  sessions: z.number().int(),
+  platform: z.string(),
+  runtime: z.string()
+})
+export type Environment = z.infer<typeof environmentSchema>
+
+export const ledgerEntrySchema = z.object({
+  seq: z.number().int(),
+  utc: z.string(),
+  type: z.string(),
+  data: z.record(z.string(), z.unknown()),
+  prevHash: sha256,
+  hash: sha256
+})
+export type LedgerEntry = z.infer<typeof ledgerEntrySchema>
+
+/** A run folder, parsed. `complete` is false for a cancelled or unfinished run. */
+export const runRecordSchema = z.object({
+  plan: planSchema,
+  planHash: sha256,
+  manifest: manifestSchema,
+  environment: environmentSchema,
+  subjects: z.array(subjectRecordSchema),
+  data: z.array(dataRecordSchema),
+  llc: z.array(llcEstimateSchema),
+  behaviour: z.array(behaviourSchema),
+  comparison: comparisonSchema.nullable(),
+  ledger: z.array(ledgerEntrySchema),
+  complete: z.boolean()
+})
+export type RunRecord = z.infer<typeof runRecordSchema>
