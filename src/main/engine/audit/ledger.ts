@@ -1,0 +1,128 @@
+import { open, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { AuditError } from '../../../shared/errors'
+import { ledgerEntrySchema, type LedgerEntry } from '../../../shared/run'
+import { fileError } from '../formats/files'
+import { canonicalJson, hashOf } from './canonical'
+
+export const ledgerFile = 'ledger.jsonl'
+const genesis = '0'.repeat(64)
+
+export type Clock = () => Date
+
+/** Append-only, hash-chained record of what happened in a run. One canonical JSON object per line;
+ *  `hash` is SHA-256 over the canonical JSON of the entry without `hash`. */
+export class Ledger {
+  readonly #path: string
+  readonly #clock: Clock
+  readonly #entries: LedgerEntry[]
+
+  private constructor(path: string, clock: Clock, entries: LedgerEntry[]) {
+    this.#path = path
+    this.#clock = clock
+    this.#entries = entries
+  }
+
+  /** Opens or starts the ledger of a run folder. A torn last line, left by a killed process, is cut off.
+   *  @throws AuditError `run/damaged` when a complete line is broken */
+  static async open(folder: string, clock: Clock): Promise<Ledger> {
+    const path = join(folder, ledgerFile)
+    const { entries, wholeBytes, bytes } = await readLedger(folder)
+    if (wholeBytes < bytes) await truncate(path, wholeBytes)
+    return new Ledger(path, clock, entries)
+  }
+
+  get entries(): readonly LedgerEntry[] {
+    return this.#entries
+  }
+
+  get head(): string {
+    return this.#entries.at(-1)?.hash ?? genesis
+  }
+
+  /** Appends one entry and waits until it is on disk. */
+  async append(type: string, data: Record<string, unknown>): Promise<LedgerEntry> {
+    const body = {
+      seq: this.#entries.length,
+      utc: this.#clock().toISOString(),
+      type,
+      data,
+      prevHash: this.head
+    }
+    const entry: LedgerEntry = { ...body, hash: hashOf(body) }
+    try {
+      const file = await open(this.#path, 'a', 0o644)
+      try {
+        await file.writeFile(`${canonicalJson(entry)}\n`)
+        await file.sync()
+      } finally {
+        await file.close()
+      }
+    } catch (cause) {
+      throw fileError(cause, this.#path)
+    }
+    this.#entries.push(entry)
+    return entry
+  }
+}
+
+export interface LedgerContent {
+  readonly entries: LedgerEntry[]
+  /** Bytes up to the end of the last complete line. */
+  readonly wholeBytes: number
+  readonly bytes: number
+}
+
+/** Reads and checks a ledger: sequence, chain and hash of every line. An absent ledger is an empty one.
+ *  @throws AuditError `run/damaged` naming the first broken line */
+export async function readLedger(folder: string): Promise<LedgerContent> {
+  const path = join(folder, ledgerFile)
+  let text: string
+  try {
+    text = await readFile(path, 'utf8')
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return { entries: [], wholeBytes: 0, bytes: 0 }
+    throw fileError(cause, path)
+  }
+  const whole = text.slice(0, text.lastIndexOf('\n') + 1)
+  const entries: LedgerEntry[] = []
+  for (const line of whole.split('\n').slice(0, -1)) {
+    entries.push(checkedEntry(line, entries, path))
+  }
+  return { entries, wholeBytes: Buffer.byteLength(whole), bytes: Buffer.byteLength(text) }
+}
+
+function checkedEntry(line: string, before: readonly LedgerEntry[], path: string): LedgerEntry {
+  const broken = (what: string): AuditError =>
+    new AuditError('run/damaged', `line ${before.length + 1} of the ledger ${what}`, {
+      where: path,
+      hint: 'The run folder was changed after it was written. Ask for an untouched copy.'
+    })
+  let value: unknown
+  try {
+    value = JSON.parse(line)
+  } catch {
+    throw broken('is not JSON')
+  }
+  const parsed = ledgerEntrySchema.safeParse(value)
+  if (!parsed.success) throw broken('is not a ledger entry')
+  const { hash, ...body } = parsed.data
+  if (body.seq !== before.length) throw broken(`has number ${body.seq}, expected ${before.length}`)
+  if (body.prevHash !== (before.at(-1)?.hash ?? genesis)) throw broken('does not follow the line before it')
+  if (hashOf(body) !== hash) throw broken('does not match its hash')
+  return parsed.data
+}
+
+async function truncate(path: string, bytes: number): Promise<void> {
+  try {
+    const file = await open(path, 'r+')
+    try {
+      await file.truncate(bytes)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+  } catch (cause) {
+    throw fileError(cause, path)
+  }
+}

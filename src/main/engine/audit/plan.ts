@@ -1,0 +1,204 @@
+import { readFile, stat } from 'node:fs/promises'
+import { distance } from 'fastest-levenshtein'
+import { LineCounter, parseDocument, type Document } from 'yaml'
+import { z } from 'zod'
+import { AuditError } from '../../../shared/errors'
+import { planSchema, type LlcSettings, type Plan } from '../../../shared/plan'
+import { fileError } from '../formats/files'
+import { hashOf } from './canonical'
+
+/** A plan is written by hand; anything larger is not one. */
+const maxPlanBytes = 4 * 1024 * 1024
+
+export interface LoadedPlan {
+  readonly plan: Plan
+  /** Original text, for the report. */
+  readonly text: string
+  /** SHA-256 over the canonical JSON of the validated plan: comments and order do not matter. */
+  readonly sha256: string
+}
+
+/** Reads a plan from disk. @throws AuditError `file/*`, `plan/*` */
+export async function loadPlan(path: string): Promise<LoadedPlan> {
+  let text: string
+  try {
+    const info = await stat(path)
+    if (!info.isFile()) {
+      throw new AuditError('file/not-a-file', 'a plan is one YAML or JSON file', { where: path })
+    }
+    if (info.size > maxPlanBytes) {
+      throw new AuditError('plan/invalid', `${info.size} bytes, expected at most ${maxPlanBytes}`, { where: path })
+    }
+    text = await readFile(path, 'utf8')
+  } catch (cause) {
+    throw cause instanceof AuditError ? cause : fileError(cause, path)
+  }
+  return parsePlan(text, path)
+}
+
+/** Parses and checks a plan's text. @throws AuditError `plan/syntax`, `plan/unknown-field`, `plan/invalid` */
+export function parsePlan(text: string, path: string): LoadedPlan {
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, strict: true })
+  const problem = document.errors[0]
+  if (problem) {
+    const { line, col } = lines.linePos(problem.pos[0])
+    throw new AuditError('plan/syntax', firstLine(problem.message), {
+      where: `${path}:${line}:${col}`,
+      hint: 'A plan is YAML: check indentation, colons and quotes at this place.'
+    })
+  }
+  const value = toPlainValue(document, path)
+  const parsed = planSchema.safeParse(value)
+  if (!parsed.success) throw schemaError(parsed.error, document, lines, path)
+  checkReferences(parsed.data, path)
+  return { plan: parsed.data, text, sha256: hashOf(parsed.data) }
+}
+
+function toPlainValue(document: Document.Parsed, path: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 100 })
+  } catch (cause) {
+    throw new AuditError('plan/syntax', 'too many or unresolved YAML aliases', { where: path, cause })
+  }
+}
+
+/** Names that point to other parts of the plan must exist. */
+function checkReferences(plan: Plan, path: string): void {
+  const subjects = plan.subjects.map((subject) => subject.name)
+  const twice = subjects.find((name, index) => subjects.indexOf(name) !== index)
+  if (twice !== undefined) {
+    throw new AuditError('plan/invalid', `two subjects are named ${twice}`, {
+      where: `${path} subjects`,
+      hint: 'Give each subject its own name.'
+    })
+  }
+  const { compare, llc } = plan.analyses
+  for (const role of ['reference', 'variant'] as const) {
+    const named = compare?.[role]
+    if (named !== undefined && !subjects.includes(named)) {
+      throw new AuditError('plan/invalid', `no subject is named ${named}`, {
+        where: `${path} analyses.compare.${role}`,
+        hint: `Did you mean ${nearest(named, subjects)}?`
+      })
+    }
+  }
+  if (compare && compare.reference === compare.variant) {
+    throw new AuditError('plan/invalid', 'reference and variant are the same subject', {
+      where: `${path} analyses.compare`
+    })
+  }
+  const uses = Object.values(plan.data).map((data) => data.use)
+  if (uses.length === 0) throw new AuditError('plan/invalid', 'the plan names no data', { where: `${path} data` })
+  if (llc && !uses.includes('sample')) {
+    throw new AuditError('plan/invalid', 'an LLC needs at least one data set with use: sample', {
+      where: `${path} data`,
+      hint: 'Set use: sample on the data the models were trained on.'
+    })
+  }
+}
+
+function schemaError(error: z.ZodError, document: Document.Parsed, lines: LineCounter, path: string): AuditError {
+  const issue = deepest(error.issues)
+  const field = issue.path.map(String)
+  if (issue.code === 'unrecognized_keys') {
+    const key = issue.keys[0] ?? ''
+    const full = [...field, key].join('.')
+    const known = knownKeys(field)
+    const list = known.length > 0 ? ` Fields here: ${known.join(', ')}.` : ''
+    const close = known.length > 0 ? `Did you mean ${nearest(key, known)}?` : 'Remove it.'
+    return new AuditError('plan/unknown-field', `unknown field ${full}`, {
+      where: `${position(document, lines, [...issue.path, key], path)} ${full}`,
+      hint: `${close}${list}`
+    })
+  }
+  const at = field.join('.')
+  const given = document.getIn(issue.path as unknown[])
+  const shown = given === undefined ? '' : ` (given: ${shorten(given)})`
+  return new AuditError('plan/invalid', `${at === '' ? 'the plan' : at}: ${issue.message}${shown}`, {
+    where: `${position(document, lines, issue.path, path)} ${at}`.trim(),
+    hint: 'Correct this field; docs/plan.md lists every field with its range.'
+  })
+}
+
+type Issue = z.core.$ZodIssue
+
+/** Unions report every branch: the issue that got furthest into the plan is the one the author can act on. */
+function deepest(issues: readonly Issue[]): Issue {
+  const flat = issues.flatMap((issue): Issue[] => {
+    if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [issue]
+    const inner = issue.errors
+      .map((branch) => deepest(branch))
+      .map((found): Issue => ({ ...found, path: [...issue.path, ...found.path] }))
+    const deep = inner.filter((found) => found.path.length > issue.path.length)
+    return deep.length > 0 ? deep : [issue]
+  })
+  const [first, ...rest] = flat
+  if (!first) throw new AuditError('internal', 'a schema error without an issue')
+  return rest.reduce((best, issue) => (score(issue) > score(best) ? issue : best), first)
+}
+
+/** A misspelt field explains a missing one beside it, so it goes first. */
+function score(issue: Issue): number {
+  return issue.path.length + (issue.code === 'unrecognized_keys' ? 1.5 : 0)
+}
+
+interface SchemaNode {
+  properties?: Record<string, SchemaNode>
+  additionalProperties?: SchemaNode | boolean
+  items?: SchemaNode
+  anyOf?: SchemaNode[]
+  oneOf?: SchemaNode[]
+}
+
+/** Field names that the schema knows at a path of the plan. */
+function knownKeys(path: readonly string[]): string[] {
+  let nodes: SchemaNode[] = [z.toJSONSchema(planSchema, { io: 'input', unrepresentable: 'any' }) as SchemaNode]
+  const expand = (node: SchemaNode): SchemaNode[] => [
+    node,
+    ...[...(node.anyOf ?? []), ...(node.oneOf ?? [])].flatMap(expand)
+  ]
+  for (const step of path) {
+    nodes = nodes.flatMap(expand).flatMap((node) => {
+      const rest = typeof node.additionalProperties === 'object' ? [node.additionalProperties] : []
+      const own = node.properties && Object.hasOwn(node.properties, step) ? [node.properties[step]] : rest
+      const next = /^\d+$/.test(step) && node.items ? [node.items] : own
+      return next.filter((found): found is SchemaNode => found !== undefined)
+    })
+  }
+  return [...new Set(nodes.flatMap(expand).flatMap((node) => Object.keys(node.properties ?? {})))]
+}
+
+/** The name with the smallest edit distance. @param names not empty */
+export function nearest(name: string, names: readonly string[]): string {
+  return names.reduce((best, next) => (distance(name, next) < distance(name, best) ? next : best), names[0] ?? '')
+}
+
+function position(
+  document: Document.Parsed,
+  lines: LineCounter,
+  path: readonly PropertyKey[],
+  file: string
+): string {
+  for (let length = path.length; length > 0; length--) {
+    const node = document.getIn(path.slice(0, length) as unknown[], true) as
+      { range?: [number, number, number] } | undefined
+    if (node?.range) {
+      const { line, col } = lines.linePos(node.range[0])
+      return `${file}:${line}:${col}`
+    }
+  }
+  return file
+}
+
+const firstLine = (text: string): string => text.split('\n', 1)[0] ?? text
+const shorten = (value: unknown): string => {
+  const text = typeof value === 'object' ? JSON.stringify(value) : String(value)
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text
+}
+
+/** Settings of the plan over those of its preset. @param preset content of `presets/<name>.yaml` */
+export function resolveSettings(plan: Plan, preset: LlcSettings): LlcSettings {
+  const given = Object.entries(plan.analyses.llc?.settings ?? {}).filter(([, value]) => value !== undefined)
+  return { ...preset, ...Object.fromEntries(given) }
+}

@@ -1,0 +1,218 @@
+import { mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { z } from 'zod'
+import { AuditError } from '../../../shared/errors'
+import { planSchema } from '../../../shared/plan'
+import {
+  behaviourSchema,
+  comparisonSchema,
+  dataRecordSchema,
+  environmentSchema,
+  llcEstimateSchema,
+  manifestSchema,
+  subjectRecordSchema,
+  type RunRecord
+} from '../../../shared/run'
+import { fileError } from '../formats/files'
+import { writeFileAtomic } from './atomic'
+import { sha256Hex } from './canonical'
+import { ledgerFile, readLedger } from './ledger'
+
+/** Places inside a run folder. All JSON is indented by two spaces and ends with a newline. */
+export const runFiles = {
+  plan: 'plan.yaml',
+  manifest: 'manifest.json',
+  setup: 'setup.json',
+  ledger: ledgerFile,
+  llc: 'results/llc',
+  behaviour: 'results/behaviour',
+  comparison: 'results/comparison.json',
+  traces: 'traces',
+  figures: 'figures',
+  reportJson: 'report.json',
+  reportPdf: 'report.pdf',
+  lock: '.lock'
+} as const
+
+/** What a run found before it sampled: frozen at the start, so that a resumed run and its report say the same. */
+export const setupSchema = z.object({
+  schema: z.literal('ontogeny.setup/1'),
+  plan: planSchema,
+  planHash: z.string(),
+  environment: environmentSchema,
+  subjects: z.array(subjectRecordSchema),
+  data: z.array(dataRecordSchema)
+})
+export type Setup = z.infer<typeof setupSchema>
+
+export function toJsonText(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`
+}
+
+/** Writes one JSON file of a run. @returns SHA-256 of its bytes, for the ledger */
+export async function writeJson(folder: string, name: string, value: unknown): Promise<string> {
+  const text = toJsonText(value)
+  await writeFileAtomic(join(folder, name), text)
+  return sha256Hex(text)
+}
+
+/** Reads one JSON file of a run. @throws AuditError `run/damaged` naming the file and the first wrong field */
+export async function readJson<T>(folder: string, name: string, schema: z.ZodType<T>): Promise<T> {
+  const path = join(folder, name)
+  let text: string
+  try {
+    text = await readFile(path, 'utf8')
+  } catch (cause) {
+    throw fileError(cause, path)
+  }
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (cause) {
+    throw damaged(path, 'is not JSON', cause)
+  }
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return parsed.data
+  const issue = parsed.error.issues[0]
+  throw damaged(path, `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'does not match its schema'}`)
+}
+
+function damaged(path: string, what: string, cause?: unknown): AuditError {
+  return new AuditError('run/damaged', what, {
+    where: path,
+    hint: 'The run folder was changed or copied in part. Run the audit again, or ask for an untouched copy.',
+    cause
+  })
+}
+
+/** What stands at the place where a run should go. */
+export type RunState = 'absent' | 'empty' | 'run' | 'other'
+
+export async function runState(folder: string): Promise<RunState> {
+  try {
+    const info = await stat(folder)
+    if (!info.isDirectory()) return 'other'
+    const names = await readdir(folder)
+    if (names.includes(runFiles.ledger)) return 'run'
+    return names.filter((name) => name !== runFiles.lock).length === 0 ? 'empty' : 'other'
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return 'absent'
+    throw fileError(cause, folder)
+  }
+}
+
+/** Every file below a folder of the run, sorted, relative with forward slashes. */
+async function listJson(folder: string, below: string): Promise<string[]> {
+  try {
+    const names = await readdir(join(folder, below), { recursive: true })
+    return names
+      .map((name) => `${below}/${name.split('\\').join('/')}`)
+      .filter((name) => name.endsWith('.json') && !name.split('/').at(-1)?.startsWith('.'))
+      .sort()
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return []
+    throw fileError(cause, join(folder, below))
+  }
+}
+
+const llcFileSchema = z.object({ job: z.string(), estimates: z.array(llcEstimateSchema) })
+const behaviourFileSchema = z.object({ job: z.string(), behaviour: z.array(behaviourSchema) })
+export type LlcFile = z.infer<typeof llcFileSchema>
+export type BehaviourFile = z.infer<typeof behaviourFileSchema>
+
+export const readLlcFile = (folder: string, name: string): Promise<LlcFile> =>
+  readJson(folder, name, llcFileSchema)
+export const readBehaviourFile = (folder: string, name: string): Promise<BehaviourFile> =>
+  readJson(folder, name, behaviourFileSchema)
+
+/** Parses a whole run folder. The results are ordered by subject as in the plan, then step, component and data.
+ *  @throws AuditError `run/not-a-run`, `run/damaged` */
+export async function readRun(folder: string): Promise<RunRecord> {
+  const state = await runState(folder)
+  if (state !== 'run') {
+    throw new AuditError('run/not-a-run', 'this folder holds no audit run', {
+      where: folder,
+      hint: `Open the folder that "ontogeny audit --out" wrote: it holds ${runFiles.ledger}.`
+    })
+  }
+  const { entries } = await readLedger(folder)
+  const setup = await readJson(folder, runFiles.setup, setupSchema)
+  const manifest = await readJson(folder, runFiles.manifest, manifestSchema)
+  const llcFiles = await Promise.all(
+    (await listJson(folder, runFiles.llc)).map((name) => readLlcFile(folder, name))
+  )
+  const behaviourFiles = await Promise.all(
+    (await listJson(folder, runFiles.behaviour)).map((name) => readBehaviourFile(folder, name))
+  )
+  const complete = entries.some((entry) => entry.type === 'finished')
+  const hasComparison = complete && setup.plan.analyses.compare !== undefined
+  const order = (name: string): number => setup.subjects.findIndex((subject) => subject.name === name)
+  return {
+    plan: setup.plan,
+    planHash: setup.planHash,
+    manifest,
+    environment: setup.environment,
+    subjects: setup.subjects,
+    data: setup.data,
+    llc: llcFiles
+      .flatMap((file) => file.estimates)
+      .sort(
+        (a, b) =>
+          order(a.subject) - order(b.subject) ||
+          a.step - b.step ||
+          compareText(a.component, b.component) ||
+          compareText(a.sampledOn, b.sampledOn) ||
+          compareText(a.data, b.data)
+      ),
+    behaviour: behaviourFiles
+      .flatMap((file) => file.behaviour)
+      .sort(
+        (a, b) => order(a.subject) - order(b.subject) || a.step - b.step || compareText(a.data, b.data)
+      ),
+    comparison: hasComparison ? await readJson(folder, runFiles.comparison, comparisonSchema) : null,
+    ledger: entries,
+    complete
+  }
+}
+
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+/** Holds a run folder for one process. A lock left by a dead process is taken over.
+ *  @returns a function that gives the folder back
+ *  @throws AuditError `run/locked`, `file/not-writable` */
+export async function lockRun(folder: string): Promise<() => Promise<void>> {
+  const path = join(folder, runFiles.lock)
+  try {
+    await mkdir(folder, { recursive: true })
+  } catch (cause) {
+    throw fileError(cause, folder)
+  }
+  for (let attempt = 0; ; attempt++) {
+    try {
+      const file = await open(path, 'wx')
+      await file.writeFile(String(process.pid))
+      await file.close()
+      return () => rm(path, { force: true })
+    } catch (cause) {
+      if ((cause as NodeJS.ErrnoException).code !== 'EEXIST' || attempt > 2) throw fileError(cause, dirname(path))
+      const owner = Number(await readFile(path, 'utf8').catch(() => ''))
+      if (isAlive(owner)) {
+        throw new AuditError('run/locked', `process ${owner} is working on this run`, {
+          where: folder,
+          hint: 'Wait for it, or stop it; the run resumes where it was.'
+        })
+      }
+      await rm(path, { force: true })
+    }
+  }
+}
+
+function isAlive(pid: number): boolean {
+  if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
