@@ -1,0 +1,155 @@
+import type { Report } from '../../shared/report'
+import type { Difference, LlcEstimate } from '../../shared/run'
+import { printable } from './printable'
+import { textTable, type Column } from './text-table'
+
+/** The closing words of an audit: what was measured, what differs, how far to trust it, and where the report is. */
+export function auditText(report: Report, folder: string): string {
+  const blocks = [
+    `${printable(report.title)}   ${report.id}${report.complete ? '' : '   (incomplete)'}`,
+    ...llcBlocks(report),
+    ...behaviourBlock(report),
+    ...comparisonBlock(report),
+    tally(report),
+    `Report   ${folder}/report.pdf   (the same as data: ${folder}/report.json)`
+  ]
+  return blocks.join('\n\n')
+}
+
+function llcBlocks(report: Report): string[] {
+  const keys = new Map<string, LlcEstimate>()
+  for (const row of report.llc) keys.set([row.component, row.sampledOn, row.data].join('\u0000'), row)
+  return [...keys.values()].map((sample) => {
+    const rows = report.llc.filter(
+      (row) =>
+        row.component === sample.component && row.sampledOn === sample.sampledOn && row.data === sample.data
+    )
+    return `${llcTitle(report, sample)}\n${llcTable(report, sample, rows)}`
+  })
+}
+
+function llcTitle(report: Report, { component, data, sampledOn }: LlcEstimate): string {
+  const words = report.data.find((record) => record.name === data)?.description ?? ''
+  const what = words === '' ? data : `${data} (${printable(words)})`
+  return data === sampledOn
+    ? `LLC of ${component === 'full' ? 'the whole model' : component} on ${what}`
+    : `LLC of ${component === 'full' ? 'the whole model' : component} observed on ${what}, sampled on ${sampledOn}`
+}
+
+function llcTable(report: Report, sample: LlcEstimate, rows: readonly LlcEstimate[]): string {
+  const names = [...new Set(rows.map((row) => row.subject))]
+  const comparison = report.comparison
+  const columns: Column[] = [
+    { head: 'step', align: 'right' },
+    ...names.flatMap((name): Column[] => [
+      { head: `${letter(report, name)} ${name}`, align: 'right' },
+      { head: '', align: 'left' }
+    ])
+  ]
+  if (comparison) {
+    columns.push(
+      { head: `${letter(report, comparison.variant)} − ${letter(report, comparison.reference)} [95%]`, align: 'right' },
+      { head: 'p, Holm', align: 'right' }
+    )
+  }
+  const steps = [...new Set(rows.map((row) => row.step))].sort((a, b) => a - b)
+  return textTable(
+    columns,
+    steps.map((step) => {
+      const cells = names.flatMap((name) => {
+        const row = rows.find((candidate) => candidate.subject === name && candidate.step === step)
+        return row ? [estimate(row), mark(row.verdict)] : ['', '']
+      })
+      const difference = comparison?.differences.find(
+        (candidate) =>
+          candidate.step === step &&
+          candidate.component === sample.component &&
+          candidate.data === sample.data &&
+          candidate.sampledOn === sample.sampledOn
+      )
+      return [integer(step), ...cells, ...(comparison ? differenceCells(difference) : [])]
+    })
+  )
+}
+
+function differenceCells(difference: Difference | undefined): string[] {
+  if (!difference || difference.difference === null) return ['none', '']
+  if (difference.identicalWeights) return ['0, same weights', '']
+  const { low, high, pAdjusted } = difference
+  return [
+    `${number(difference.difference)} [${number(low)}, ${number(high)}]`,
+    pAdjusted === null ? '' : pAdjusted < 0.0001 ? '< 0.0001' : pAdjusted.toFixed(4)
+  ]
+}
+
+function behaviourBlock(report: Report): string[] {
+  if (report.behaviour.length === 0) return []
+  const names = [...new Set(report.behaviour.map((row) => row.subject))]
+  const last = new Map(
+    names.map((name) => [
+      name,
+      Math.max(...report.behaviour.filter((row) => row.subject === name).map((row) => row.step))
+    ])
+  )
+  const rows = report.data.map((data) => [
+    data.description === '' ? data.name : `${data.name} (${printable(data.description)})`,
+    ...names.flatMap((name) => {
+      const row = report.behaviour.find(
+        (candidate) =>
+          candidate.subject === name && candidate.data === data.name && candidate.step === last.get(name)
+      )
+      return row ? [row.meanLoss.toFixed(4), row.accuracy === null ? '' : row.accuracy.toFixed(3)] : ['', '']
+    })
+  ])
+  const columns: Column[] = [
+    { head: 'data', align: 'left' },
+    ...names.flatMap((name): Column[] => [
+      { head: `${letter(report, name)} loss`, align: 'right' },
+      { head: 'accuracy', align: 'right' }
+    ])
+  ]
+  const at = [...new Set(last.values())].map(integer).join(', ')
+  return [`Behaviour at step ${at}\n${textTable(columns, rows)}`]
+}
+
+function comparisonBlock(report: Report): string[] {
+  const comparison = report.comparison
+  if (!comparison) return []
+  const onset = comparison.onset
+    ? `Onset      step ${integer(comparison.onset.step)} (between ${integer(comparison.onset.low)} and ${integer(comparison.onset.high)}), on ${comparison.onset.data}`
+    : 'Onset      none'
+  return [
+    [`Verdict    ${comparison.verdict.replaceAll('-', ' ')}`, `           ${comparison.statement}`, onset].join('\n')
+  ]
+}
+
+function tally(report: Report): string {
+  const count = (verdict: LlcEstimate['verdict']): number =>
+    report.llc.filter((row) => row.verdict === verdict).length
+  const lines = [
+    `Estimates  ${report.llc.length}: ${count('usable')} usable, ${count('suspicious')} suspicious, ${count('rejected')} rejected`
+  ]
+  for (const row of report.llc.filter((candidate) => candidate.verdict !== 'usable').slice(0, 6)) {
+    const why = row.reasons.map((reason) => reason.message).join('; ')
+    lines.push(`           ${mark(row.verdict)} ${row.subject} step ${integer(row.step)}, ${row.data}: ${why}`)
+  }
+  return lines.join('\n')
+}
+
+const letter = (report: Report, name: string): string =>
+  report.subjects.find((subject) => subject.name === name)?.letter ?? ''
+
+const mark = (verdict: LlcEstimate['verdict']): string =>
+  ({ usable: '✓', suspicious: '△ suspicious', rejected: '☒ rejected' })[verdict]
+
+function estimate(row: LlcEstimate): string {
+  return row.estimate === null ? 'no estimate' : `${number(row.estimate)} ± ${number(row.standardError)}`
+}
+
+function number(value: number | null): string {
+  if (value === null) return 'none'
+  const digits = Math.abs(value) >= 1000 ? 0 : Math.abs(value) >= 1 ? 1 : 3
+  return value.toFixed(digits).replace('-', '−')
+}
+
+const integer = (value: number): string => value.toLocaleString('en-GB')

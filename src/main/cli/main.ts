@@ -1,0 +1,168 @@
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { Command, CommanderError, Option } from 'commander'
+import { asAuditError, AuditError } from '../../shared/errors'
+import { version } from '../../../package.json'
+import type { Operations } from '../engine/service'
+import { auditText } from './audit-text'
+import { EngineProcess } from './engine-process'
+import { inspectionText } from './inspection-text'
+import { ProgressLine } from './progress-line'
+
+/** Exit codes, also in `ontogeny --help` and docs/command-line.md. */
+const exitCodes = { done: 0, refused: 2, cancelled: 3, rejected: 4 } as const
+
+interface Output {
+  readonly json?: boolean
+}
+
+/** Fonts, presets and schemas: beside the bundle in the packaged app, in the clone otherwise. */
+const resources = [join(__dirname, '../../resources'), join(process.cwd(), 'resources')].find((folder) =>
+  existsSync(join(folder, 'presets'))
+)
+
+const program = new Command('ontogeny')
+  .description('Offline auditing of neural networks with singular learning theory.')
+  .version(version)
+  .addHelpText(
+    'after',
+    '\nExit codes: 0 done, 2 refused with a reason, 3 cancelled, 4 finished, but some estimates were rejected.'
+  )
+  .exitOverride()
+  .configureOutput({ writeErr: () => undefined })
+
+program
+  .command('audit')
+  .description('Carry out a plan and write a run folder with its report. An interrupted run resumes.')
+  .argument('<plan>', 'plan file, YAML or JSON')
+  .requiredOption('--out <folder>', 'run folder to write or to resume')
+  .addOption(new Option('--engine <engine>', 'compute engine').choices(['auto', 'onnx', 'cpu', 'tensorflow']))
+  .option('--seed <number>', 'seed of all noise and batches; overrides the plan’s', parseSeed)
+  .option('--json', 'print the report as JSON')
+  .action(async (plan: string, options: Output & { out: string; engine?: EngineChoice; seed?: number }) => {
+    const outcome = await perform('audit', {
+      plan: resolve(plan),
+      out: resolve(options.out),
+      resources: resourcesFolder(),
+      version,
+      ...(options.engine === undefined ? {} : { engine: options.engine }),
+      ...(options.seed === undefined ? {} : { seed: options.seed })
+    })
+    print(options, outcome.report, () => auditText(outcome.report, options.out))
+    const rejected = outcome.report.llc.some((estimate) => estimate.verdict === 'rejected')
+    process.exitCode = rejected ? exitCodes.rejected : exitCodes.done
+  })
+
+program
+  .command('inspect')
+  .description('Say what a file or folder of weights or arrays holds, and what is odd about it.')
+  .argument('<path>', 'file or folder')
+  .option('--json', 'print JSON')
+  .action(async (path: string, options: Output) => {
+    const inspection = await perform('inspect', { path: resolve(path) })
+    print(options, { ...inspection, path }, () => inspectionText({ ...inspection, path }))
+  })
+
+program
+  .command('evaluate')
+  .description('Losses, logits and gradients of a model on given tokens.')
+  .argument('<model>', 'Hugging Face folder, or PLAN.yaml:subject[@step]')
+  .requiredOption('--tokens <file[:array]>', 'npz or npy file of token ids [samples, positions]')
+  .option('--out <file>', 'write logits and per-token losses to this .npz')
+  .option('--gradients', 'also report each parameter’s gradient of the mean loss')
+  .addOption(new Option('--engine <engine>', 'compute engine').choices(['auto', 'onnx', 'cpu', 'tensorflow']))
+  .option('--json', 'print JSON')
+  .action(
+    async (
+      model: string,
+      options: Output & { tokens: string; out?: string; gradients?: boolean; engine?: EngineChoice }
+    ) => {
+      const result = await perform('evaluate', {
+        model,
+        tokens: options.tokens,
+        folder: process.cwd(),
+        gradients: options.gradients ?? false,
+        engine: options.engine ?? 'auto',
+        ...(options.out === undefined ? {} : { out: resolve(options.out) })
+      })
+      print(options, result, () => {
+        const lines = [`Mean loss ${result.meanLoss.toFixed(6)} nats over ${result.tokens} tokens`]
+        for (const [name, { l2, sum }] of Object.entries(result.gradients ?? {})) {
+          lines.push(`${name}  l2 ${l2.toPrecision(7)}  sum ${sum.toPrecision(7)}`)
+        }
+        return lines.join('\n')
+      })
+    }
+  )
+
+program
+  .command('report')
+  .description('Write report.json, the figures and report.pdf of a run folder again; the bytes are the same.')
+  .argument('<run>', 'run folder')
+  .option('--json', 'print the report as JSON')
+  .action(async (run: string, options: Output) => {
+    const outcome = await perform('report', { folder: resolve(run), resources: resourcesFolder(), version })
+    print(options, outcome.report, () => auditText(outcome.report, run))
+  })
+
+type EngineChoice = 'auto' | 'onnx' | 'cpu' | 'tensorflow'
+
+const interrupted = new AbortController()
+process.on('SIGINT', () => {
+  if (interrupted.signal.aborted) process.exit(exitCodes.cancelled)
+  interrupted.abort()
+})
+process.on('SIGTERM', () => interrupted.abort())
+
+/** Runs one operation in the engine process, with a progress line while it lasts. */
+async function perform<Name extends keyof Operations>(
+  operation: Name,
+  parameters: Parameters<Operations[Name]>[0]
+): Promise<Awaited<ReturnType<Operations[Name]>>> {
+  const engine = new EngineProcess()
+  const line = new ProgressLine(process.stderr)
+  try {
+    return await engine.run(operation, parameters, { signal: interrupted.signal, onProgress: line.update })
+  } finally {
+    line.clear()
+    engine.close()
+  }
+}
+
+function print(options: Output, value: unknown, text: () => string): void {
+  process.stdout.write(`${options.json ? JSON.stringify(value, null, 2) : text()}\n`)
+}
+
+function resourcesFolder(): string {
+  if (resources !== undefined) return resources
+  throw new AuditError('internal', 'the resources folder is missing', {
+    where: join(__dirname, '../../resources'),
+    hint: 'Install Ontogeny again: fonts and presets belong to it.'
+  })
+}
+
+function parseSeed(text: string): number {
+  const seed = Number(text)
+  if (/^\d+$/.test(text) && Number.isSafeInteger(seed)) return seed
+  throw new AuditError('usage', `--seed ${text}: expected a whole number from 0 to 2^53 − 1`, {
+    hint: 'For example --seed 7.'
+  })
+}
+
+function fail(error: unknown): void {
+  if (error instanceof CommanderError && error.exitCode === 0) return
+  const refusal =
+    error instanceof CommanderError
+      ? new AuditError('usage', error.message.replace(/^error: /, ''), { hint: 'See ontogeny --help.' })
+      : asAuditError(error)
+  if (process.argv.includes('--json')) {
+    process.stdout.write(`${JSON.stringify({ error: refusal.toJSON() }, null, 2)}\n`)
+  } else {
+    const where = refusal.where === '' ? '' : `\n  where  ${refusal.where}`
+    const hint = refusal.hint === '' ? '' : `\n  do     ${refusal.hint}`
+    process.stderr.write(`${refusal.code}: ${refusal.message}${where}${hint}\n`)
+  }
+  process.exitCode = refusal.code === 'run/cancelled' ? exitCodes.cancelled : exitCodes.refused
+}
+
+program.parseAsync().catch(fail)

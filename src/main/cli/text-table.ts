@@ -1,0 +1,25 @@
+export interface Column {
+  readonly head: string
+  readonly align: 'left' | 'right'
+}
+
+/** A plain table for a terminal: columns two spaces apart, a rule under the head. */
+export function textTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
+  const widths = columns.map((column, index) =>
+    Math.max(column.head.length, ...rows.map((row) => (row[index] ?? '').length))
+  )
+  const line = (cells: readonly string[]): string =>
+    columns
+      .map((column, index) => {
+        const cell = cells[index] ?? ''
+        const width = widths[index] ?? 0
+        return column.align === 'right' ? cell.padStart(width) : cell.padEnd(width)
+      })
+      .join('  ')
+      .trimEnd()
+  return [
+    line(columns.map((column) => column.head)),
+    widths.map((width) => '─'.repeat(width)).join('  '),
+    ...rows.map(line)
+  ].join('\n')
+}
