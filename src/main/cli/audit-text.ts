@@ -48,7 +48,10 @@ function llcTable(report: Report, sample: LlcEstimate, rows: readonly LlcEstimat
   ]
   if (comparison) {
     columns.push(
-      { head: `${letter(report, comparison.variant)} − ${letter(report, comparison.reference)} [95%]`, align: 'right' },
+      {
+        head: `${letter(report, comparison.variant)} − ${letter(report, comparison.reference)} [95%]`,
+        align: 'right'
+      },
       { head: 'p, Holm', align: 'right' }
     )
   }
@@ -119,7 +122,11 @@ function comparisonBlock(report: Report): string[] {
     ? `Onset      step ${integer(comparison.onset.step)} (between ${integer(comparison.onset.low)} and ${integer(comparison.onset.high)}), on ${comparison.onset.data}`
     : 'Onset      none'
   return [
-    [`Verdict    ${comparison.verdict.replaceAll('-', ' ')}`, `           ${comparison.statement}`, onset].join('\n')
+    [
+      `Verdict    ${comparison.verdict.replaceAll('-', ' ')}`,
+      `           ${comparison.statement}`,
+      onset
+    ].join('\n')
   ]
 }
 
@@ -131,7 +138,9 @@ function tally(report: Report): string {
   ]
   for (const row of report.llc.filter((candidate) => candidate.verdict !== 'usable').slice(0, 6)) {
     const why = row.reasons.map((reason) => reason.message).join('; ')
-    lines.push(`           ${mark(row.verdict)} ${row.subject} step ${integer(row.step)}, ${row.data}: ${why}`)
+    lines.push(
+      `           ${mark(row.verdict)} ${row.subject} step ${integer(row.step)}, ${row.data}: ${why}`
+    )
   }
   return lines.join('\n')
 }

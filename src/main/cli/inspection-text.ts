@@ -19,7 +19,8 @@ export function inspectionText(inspection: Inspection): string {
     ])
   )
   const findings = inspection.findings.map(
-    (finding) => `${finding.severity}  ${finding.code}  ${printable(finding.where)}: ${printable(finding.message)}`
+    (finding) =>
+      `${finding.severity}  ${finding.code}  ${printable(finding.where)}: ${printable(finding.message)}`
   )
   return [
     `${printable(inspection.path)}`,

@@ -16,7 +16,10 @@ export function progressText(event: ProgressEvent): string {
     event.subject,
     event.trainingStep === undefined ? event.checkpoint : `step ${event.trainingStep}`
   ].filter((part) => part !== undefined)
-  const rate = event.rate > 0 ? `${event.rate >= 10 ? event.rate.toFixed(0) : event.rate.toFixed(1)} ${event.unit}/s` : ''
+  const rate =
+    event.rate > 0
+      ? `${event.rate >= 10 ? event.rate.toFixed(0) : event.rate.toFixed(1)} ${event.unit}/s`
+      : ''
   const eta = event.etaSeconds === null ? '' : `${duration(event.etaSeconds)} left`
   const parts = [`${phaseWords[event.phase]} ${share}%`, where.join(' '), rate, eta]
   return parts.filter((part) => part !== '').join('  ·  ')

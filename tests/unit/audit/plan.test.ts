@@ -47,7 +47,12 @@ describe('parsePlan', () => {
   it.each([
     ['analyses.llc.settings.drawz', valid.replace('draws: 100', 'drawz: 100'), 'draws', ':10:'],
     ['analyses.llk', valid.replace('llc:', 'llk:'), 'llc', ':9:'],
-    ['subjects.0.checkpoint', valid.replace('name: a, checkpoints', 'name: a, checkpoint'), 'checkpoints', ':4:'],
+    [
+      'subjects.0.checkpoint',
+      valid.replace('name: a, checkpoints', 'name: a, checkpoint'),
+      'checkpoints',
+      ':4:'
+    ],
     ['data.train.input', valid.replace('inputs: tokens', 'input: tokens'), 'inputs', ':7:'],
     ['tilte', valid.replace('title: Two', 'tilte: Two'), 'title', ':2:']
   ])('names the misspelt field %s, the nearest valid one and the line', (field, text, suggestion, line) => {
@@ -74,7 +79,11 @@ describe('parsePlan', () => {
     [valid.replace('variant: b', 'variant: a'), 'plan/invalid', 'same subject'],
     [valid.replace('name: b', 'name: a'), 'plan/invalid', 'two subjects are named a'],
     [valid.replace('targets: next-token', 'targets: next-token, answers: y'), 'plan/invalid', 'either'],
-    [valid.replace('targets: next-token', 'targets: next-token, use: observe'), 'plan/invalid', 'use: sample'],
+    [
+      valid.replace('targets: next-token', 'targets: next-token, use: observe'),
+      'plan/invalid',
+      'use: sample'
+    ],
     [`${valid}\n  bad: [`, 'plan/syntax', ''],
     [`${valid}\nseed: 8\n`, 'plan/syntax', 'unique'],
     ['', 'plan/invalid', '']

@@ -22,7 +22,7 @@ export async function writeFileAtomic(path: string, data: string | Uint8Array): 
     await syncFolder(folder)
   } catch (cause) {
     await rm(temporary, { force: true }).catch(() => undefined)
-    throw fileError(cause, path)
+    throw fileError(cause, path, 'write')
   }
 }
 

@@ -16,7 +16,8 @@ export interface ManifestInput {
 
 export interface HashOptions {
   readonly signal?: AbortSignal | undefined
-  readonly onBytes?: (done: number) => void
+  /** Before each file is hashed. */
+  readonly onFile?: (path: string) => void
 }
 
 /** Hashes every input. Paths are relative to the plan's folder; two roles of one file are two lines.
@@ -28,16 +29,11 @@ export async function makeManifest(
 ): Promise<Manifest> {
   const known = new Map<string, { sizeBytes: number; sha256: string }>()
   const files: ManifestFile[] = []
-  let bytesBefore = 0
   for (const input of inputs) {
     let content = known.get(input.path)
     if (!content) {
-      const before = bytesBefore
-      content = await hashFile(input.path, {
-        ...(options.signal ? { signal: options.signal } : {}),
-        onProgress: (done: number) => options.onBytes?.(before + done)
-      })
-      bytesBefore += content.sizeBytes
+      options.onFile?.(input.path)
+      content = await hashFile(input.path, options.signal ? { signal: options.signal } : {})
       known.set(input.path, content)
     }
     files.push({

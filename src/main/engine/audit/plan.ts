@@ -27,7 +27,9 @@ export async function loadPlan(path: string): Promise<LoadedPlan> {
       throw new AuditError('file/not-a-file', 'a plan is one YAML or JSON file', { where: path })
     }
     if (info.size > maxPlanBytes) {
-      throw new AuditError('plan/invalid', `${info.size} bytes, expected at most ${maxPlanBytes}`, { where: path })
+      throw new AuditError('plan/invalid', `${info.size} bytes, expected at most ${maxPlanBytes}`, {
+        where: path
+      })
     }
     text = await readFile(path, 'utf8')
   } catch (cause) {
@@ -89,7 +91,8 @@ function checkReferences(plan: Plan, path: string): void {
     })
   }
   const uses = Object.values(plan.data).map((data) => data.use)
-  if (uses.length === 0) throw new AuditError('plan/invalid', 'the plan names no data', { where: `${path} data` })
+  if (uses.length === 0)
+    throw new AuditError('plan/invalid', 'the plan names no data', { where: `${path} data` })
   if (llc && !uses.includes('sample')) {
     throw new AuditError('plan/invalid', 'an LLC needs at least one data set with use: sample', {
       where: `${path} data`,
@@ -98,7 +101,12 @@ function checkReferences(plan: Plan, path: string): void {
   }
 }
 
-function schemaError(error: z.ZodError, document: Document.Parsed, lines: LineCounter, path: string): AuditError {
+function schemaError(
+  error: z.ZodError,
+  document: Document.Parsed,
+  lines: LineCounter,
+  path: string
+): AuditError {
   const issue = deepest(error.issues)
   const field = issue.path.map(String)
   if (issue.code === 'unrecognized_keys') {
@@ -153,7 +161,9 @@ interface SchemaNode {
 
 /** Field names that the schema knows at a path of the plan. */
 function knownKeys(path: readonly string[]): string[] {
-  let nodes: SchemaNode[] = [z.toJSONSchema(planSchema, { io: 'input', unrepresentable: 'any' }) as SchemaNode]
+  let nodes: SchemaNode[] = [
+    z.toJSONSchema(planSchema, { io: 'input', unrepresentable: 'any' }) as SchemaNode
+  ]
   const expand = (node: SchemaNode): SchemaNode[] => [
     node,
     ...[...(node.anyOf ?? []), ...(node.oneOf ?? [])].flatMap(expand)
@@ -171,7 +181,10 @@ function knownKeys(path: readonly string[]): string[] {
 
 /** The name with the smallest edit distance. @param names not empty */
 export function nearest(name: string, names: readonly string[]): string {
-  return names.reduce((best, next) => (distance(name, next) < distance(name, best) ? next : best), names[0] ?? '')
+  return names.reduce(
+    (best, next) => (distance(name, next) < distance(name, best) ? next : best),
+    names[0] ?? ''
+  )
 }
 
 function position(

@@ -166,9 +166,7 @@ export async function readRun(folder: string): Promise<RunRecord> {
       ),
     behaviour: behaviourFiles
       .flatMap((file) => file.behaviour)
-      .sort(
-        (a, b) => order(a.subject) - order(b.subject) || a.step - b.step || compareText(a.data, b.data)
-      ),
+      .sort((a, b) => order(a.subject) - order(b.subject) || a.step - b.step || compareText(a.data, b.data)),
     comparison: hasComparison ? await readJson(folder, runFiles.comparison, comparisonSchema) : null,
     ledger: entries,
     complete
@@ -194,7 +192,8 @@ export async function lockRun(folder: string): Promise<() => Promise<void>> {
       await file.close()
       return () => rm(path, { force: true })
     } catch (cause) {
-      if ((cause as NodeJS.ErrnoException).code !== 'EEXIST' || attempt > 2) throw fileError(cause, dirname(path))
+      if ((cause as NodeJS.ErrnoException).code !== 'EEXIST' || attempt > 2)
+        throw fileError(cause, dirname(path))
       const owner = Number(await readFile(path, 'utf8').catch(() => ''))
       if (isAlive(owner)) {
         throw new AuditError('run/locked', `process ${owner} is working on this run`, {

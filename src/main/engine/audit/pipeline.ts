@@ -1,0 +1,208 @@
+import { AuditError } from '../../../shared/errors'
+import type { ProgressEvent, ProgressListener } from '../../../shared/progress'
+import type { RunRecord } from '../../../shared/run'
+import { openEngine } from '../compute/registry'
+import { writeFileAtomic } from './atomic'
+import { measureBehaviour } from './behaviour'
+import { sha256Hex } from './canonical'
+import { compareSubjects } from './compare'
+import { Ledger, type Clock } from './ledger'
+import { requireSameInputs } from './manifest'
+import { measureLlc } from './llc'
+import {
+  describeEnvironment,
+  hashInputs,
+  prepareAudit,
+  scheduleFor,
+  type PlanOverrides,
+  type PreparedAudit
+} from './prepare'
+import { RateMeter } from './rate'
+import {
+  lockRun,
+  readJson,
+  readRun,
+  runFiles,
+  runState,
+  setupSchema,
+  writeJson,
+  type Setup
+} from './run-folder'
+import { join } from 'node:path'
+import { manifestSchema } from '../../../shared/run'
+import { Workbench } from './workbench'
+
+export interface AuditOptions extends PlanOverrides {
+  readonly planPath: string
+  /** Run folder: absent, empty, or an earlier run of the same plan. */
+  readonly out: string
+  /** Folder with `presets/`. */
+  readonly resources: string
+  readonly application: { readonly name: string; readonly version: string }
+  readonly signal: AbortSignal
+  readonly onProgress?: ProgressListener
+  readonly clock?: Clock
+}
+
+/** What the steps of an audit share. */
+export interface AuditContext {
+  readonly audit: PreparedAudit
+  readonly folder: string
+  readonly setup: Setup
+  readonly ledger: Ledger
+  readonly signal: AbortSignal
+  readonly report: (event: Omit<ProgressEvent, 'rate' | 'etaSeconds'>) => void
+  /** Sessions of an architecture. */
+  readonly workbench: (architecture: string) => Workbench
+}
+
+/** Carries out a plan: from files to a complete run folder, without the report. An unfinished run of the same plan goes on at the
+ *  first missing result, with the numbers of an uninterrupted one; a finished one is returned as it is.
+ *  @throws AuditError any refusal; `run/cancelled` after an abort, with a run folder that resumes */
+export async function runAudit(options: AuditOptions): Promise<RunRecord> {
+  const meters = new Map<ProgressEvent['phase'], RateMeter>()
+  const report: AuditContext['report'] = (event) => {
+    const meter = meters.get(event.phase) ?? new RateMeter(() => performance.now())
+    meters.set(event.phase, meter)
+    options.onProgress?.({ ...event, ...meter.update(event.done, event.total) })
+  }
+  try {
+    const audit = await prepareAudit({ ...options, onProgress: report })
+    await requireUsableFolder(options.out)
+    const unlock = await lockRun(options.out)
+    try {
+      await carryOut(audit, options, report)
+    } finally {
+      await unlock()
+    }
+    return await readRun(options.out)
+  } catch (error) {
+    if (options.signal.aborted) throw cancelled(options.out)
+    throw error
+  }
+}
+
+async function requireUsableFolder(folder: string): Promise<void> {
+  if ((await runState(folder)) !== 'other') return
+  throw new AuditError('run/exists', 'the output folder holds something that is not an audit run', {
+    where: folder,
+    hint: 'Name a new or empty folder with --out.'
+  })
+}
+
+async function carryOut(
+  audit: PreparedAudit,
+  options: AuditOptions,
+  report: AuditContext['report']
+): Promise<void> {
+  const folder = options.out
+  const ledger = await Ledger.open(folder, options.clock ?? (() => new Date()))
+  const engine = await openEngine(audit.plan.engine)
+  const schedule = scheduleFor(audit)
+  const environment = describeEnvironment(engine, schedule, options.application)
+  const setup = await beginOrResume(audit, folder, ledger, environment)
+  if (ledger.entries.some((entry) => entry.type === 'finished')) return
+
+  const workbenches = new Map<string, Workbench>()
+  const context: AuditContext = {
+    audit,
+    folder,
+    setup,
+    ledger,
+    signal: options.signal,
+    report,
+    workbench: (architecture) => {
+      const subject = audit.subjects.find((candidate) => candidate.architecture === architecture)
+      if (!subject) throw new AuditError('internal', 'no subject has this architecture')
+      let workbench = workbenches.get(architecture)
+      if (!workbench) {
+        const { chainsPerSession, sessions, threads } = setup.environment
+        workbench = new Workbench(
+          engine,
+          subject.model,
+          { chainsPerSession, sessions, threads },
+          sessions * threads
+        )
+        workbenches.set(architecture, workbench)
+      }
+      return workbench
+    }
+  }
+  try {
+    await measureBehaviour(context)
+    await measureLlc(context)
+    if (audit.plan.analyses.compare) await compareSubjects(context)
+    requireSameInputs(
+      audit.manifest,
+      await hashInputs(audit.inputs, audit.baseFolder, { signal: options.signal, onProgress: report })
+    )
+    await ledger.append('finished', { inputs: 'unchanged' })
+  } catch (error) {
+    await noteStop(ledger, options.signal.aborted ? 'cancelled' : 'failed', error)
+    throw error
+  } finally {
+    for (const workbench of workbenches.values()) await workbench.dispose()
+  }
+}
+
+/** A run ends for a reason: it is written down, unless writing is what failed. */
+async function noteStop(ledger: Ledger, type: 'cancelled' | 'failed', error: unknown): Promise<void> {
+  const data = error instanceof AuditError && type === 'failed' ? { ...error.toJSON() } : {}
+  await ledger.append(type, data).catch(() => undefined)
+}
+
+async function beginOrResume(
+  audit: PreparedAudit,
+  folder: string,
+  ledger: Ledger,
+  environment: Setup['environment']
+): Promise<Setup> {
+  const created = ledger.entries.some((entry) => entry.type === 'created')
+  if (!created) {
+    const setup: Setup = {
+      schema: 'ontogeny.setup/1',
+      plan: audit.plan,
+      planHash: audit.planHash,
+      environment,
+      subjects: audit.subjects.map((subject) => subject.record),
+      data: [...audit.dataRecords]
+    }
+    await writeFileAtomic(join(folder, runFiles.plan), audit.planText)
+    const manifest = await writeJson(folder, runFiles.manifest, audit.manifest)
+    const setupHash = await writeJson(folder, runFiles.setup, setup)
+    await ledger.append('created', {
+      plan: audit.planHash,
+      planText: sha256Hex(audit.planText),
+      manifest,
+      setup: setupHash
+    })
+    return setup
+  }
+  const setup = await readJson(folder, runFiles.setup, setupSchema)
+  if (setup.planHash !== audit.planHash) {
+    throw new AuditError('run/plan-differs', 'this folder holds a run of another plan, seed or engine', {
+      where: folder,
+      hint: 'Name a new folder with --out, or use the plan and options of that run.'
+    })
+  }
+  requireSameInputs(await readJson(folder, runFiles.manifest, manifestSchema), audit.manifest)
+  if (ledger.entries.some((entry) => entry.type === 'finished')) return setup
+  const { engine, engineVersion, device, version } = environment
+  const then = setup.environment
+  if (then.engine !== engine || then.engineVersion !== engineVersion || then.version !== version) {
+    throw new AuditError(
+      'run/plan-differs',
+      `the run was begun with ${then.application} ${then.version} on ${then.engineVersion}; this is ${version} on ${engineVersion}`,
+      { where: folder, hint: 'Its numbers would not be of one piece. Audit into a new folder with --out.' }
+    )
+  }
+  await ledger.append('resumed', { engine, engineVersion, device })
+  return setup
+}
+
+function cancelled(folder: string): AuditError {
+  return new AuditError('run/cancelled', 'cancelled; every finished result is kept', {
+    where: folder,
+    hint: 'The same command goes on where this run stopped.'
+  })
+}

@@ -1,0 +1,38 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { AuditError } from '../../../shared/errors'
+import { sha256Hex } from './canonical'
+import type { AuditContext } from './pipeline'
+import { writeJson } from './run-folder'
+
+/** Writes a result and puts its hash on the ledger: from here on a resumed run does not compute it again. */
+export async function recordResult(
+  context: Pick<AuditContext, 'folder' | 'ledger'>,
+  type: string,
+  path: string,
+  value: unknown,
+  more: Record<string, unknown> = {}
+): Promise<void> {
+  const sha256 = await writeJson(context.folder, path, value)
+  await context.ledger.append(type, { path, sha256, ...more })
+}
+
+/** True when the ledger has this result, made for the same job. A file without a ledger line was cut off by a kill: it counts as
+ *  absent. @throws AuditError `run/damaged` when a recorded file was changed or removed */
+export async function isRecorded(
+  context: Pick<AuditContext, 'folder' | 'ledger'>,
+  path: string,
+  job: string,
+  read: (folder: string, path: string) => Promise<{ readonly job: string }>
+): Promise<boolean> {
+  const entry = context.ledger.entries.findLast((candidate) => candidate.data['path'] === path)
+  if (!entry) return false
+  const bytes = await readFile(join(context.folder, path)).catch(() => null)
+  if (bytes === null || sha256Hex(bytes) !== entry.data['sha256']) {
+    throw new AuditError('run/damaged', `${path} is not what the ledger recorded (line ${entry.seq + 1})`, {
+      where: join(context.folder, path),
+      hint: 'The run folder was changed after it was written. Audit into a new folder.'
+    })
+  }
+  return (await read(context.folder, path)).job === job
+}

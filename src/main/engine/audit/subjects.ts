@@ -1,0 +1,178 @@
+import { join } from 'node:path'
+import { AuditError } from '../../../shared/errors'
+import type { PlanSubject } from '../../../shared/plan'
+import type { SubjectRecord } from '../../../shared/run'
+import type { Finding, TensorArchive } from '../formats/archive'
+import { openArchive } from '../formats/detect'
+import { discoverSeries } from '../formats/series'
+import type { LoadedWeights, Model } from '../models/model'
+import { resolveArchitecture } from '../models/registry'
+import { nearest } from './plan'
+import type { ManifestInput } from './manifest'
+
+export interface Checkpoint {
+  readonly step: number
+  readonly path: string
+  /** Hash of the weights, see LoadedWeights. */
+  readonly weights: string
+}
+
+/** A subject of the plan, checked: every checkpoint loads into one architecture and is finite. */
+export interface AuditedSubject {
+  readonly record: SubjectRecord
+  readonly model: Model
+  /** Equal for subjects of one architecture: they share sessions and data. */
+  readonly architecture: string
+  readonly checkpoints: readonly Checkpoint[]
+  readonly inputs: readonly ManifestInput[]
+}
+
+export interface ResolveOptions {
+  readonly signal?: AbortSignal | undefined
+  /** After each checkpoint is checked. */
+  readonly onCheckpoint?: (subject: string, step: number, done: number, total: number) => void
+}
+
+/** Finds a subject's checkpoints and loads each once, so that everything that can be refused is refused before sampling begins.
+ *  @throws AuditError `series/*`, `format/*`, `model/*`, `plan/invalid` */
+export async function resolveSubject(
+  plan: PlanSubject,
+  baseFolder: string,
+  options: ResolveOptions = {}
+): Promise<AuditedSubject> {
+  const series = await discoverSeries(plan.checkpoints, baseFolder)
+  const chosen = chooseSteps(plan, series.checkpoints)
+  const first = chosen[0]
+  if (!first) throw new AuditError('series/empty', 'no checkpoint is left', { where: plan.checkpoints })
+  const architecture = await resolveArchitecture({
+    checkpointPath: first.path,
+    baseFolder,
+    ...(plan.architecture === undefined ? {} : { architecture: plan.architecture })
+  })
+  const { model } = architecture
+
+  const findings: Finding[] = [...series.findings]
+  const inputs: ManifestInput[] = []
+  if (architecture.path !== null) {
+    inputs.push({
+      path: architecture.path,
+      role: 'architecture',
+      format: 'json',
+      subject: plan.name,
+      findings: []
+    })
+  }
+  const checkpoints: Checkpoint[] = []
+  let signature: string | null = null
+  for (const { step, path } of chosen) {
+    options.signal?.throwIfAborted()
+    const { weights, archive } = await loadWeights(path, model, options.signal)
+    const own = signatureOf(archive)
+    signature ??= own
+    if (own !== signature) throw mixedSeries(plan.name, path, first.path)
+    requireFinite(weights, path)
+    checkpoints.push({ step, path, weights: weights.sha256 })
+    const found = [...archive.findings, ...weights.findings]
+    findings.push(...found)
+    for (const file of archive.files) {
+      inputs.push({
+        path: file,
+        role: 'weights',
+        format: archive.format,
+        subject: plan.name,
+        step,
+        findings: found
+      })
+    }
+    options.onCheckpoint?.(plan.name, step, checkpoints.length, chosen.length)
+  }
+  return {
+    record: {
+      name: plan.name,
+      family: model.family,
+      description: model.description,
+      parameterCount: model.parameterCount,
+      components: model.components.map((component) => ({
+        name: component.name,
+        parameters: countParameters(model, component.parameters)
+      })),
+      stepsFound: series.checkpoints.map((checkpoint) => checkpoint.step),
+      steps: checkpoints.map((checkpoint) => checkpoint.step),
+      findings
+    },
+    model,
+    architecture: architecture.sha256,
+    checkpoints,
+    inputs
+  }
+}
+
+/** Opens a checkpoint, loads its weights and closes it. */
+export async function loadWeights(
+  path: string,
+  model: Model,
+  signal?: AbortSignal
+): Promise<{ weights: LoadedWeights; archive: TensorArchive }> {
+  const archive = await openArchive(path, signal ? { signal } : {})
+  try {
+    return { weights: await model.load(archive), archive }
+  } finally {
+    await archive.close()
+  }
+}
+
+export function countParameters(model: Model, names: readonly string[]): number {
+  const chosen = new Set(names)
+  return model.parameters
+    .filter((parameter) => chosen.has(parameter.name))
+    .reduce((sum, parameter) => sum + parameter.shape.reduce((product, size) => product * size, 1), 0)
+}
+
+interface Found {
+  readonly step: number
+  readonly path: string
+}
+
+function chooseSteps(plan: PlanSubject, found: readonly Found[]): readonly Found[] {
+  if (plan.steps === undefined) return found
+  const missing = plan.steps.find((step) => !found.some((checkpoint) => checkpoint.step === step))
+  if (missing !== undefined) {
+    const steps = found.map((checkpoint) => String(checkpoint.step))
+    throw new AuditError('plan/invalid', `subject ${plan.name} has no checkpoint of step ${missing}`, {
+      where: `subjects.${plan.name}.steps`,
+      hint: `Steps found: ${steps.join(', ')}. Nearest: ${nearest(String(missing), steps)}.`
+    })
+  }
+  const wanted = new Set(plan.steps)
+  return found.filter((checkpoint) => wanted.has(checkpoint.step))
+}
+
+/** Names and shapes of all tensors: equal for checkpoints of one training. */
+function signatureOf(archive: TensorArchive): string {
+  return [...archive.tensors.values()]
+    .map((tensor) => `${tensor.name} ${tensor.shape.join('x')}`)
+    .sort()
+    .join('\n')
+}
+
+function mixedSeries(subject: string, path: string, first: string): AuditError {
+  return new AuditError(
+    'series/mixed',
+    `the checkpoints of ${subject} do not have the same tensors: this one differs from ${first}`,
+    {
+      where: path,
+      hint: 'A series is one training of one architecture. Narrow the pattern, or make two subjects.'
+    }
+  )
+}
+
+function requireFinite(weights: LoadedWeights, path: string): void {
+  if (weights.nonFinite === 0) return
+  throw new AuditError('model/non-finite', `${weights.nonFinite} weights are NaN or infinite`, {
+    where: path,
+    hint: 'No estimate is possible at such a checkpoint. Leave it out with the subject’s steps, and say so in the report.'
+  })
+}
+
+/** Absolute path of a file that the plan names. */
+export const planPath = (baseFolder: string, path: string): string => join(baseFolder, path)

@@ -1,0 +1,139 @@
+import { createHash } from 'node:crypto'
+import { basename } from 'node:path'
+import type { DType, Finding, TensorArchive, TensorEntry } from './archive'
+import { toFloat64 } from './decode'
+import { openArchive } from './detect'
+import { hashFile } from './files'
+import { visible } from './names'
+
+export interface InspectedTensor {
+  readonly name: string
+  readonly dtype: DType
+  readonly shape: readonly number[]
+  /** Over the C-contiguous little-endian bytes. */
+  readonly sha256: string
+}
+
+export interface Inspection {
+  readonly path: string
+  readonly format: string
+  readonly sizeBytes: number
+  /** Of the file. For a sharded set: over the lines `name sha256` of its files, sorted by name. */
+  readonly sha256: string
+  readonly tensors: readonly InspectedTensor[]
+  readonly findings: readonly Finding[]
+}
+
+/** Opens a file or folder, hashes it and each tensor, and reports what is odd. @throws AuditError `file/*`, `format/*` */
+export async function inspect(path: string, options: { signal?: AbortSignal } = {}): Promise<Inspection> {
+  const archive = await openArchive(path, options)
+  try {
+    const tensors: InspectedTensor[] = []
+    const findings: Finding[] = [...archive.findings]
+    const zeros = new Map<string, boolean>()
+    for (const entry of archive.tensors.values()) {
+      options.signal?.throwIfAborted()
+      const bytes = await archive.readBytes(entry.name)
+      const { name, dtype, shape } = entry
+      tensors.push({ name, dtype, shape, sha256: createHash('sha256').update(bytes).digest('hex') })
+      const values = summarize(entry, bytes)
+      findings.push(...valueFindings(entry, values, archive.path))
+      zeros.set(name, values.allZero)
+    }
+    findings.push(...deadLayers(zeros, archive.path), ...mixedTypes(archive))
+    return {
+      path,
+      format: archive.format,
+      sizeBytes: archive.sizeBytes,
+      sha256: await hashArchive(archive, options.signal),
+      tensors,
+      findings
+    }
+  } finally {
+    await archive.close()
+  }
+}
+
+async function hashArchive(archive: TensorArchive, signal: AbortSignal | undefined): Promise<string> {
+  const hashes = []
+  for (const file of archive.files) {
+    hashes.push({ name: basename(file), sha256: (await hashFile(file, signal ? { signal } : {})).sha256 })
+  }
+  const [only] = hashes
+  if (hashes.length === 1 && only) return only.sha256
+  hashes.sort((a, b) => (a.name < b.name ? -1 : 1))
+  const lines = hashes.map((hash) => `${hash.name} ${hash.sha256}\n`).join('')
+  return createHash('sha256').update(lines).digest('hex')
+}
+
+interface ValueSummary {
+  readonly nan: number
+  readonly infinite: number
+  readonly allZero: boolean
+  readonly constant: boolean
+}
+
+function summarize(entry: TensorEntry, bytes: Uint8Array): ValueSummary {
+  const values = toFloat64(entry.dtype, bytes)
+  let [nan, infinite, allZero, constant] = [0, 0, values.length > 0, values.length > 1]
+  for (const value of values) {
+    if (Number.isNaN(value)) nan++
+    else if (!Number.isFinite(value)) infinite++
+    if (value !== 0) allZero = false
+    if (value !== values[0]) constant = false
+  }
+  return { nan, infinite, allZero, constant }
+}
+
+function valueFindings(entry: TensorEntry, values: ValueSummary, path: string): Finding[] {
+  const where = `${path}: ${visible(entry.name)}`
+  if (values.nan + values.infinite > 0) {
+    return [
+      {
+        code: 'weights/non-finite',
+        severity: 'high',
+        where,
+        message: `${values.nan} NaN and ${values.infinite} infinite values`
+      }
+    ]
+  }
+  const isMatrix = entry.shape.filter((size) => size > 1).length > 1
+  if (!isMatrix) return []
+  if (values.allZero)
+    return [{ code: 'weights/all-zero', severity: 'medium', where, message: 'every value is 0' }]
+  if (values.constant)
+    return [{ code: 'weights/constant', severity: 'medium', where, message: 'every value is the same' }]
+  return []
+}
+
+/** Layers (`….layers.1.…`, `h.0.…`) whose every tensor is zero. */
+function deadLayers(zeros: ReadonlyMap<string, boolean>, path: string): Finding[] {
+  const layers = new Map<string, boolean>()
+  for (const [name, zero] of zeros) {
+    const layer = /^(.*?\.\d+)\./.exec(name)?.[1]
+    if (layer !== undefined) layers.set(layer, (layers.get(layer) ?? true) && zero)
+  }
+  return [...layers]
+    .filter(([, dead]) => dead)
+    .map(([layer]) => ({
+      code: 'weights/dead-layer',
+      severity: 'high' as const,
+      where: `${path}: ${visible(layer)}`,
+      message: 'every tensor of this layer is 0'
+    }))
+}
+
+function mixedTypes(archive: TensorArchive): Finding[] {
+  const types = new Set(
+    [...archive.tensors.values()].map((entry) => entry.dtype).filter((dtype) => /float/.test(dtype))
+  )
+  if (types.size < 2 || !archive.format.startsWith('safetensors')) return []
+  return [
+    {
+      code: 'weights/mixed-types',
+      severity: 'info',
+      where: archive.path,
+      message: `floating types are mixed: ${[...types].sort().join(', ')}`
+    }
+  ]
+}

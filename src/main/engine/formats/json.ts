@@ -1,0 +1,171 @@
+import { AuditError } from '../../../shared/errors'
+import { maxJsonDepth } from './limits'
+
+/** JSON from a stranger. Objects are Maps, so that no key can touch a prototype; numbers keep their text until they are asked for. */
+export type JsonValue =
+  null | boolean | string | JsonNumber | readonly JsonValue[] | ReadonlyMap<string, JsonValue>
+
+export class JsonNumber {
+  constructor(readonly text: string) {}
+}
+
+/** Strict JSON: strict UTF-8, no duplicate keys, no lone surrogates, at most `maxJsonDepth` deep.
+ *  @throws AuditError `format/header`, `format/duplicate-name`, `format/limit` with the byte-like position in `where` */
+export function parseJson(bytes: Uint8Array, where: string): JsonValue {
+  let text: string
+  try {
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch (cause) {
+    throw new AuditError('format/header', 'is not valid UTF-8', {
+      where,
+      hint: 'The file is damaged or is not JSON.',
+      cause
+    })
+  }
+  return new JsonParser(text, where).parse()
+}
+
+class JsonParser {
+  readonly #text: string
+  readonly #where: string
+  #at = 0
+
+  constructor(text: string, where: string) {
+    this.#text = text
+    this.#where = where
+  }
+
+  parse(): JsonValue {
+    const value = this.#value(0)
+    this.#space()
+    if (this.#at !== this.#text.length) throw this.#bad('text after the end of the JSON value')
+    return value
+  }
+
+  #bad(
+    message: string,
+    code: 'format/header' | 'format/duplicate-name' | 'format/limit' = 'format/header'
+  ): AuditError {
+    return new AuditError(code, message, {
+      where: `${this.#where}@${this.#at}`,
+      hint: 'The file is damaged or was made to mislead. Ask for another copy.'
+    })
+  }
+
+  #space(): void {
+    while (/[ \t\n\r]/.test(this.#text.charAt(this.#at))) this.#at++
+  }
+
+  #value(depth: number): JsonValue {
+    if (depth > maxJsonDepth) throw this.#bad(`JSON nested deeper than ${maxJsonDepth}`, 'format/limit')
+    this.#space()
+    const start = this.#text.charAt(this.#at)
+    if (start === '{') return this.#object(depth)
+    if (start === '[') return this.#array(depth)
+    if (start === '"') return this.#string()
+    for (const [word, value] of [
+      ['true', true],
+      ['false', false],
+      ['null', null]
+    ] as const) {
+      if (this.#text.startsWith(word, this.#at)) {
+        this.#at += word.length
+        return value
+      }
+    }
+    return this.#number()
+  }
+
+  #number(): JsonNumber {
+    const pattern = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
+    pattern.lastIndex = this.#at
+    const found = pattern.exec(this.#text)?.[0]
+    if (found === undefined) throw this.#bad('expected a JSON value')
+    this.#at += found.length
+    return new JsonNumber(found)
+  }
+
+  #string(): string {
+    const start = this.#at
+    let end = start + 1
+    while (this.#text.charAt(end) !== '"') {
+      if (end >= this.#text.length) throw this.#bad('a string without end')
+      end += this.#text.charAt(end) === '\\' ? 2 : 1
+    }
+    this.#at = end + 1
+    let value: string
+    try {
+      value = JSON.parse(this.#text.slice(start, end + 1)) as string
+    } catch {
+      this.#at = start
+      throw this.#bad('a malformed string')
+    }
+    if (/\p{Cs}/u.test(value)) throw this.#bad('a string with a lone surrogate')
+    return value
+  }
+
+  #array(depth: number): JsonValue[] {
+    const values: JsonValue[] = []
+    this.#at++
+    this.#space()
+    if (this.#take(']')) return values
+    for (;;) {
+      values.push(this.#value(depth + 1))
+      this.#space()
+      if (this.#take(']')) return values
+      if (!this.#take(',')) throw this.#bad('expected , or ] in an array')
+    }
+  }
+
+  #object(depth: number): Map<string, JsonValue> {
+    const entries = new Map<string, JsonValue>()
+    this.#at++
+    this.#space()
+    if (this.#take('}')) return entries
+    for (;;) {
+      this.#space()
+      if (this.#text.charAt(this.#at) !== '"') throw this.#bad('expected a key')
+      const key = this.#string()
+      if (entries.has(key))
+        throw this.#bad(`the key ${JSON.stringify(key)} stands twice`, 'format/duplicate-name')
+      this.#space()
+      if (!this.#take(':')) throw this.#bad('expected : after a key')
+      entries.set(key, this.#value(depth + 1))
+      this.#space()
+      if (this.#take('}')) return entries
+      if (!this.#take(',')) throw this.#bad('expected , or } in an object')
+    }
+  }
+
+  #take(character: string): boolean {
+    if (this.#text.charAt(this.#at) !== character) return false
+    this.#at++
+    return true
+  }
+}
+
+/** A whole number from 0 to 2^53 − 1, written as one: no sign, point or exponent. Null for anything else. */
+export function sizeOf(value: JsonValue | undefined): number | null {
+  if (!(value instanceof JsonNumber) || !/^\d{1,16}$/.test(value.text)) return null
+  const size = Number(value.text)
+  return Number.isSafeInteger(size) ? size : null
+}
+
+/** Plain JavaScript data without prototypes, for schema checks. Numbers as JavaScript reads them. */
+export function toPlain(value: JsonValue): unknown {
+  if (value instanceof JsonNumber) return Number(value.text)
+  if (Array.isArray(value)) return value.map(toPlain)
+  if (value instanceof Map) {
+    const object = Object.create(null) as Record<string, unknown>
+    for (const [key, inner] of value as ReadonlyMap<string, JsonValue>) {
+      Object.defineProperty(object, key, {
+        value: toPlain(inner),
+        enumerable: true,
+        writable: true,
+        configurable: true
+      })
+    }
+    return object
+  }
+  return value
+}

@@ -1,0 +1,106 @@
+import { AuditError } from '../../../shared/errors'
+import type { Finding, TensorArchive, TensorEntry } from './archive'
+import { InputFile } from './files'
+import { nameFindings, visible } from './names'
+import { normalizeNpy, npyHeadBytes, parseNpyHeader, type NpyHeader } from './npy'
+import { missingTensor } from './safetensors'
+import { openZip, type ZipMember } from './zip'
+
+/** Opens an `.npz`: a zip of `.npy` members. A member that cannot be read safely becomes a finding and the rest stays readable.
+ *  @throws AuditError `format/*` when the archive itself is wrong, or no member is an array */
+export async function openNpz(path: string): Promise<TensorArchive> {
+  const zip = await openZip(path)
+  try {
+    const tensors = new Map<string, TensorEntry>()
+    const headers = new Map<string, { header: NpyHeader; member: ZipMember }>()
+    const findings: Finding[] = []
+    for (const member of zip.members.values()) {
+      const name = member.name.replace(/\.npy$/, '')
+      const where = `${path}: ${visible(member.name)}`
+      try {
+        if (name === member.name) {
+          throw new AuditError('format/unsupported', 'is not an array', {
+            where,
+            hint: 'An .npz holds .npy members.'
+          })
+        }
+        const header = parseNpyHeader(await zip.read(member, npyHeadBytes), member.size, where)
+        headers.set(name, { header, member })
+        tensors.set(name, { name, dtype: header.dtype, shape: header.shape, byteLength: header.byteLength })
+      } catch (error) {
+        if (!(error instanceof AuditError)) throw error
+        findings.push({
+          code: error.code,
+          severity: error.code === 'format/unsafe' ? 'high' : 'medium',
+          where,
+          message: `member refused: ${error.message}`
+        })
+      }
+    }
+    const [first] = findings
+    if (tensors.size === 0 && first) {
+      throw new AuditError('format/unsupported', first.message, {
+        where: first.where,
+        hint: 'No member is a plain array.'
+      })
+    }
+    return {
+      format: 'npz',
+      path,
+      files: [path],
+      sizeBytes: await sizeOf(path),
+      tensors,
+      metadata: new Map(),
+      findings: [...findings, ...nameFindings(tensors.keys(), path)],
+      async readBytes(name) {
+        const found = headers.get(name)
+        if (!found) throw missingTensor(path, name, tensors)
+        const bytes = await zip.read(found.member)
+        return normalizeNpy(found.header, bytes.slice(found.header.dataStart))
+      },
+      close: () => {
+        zip.close()
+        return Promise.resolve()
+      }
+    }
+  } catch (error) {
+    zip.close()
+    throw error
+  }
+}
+
+async function sizeOf(path: string): Promise<number> {
+  const file = await InputFile.open(path)
+  await file.close()
+  return file.size
+}
+
+/** Opens one `.npy` as an archive of a single tensor without a name: the format has none. */
+export async function openNpy(path: string): Promise<TensorArchive> {
+  const file = await InputFile.open(path)
+  try {
+    const head = await file.read(0, Math.min(file.size, npyHeadBytes))
+    const header = parseNpyHeader(head, file.size, path)
+    const name = ''
+    const tensors = new Map([
+      [name, { name, dtype: header.dtype, shape: header.shape, byteLength: header.byteLength }]
+    ])
+    return {
+      format: 'npy',
+      path,
+      files: [path],
+      sizeBytes: file.size,
+      tensors,
+      metadata: new Map(),
+      findings: [],
+      async readBytes(wanted) {
+        if (wanted !== name) throw missingTensor(path, wanted, tensors)
+        return normalizeNpy(header, await file.read(header.dataStart, header.byteLength))
+      },
+      close: () => file.close()
+    }
+  } catch (error) {
+    await file.close()
+    throw error
+  }
+}

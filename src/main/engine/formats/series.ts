@@ -1,0 +1,178 @@
+import { readdir, realpath, stat } from 'node:fs/promises'
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { AuditError } from '../../../shared/errors'
+import type { Finding } from './archive'
+import { fileError } from './files'
+import { expandGlob, isGlob } from './glob'
+import { maxSeriesLength } from './limits'
+
+export interface SeriesCheckpoint {
+  /** Training step, from the name. 0 for a single checkpoint without a number. */
+  readonly step: number
+  /** Absolute path of the file or folder to open. */
+  readonly path: string
+}
+
+export interface Series {
+  /** Sorted by step. */
+  readonly checkpoints: readonly SeriesCheckpoint[]
+  readonly findings: readonly Finding[]
+}
+
+/** Finds the checkpoints of one training. The pattern is a glob, a folder (of checkpoint folders or files, or one checkpoint), or one
+ *  file, relative to `baseFolder`. The step is the last whole number in the deepest part of the path that is not the same for all:
+ *  `step-000800/model.safetensors` is step 800, `checkpoint_20.safetensors` step 20.
+ *  @throws AuditError `series/empty`, `series/duplicate-step`, `series/mixed` when a name holds no number */
+export async function discoverSeries(pattern: string, baseFolder: string): Promise<Series> {
+  const paths = await find(pattern, baseFolder)
+  if (paths.length > maxSeriesLength) {
+    throw new AuditError('series/mixed', `${paths.length} files match, at most ${maxSeriesLength} are read`, {
+      where: pattern,
+      hint: 'Narrow the pattern.'
+    })
+  }
+  const checkpoints = paths
+    .map((path) => ({ step: stepOf(path, paths), path }))
+    .sort((a, b) => a.step - b.step || (a.path < b.path ? -1 : 1))
+  checkpoints.forEach((checkpoint, index) => {
+    const next = checkpoints[index + 1]
+    if (next?.step !== checkpoint.step) return
+    throw new AuditError('series/duplicate-step', `two checkpoints are of step ${checkpoint.step}`, {
+      where: `${checkpoint.path} and ${next.path}`,
+      hint: 'Narrow the pattern so that each step stands once.'
+    })
+  })
+  return {
+    checkpoints,
+    findings: [...gapFindings(checkpoints, pattern), ...(await linkFindings(checkpoints, baseFolder))]
+  }
+}
+
+async function find(pattern: string, baseFolder: string): Promise<string[]> {
+  if (isGlob(pattern)) {
+    const found = await expandGlob(pattern, baseFolder)
+    if (found.length === 0) throw await empty(pattern, baseFolder, 'nothing matches')
+    return found
+  }
+  const path = isAbsolute(pattern) ? pattern : resolve(baseFolder, pattern)
+  let isFolder: boolean
+  try {
+    isFolder = (await stat(path)).isDirectory()
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT')
+      throw await empty(pattern, baseFolder, 'there is no')
+    throw fileError(cause, path)
+  }
+  return isFolder ? findInFolder(path, pattern, baseFolder) : [path]
+}
+
+const isWeights = (name: string): boolean =>
+  name.endsWith('.safetensors') || name === 'model.safetensors.index.json'
+
+async function findInFolder(path: string, pattern: string, baseFolder: string): Promise<string[]> {
+  const entries = await readdir(path, { withFileTypes: true }).catch((cause: unknown) => {
+    throw fileError(cause, path)
+  })
+  const names = entries.map((entry) => entry.name)
+  if (names.includes('model.safetensors') || names.includes('model.safetensors.index.json')) return [path]
+  const files = names.filter((name) => name.endsWith('.safetensors')).map((name) => join(path, name))
+  if (files.length > 0) return files.sort()
+  const folders: string[] = []
+  for (const entry of entries) {
+    if (entry.isFile() || entry.name.startsWith('.')) continue
+    const folder = join(path, entry.name)
+    const inside = await readdir(folder).catch(() => [])
+    if (inside.some(isWeights)) folders.push(folder)
+  }
+  if (folders.length > 0) return folders.sort()
+  throw await empty(pattern, baseFolder, 'no weights are in')
+}
+
+async function empty(pattern: string, baseFolder: string, what: string): Promise<AuditError> {
+  const fixed = pattern.split('/')
+  const firstGlob = fixed.findIndex((segment) => isGlob(segment))
+  let nearest = resolve(baseFolder, fixed.slice(0, firstGlob === -1 ? undefined : firstGlob).join('/'))
+  while (!(await exists(nearest)) && nearest !== dirname(nearest)) nearest = dirname(nearest)
+  const inside = await readdir(nearest).catch(() => [] as string[])
+  const shown = inside
+    .filter((name) => !name.startsWith('.'))
+    .sort()
+    .slice(0, 6)
+  return new AuditError('series/empty', `${what} ${pattern}`, {
+    where: resolve(baseFolder, pattern),
+    hint: `The nearest folder is ${nearest}; it holds ${shown.length === 0 ? 'nothing' : shown.join(', ')}${inside.length > shown.length ? ', …' : '.'}`
+  })
+}
+
+const exists = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false
+  )
+
+/** The last number in the deepest path segment that differs between the paths. */
+function stepOf(path: string, all: readonly string[]): number {
+  const segments = path.split(sep)
+  const others = all.map((other) => other.split(sep))
+  for (let depth = segments.length - 1; depth >= 0; depth--) {
+    const own = segments[depth] ?? ''
+    if (all.length > 1 && others.every((other) => other[depth] === own)) continue
+    const numbers = own.replace(/\.(safetensors|npz|npy)$/, '').match(/\d+/g)
+    const step = numbers ? Number(numbers.at(-1)) : NaN
+    if (Number.isSafeInteger(step)) return step
+    if (all.length > 1) break
+    if (depth < segments.length - 2) break
+  }
+  if (all.length === 1) return 0
+  throw new AuditError('series/mixed', 'the name holds no training step', {
+    where: path,
+    hint: 'The step is the number in the name, as in step-000800 or checkpoint-20. Narrow the pattern.'
+  })
+}
+
+/** A regular series (equal differences, at least four steps) with missing members. Irregular spacing is no gap. */
+function gapFindings(checkpoints: readonly SeriesCheckpoint[], pattern: string): Finding[] {
+  const steps = checkpoints.map((checkpoint) => checkpoint.step)
+  const differences = steps.slice(1).map((step, index) => step - (steps[index] ?? 0))
+  if (differences.length < 4) return []
+  const unit = Math.min(...differences)
+  const regular = differences.filter((difference) => difference === unit).length
+  if (regular < 0.6 * differences.length || differences.some((difference) => difference % unit !== 0))
+    return []
+  return differences.flatMap((difference, index): Finding[] => {
+    if (difference === unit) return []
+    const from = steps[index] ?? 0
+    return [
+      {
+        code: 'series/gap',
+        severity: 'low',
+        where: pattern,
+        message: `${difference / unit - 1} checkpoints are missing between steps ${from} and ${from + difference} of a series with spacing ${unit}`
+      }
+    ]
+  })
+}
+
+/** Links are followed, and said: the manifest hashes what they lead to. */
+async function linkFindings(
+  checkpoints: readonly SeriesCheckpoint[],
+  baseFolder: string
+): Promise<Finding[]> {
+  const findings: Finding[] = []
+  const base = await realpath(baseFolder).catch(() => baseFolder)
+  for (const { path } of checkpoints) {
+    const real = await realpath(path).catch((cause: unknown) => {
+      throw fileError(cause, path)
+    })
+    const outside = relative(base, real).startsWith('..')
+    if (outside && !relative(baseFolder, path).startsWith('..')) {
+      findings.push({
+        code: 'series/link',
+        severity: 'low',
+        where: path,
+        message: `${basename(path)} is reached over a link that leaves the plan’s folder`
+      })
+    }
+  }
+  return findings
+}

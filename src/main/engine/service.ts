@@ -1,0 +1,70 @@
+import type { ProgressListener } from '../../shared/progress'
+import type { Report } from '../../shared/report'
+import { runAudit } from './audit/pipeline'
+import { readRun } from './audit/run-folder'
+import { inspect, type Inspection } from './formats/inspect'
+import { evaluateFile, type EvaluateParameters, type EvaluateResult } from './evaluate-file'
+import type { Plan } from '../../shared/plan'
+import { writeReport } from './report/write'
+
+/** The operations of the engine process. Parameters and results are plain data: they cross a process boundary. */
+
+export interface OperationContext {
+  readonly signal: AbortSignal
+  readonly onProgress: ProgressListener
+}
+
+export interface AuditParameters {
+  readonly plan: string
+  readonly out: string
+  /** Folder with presets and fonts. */
+  readonly resources: string
+  readonly version: string
+  readonly engine?: Plan['engine']
+  readonly seed?: number
+}
+
+export interface ReportParameters {
+  readonly folder: string
+  readonly resources: string
+  readonly version: string
+}
+
+export interface Operations {
+  audit(parameters: AuditParameters, context?: OperationContext): Promise<{ report: Report }>
+  report(parameters: ReportParameters, context?: OperationContext): Promise<{ report: Report }>
+  inspect(parameters: { path: string }, context?: OperationContext): Promise<Inspection>
+  evaluate(parameters: EvaluateParameters, context?: OperationContext): Promise<EvaluateResult>
+}
+
+const applicationName = 'Ontogeny'
+
+export const operations: {
+  [Name in keyof Operations]: (
+    parameters: Parameters<Operations[Name]>[0],
+    context: OperationContext
+  ) => ReturnType<Operations[Name]>
+} = {
+  async audit({ plan, out, resources, version, engine, seed }, context) {
+    const run = await runAudit({
+      planPath: plan,
+      out,
+      resources,
+      application: { name: applicationName, version },
+      signal: context.signal,
+      onProgress: context.onProgress,
+      ...(engine === undefined ? {} : { engine }),
+      ...(seed === undefined ? {} : { seed })
+    })
+    return { report: await writeReport(out, run, { resources, application: { name: applicationName, version } }) }
+  },
+
+  async report({ folder, resources, version }) {
+    const run = await readRun(folder)
+    return { report: await writeReport(folder, run, { resources, application: { name: applicationName, version } }) }
+  },
+
+  inspect: ({ path }, { signal }) => inspect(path, { signal }),
+
+  evaluate: (parameters, { signal }) => evaluateFile(parameters, signal)
+}
