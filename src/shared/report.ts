@@ -7,6 +7,7 @@ import {
   findingSchema,
   llcEstimateSchema,
   manifestFileSchema,
+  resolvedSettingsSchema,
   subjectRecordSchema
 } from './run'
 
@@ -15,30 +16,89 @@ export const reportSubjectSchema = subjectRecordSchema.extend({
   /** A is the reference, B the variant; others are lettered on. */
   letter: z.string(),
   role: z.enum(['reference', 'variant', 'subject']),
-  /** SHA-256 over the audited checkpoints' weight hashes in step order. */
+  /** SHA-256 over the SHA-256 of the audited weight files in hex, each followed by a newline, in step and path order. */
   sha256: z.string()
 })
+export type ReportSubject = z.infer<typeof reportSubjectSchema>
+
+export const severitySchema = z.enum(['high', 'medium', 'low', 'info'])
+export type Severity = z.infer<typeof severitySchema>
 
 export const keyFindingSchema = z.object({
+  /** F-1, F-2, … by falling severity. */
   id: z.string(),
   title: z.string(),
-  severity: z.enum(['high', 'medium', 'low', 'info']),
+  severity: severitySchema,
+  /** The rule that makes it a finding. */
+  criteria: z.string(),
+  /** What was measured. */
   condition: z.string(),
+  /** `not determined` unless the run determines it. */
+  cause: z.string(),
+  effect: z.string(),
+  recommendation: z.string(),
   /** Figure or table that shows it. */
   evidence: z.string()
 })
+export type KeyFinding = z.infer<typeof keyFindingSchema>
+
+/** One diagnostic with the limits of its verdict. */
+export const thresholdSchema = z.object({
+  /** Field of an estimate's `diagnostics`. */
+  diagnostic: z.string(),
+  label: z.string(),
+  /** As words, e.g. `above 1.05`; `none` where there is no such limit. */
+  suspicious: z.string(),
+  rejected: z.string(),
+  source: z.string(),
+  /** The same as numbers. `beyond`: the absolute value. */
+  limits: z.object({
+    rule: z.enum(['above', 'below', 'beyond']),
+    suspicious: z.number().nullable(),
+    rejected: z.number().nullable()
+  })
+})
+export type Threshold = z.infer<typeof thresholdSchema>
+
+export const figureKindSchema = z.enum(['checkpoints', 'llc', 'difference', 'behaviour', 'diagnostic'])
+
+/** A figure of the report: its words and the hash of its data. The drawing is `figures/<id>.svg` of the run folder. */
+export const reportFigureSchema = z.object({
+  id: z.string(),
+  kind: figureKindSchema,
+  /** `Figure 6.1`; empty for the ruler on the cover. */
+  label: z.string(),
+  /** `half`: two of them stand side by side. */
+  size: z.enum(['wide', 'half']),
+  title: z.string(),
+  caption: z.string(),
+  /** Text alternative: what the figure shows, for those who cannot see it. */
+  alternative: z.string(),
+  file: z.string(),
+  /** SHA-256 over the canonical JSON of the figure's data. */
+  dataSha256: z.string(),
+  /** What is drawn; empty where it does not apply. */
+  component: z.string(),
+  data: z.string(),
+  sampledOn: z.string(),
+  diagnostic: z.string()
+})
+export type ReportFigure = z.infer<typeof reportFigureSchema>
 
 export const reportSchema = z.object({
   schema: z.literal('ontogeny.report/1'),
   /** Derived from the ledger head, stable for a run. */
   id: z.string(),
   title: z.string(),
-  /** UTC time of the ledger's last entry. */
+  /** UTC time of the ledger's first and last entry. */
+  startedUtc: z.string(),
   createdUtc: z.string(),
   status: z.string(),
   auditor: z.string(),
   reviewer: z.string(),
   complete: z.boolean(),
+  /** What wrote the report; what made the run is in `environment`. */
+  generator: z.object({ name: z.string(), version: z.string() }),
   summary: z.object({
     question: z.string(),
     answer: z.string(),
@@ -51,23 +111,20 @@ export const reportSchema = z.object({
   }),
   subjects: z.array(reportSubjectSchema),
   data: z.array(dataRecordSchema),
+  /** Distinct sampler settings and how many estimates used each: one frozen configuration has one row. */
+  settings: z.array(z.object({ settings: resolvedSettingsSchema, estimates: z.number().int() })),
   llc: z.array(llcEstimateSchema),
   behaviour: z.array(behaviourSchema),
   comparison: comparisonSchema.nullable(),
-  thresholds: z.array(
-    z.object({
-      diagnostic: z.string(),
-      label: z.string(),
-      suspicious: z.string(),
-      rejected: z.string(),
-      source: z.string()
-    })
-  ),
+  thresholds: z.array(thresholdSchema),
+  figures: z.array(reportFigureSchema),
+  /** Findings of files and subjects, as the run recorded them. */
   findings: z.array(findingSchema),
   limitations: z.array(z.string()),
   deviations: z.array(z.string()),
   manifest: z.array(manifestFileSchema),
   environment: environmentSchema,
+  /** The validated plan with its defaults, as YAML, and its hash (SHA-256 over its canonical JSON). */
   plan: z.object({ sha256: z.string(), text: z.string() }),
   ledger: z.object({ entries: z.number().int(), head: z.string() })
 })

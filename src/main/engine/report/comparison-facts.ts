@@ -1,0 +1,31 @@
+import type { BehaviourDifference, Difference } from '../../../shared/run'
+import { sameMeasure, type Facts, type Measure } from './facts'
+
+/** Differences of one measure by step. */
+export function differencesOf(facts: Pick<Facts, 'comparison'>, measure: Measure): Difference[] {
+  return (facts.comparison?.differences ?? [])
+    .filter((row) => sameMeasure(row, measure))
+    .sort((a, b) => a.step - b.step)
+}
+
+/** The difference at the last step where both estimates stand, not counting byte-identical weights. */
+export function differenceAtEnd(facts: Pick<Facts, 'comparison'>, measure: Measure): Difference | null {
+  return differencesOf(facts, measure).filter((row) => row.difference !== null && !row.identicalWeights).at(-1) ?? null
+}
+
+/** Behaviour differences at the last compared step of each data set, in the order of the run. */
+export function endDifferences(facts: Pick<Facts, 'comparison'>): BehaviourDifference[] {
+  const last = new Map<string, BehaviourDifference>()
+  for (const row of facts.comparison?.behaviour ?? []) {
+    const known = last.get(row.data)
+    if (!known || row.step > known.step) last.set(row.data, row)
+  }
+  return [...last.values()]
+}
+
+/** Steps where an interval of the measure excludes zero after adjustment. */
+export function significantSteps(facts: Pick<Facts, 'comparison'>, measure: Measure): number[] {
+  return differencesOf(facts, measure)
+    .filter((row) => row.pAdjusted !== null && row.pAdjusted < 0.05)
+    .map((row) => row.step)
+}

@@ -1,0 +1,41 @@
+import { AuditError } from '../../../../shared/errors'
+import type { Report, ReportFigure } from '../../../../shared/report'
+import { behaviourData, checkpointData, diagnosticData, differenceData, llcData } from './data'
+import { drawBehaviour } from './behaviour'
+import { drawCheckpoints } from './checkpoints'
+import { drawDiagnostic } from './diagnostic'
+import { drawDifference } from './difference'
+import { drawLlc } from './llc'
+
+export interface Drawing {
+  readonly svg: string
+  /** Pixels; 0.75 points each on paper. */
+  readonly width: number
+  readonly height: number
+}
+
+/** Draws the figures of a report. Pure: same report, same SVG.
+ *  @returns drawings by figure id, in the order of the report */
+export function drawFigures(report: Report): Map<string, Drawing> {
+  return new Map(report.figures.map((figure) => [figure.id, draw(report, figure)]))
+}
+
+function draw(report: Report, figure: ReportFigure): Drawing {
+  const { id, size } = figure
+  switch (figure.kind) {
+    case 'checkpoints':
+      return drawCheckpoints(id, checkpointData(report))
+    case 'llc':
+      return drawLlc(id, llcData(report, figure), size)
+    case 'difference':
+      return drawDifference(id, differenceData(report, figure), size)
+    case 'behaviour':
+      return drawBehaviour(id, behaviourData(report, figure.data), size)
+    case 'diagnostic': {
+      const threshold = report.thresholds.find((candidate) => candidate.diagnostic === figure.diagnostic)
+      if (!threshold) throw new AuditError('report/invalid', `no threshold for figure ${id}`)
+      const letters = report.subjects.map((subject) => subject.letter)
+      return drawDiagnostic(id, diagnosticData(report, threshold), threshold.label, letters, size)
+    }
+  }
+}
