@@ -1,0 +1,2 @@
+/** The generated module `kernel-bytes.ts` as text. */
+export function buildKernels(): Promise<string>
