@@ -39,6 +39,7 @@ export default defineConfig({
     plugins: [vue()],
     build: {
       target: chromium,
+      minify: true,
       rolldownOptions: { input: { index: resolve('src/renderer/index.html') } },
       // Fonts and images stay files: the page's policy has no data: fonts.
       assetsInlineLimit: 0,

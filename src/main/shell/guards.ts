@@ -1,0 +1,41 @@
+import { app, type Session } from 'electron'
+import { mayLoad, switches } from './security'
+
+/** Before the application is ready: operating-system sandbox for every renderer, and the switches of the air gap. */
+export function hardenProcess(): void {
+  // Electron as root needs --no-sandbox (test machines only); asking for the sandbox there ends in a crash loop.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
+  for (const [name, value] of switches) app.commandLine.appendSwitch(name, value)
+}
+
+/** Denies what a page could ask of a session: permissions, devices, downloads and every address but its own. */
+export function guardSession(session: Session): void {
+  session.setPermissionRequestHandler((_contents, _permission, callback) => {
+    callback(false)
+  })
+  session.setPermissionCheckHandler(() => false)
+  session.setDevicePermissionHandler(() => false)
+  session.setSpellCheckerEnabled(false)
+  session.on('will-download', (event) => {
+    event.preventDefault()
+  })
+  session.webRequest.onBeforeRequest(({ url }, callback) => {
+    callback({ cancel: !mayLoad(url) })
+  })
+}
+
+/** Denies navigation, redirects, new windows and webviews in every page, also in ones to come. */
+export function guardContents(): void {
+  app.on('web-contents-created', (_event, contents) => {
+    contents.on('will-navigate', (event) => {
+      event.preventDefault()
+    })
+    contents.on('will-redirect', (event) => {
+      event.preventDefault()
+    })
+    contents.on('will-attach-webview', (event) => {
+      event.preventDefault()
+    })
+    contents.setWindowOpenHandler(() => ({ action: 'deny' }))
+  })
+}

@@ -1,0 +1,203 @@
+import type { Report } from '../../shared/report'
+import type { LlcEstimate } from '../../shared/run'
+import {
+  byteText,
+  estimateText,
+  fixed,
+  intervalDecimals,
+  probability,
+  shortHash,
+  significant,
+  whole
+} from './numbers'
+import { behaviourOf, differencesOf, estimatesOf, letterOf, type Measure, subjectsOf } from './series'
+import type { Cell, Row, Table } from './table'
+
+/** The tables of the screens, each the twin of a chart or a list of its own. */
+
+const stepCell = (step: number): Cell => ({ text: whole(step), value: step })
+
+function verdictCell({ verdict, reasons }: LlcEstimate): Cell {
+  const title = reasons.map(({ message }) => message).join('; ')
+  return { text: verdict, mark: verdict, ...(title === '' ? {} : { title }) }
+}
+
+export function llcTable(report: Report, measure: Measure): Table {
+  const rows = subjectsOf(report).flatMap((subject) =>
+    estimatesOf(report, measure, subject).map((estimate): Row => {
+      const decimals = intervalDecimals(estimate)
+      return {
+        step: estimate.step,
+        rejected: estimate.verdict === 'rejected',
+        cells: [
+          { text: subject.name, letter: subject.letter },
+          stepCell(estimate.step),
+          {
+            text: estimate.estimate === null ? 'no estimate' : fixed(estimate.estimate, decimals),
+            value: estimate.estimate
+          },
+          { text: fixed(estimate.low, decimals), value: estimate.low },
+          { text: fixed(estimate.high, decimals), value: estimate.high },
+          { text: significant(estimate.standardError, 2), value: estimate.standardError },
+          verdictCell(estimate)
+        ]
+      }
+    })
+  )
+  return {
+    columns: [
+      { title: 'Subject' },
+      { title: 'Step', numeric: true },
+      { title: 'LLC', numeric: true },
+      { title: 'Low', unit: '95%', numeric: true },
+      { title: 'High', unit: '95%', numeric: true },
+      { title: 'Standard error', numeric: true },
+      { title: 'Verdict' }
+    ],
+    rows
+  }
+}
+
+export function differenceTable(report: Report, measure: Measure): Table {
+  const rows = differencesOf(report, measure).map((one): Row => {
+    const decimals = intervalDecimals(one)
+    return {
+      step: one.step,
+      rejected: one.difference === null,
+      cells: [
+        stepCell(one.step),
+        {
+          text: one.difference === null ? 'no estimate' : fixed(one.difference, decimals),
+          value: one.difference
+        },
+        { text: fixed(one.low, decimals), value: one.low },
+        { text: fixed(one.high, decimals), value: one.high },
+        {
+          text: one.identicalWeights ? 'identical weights' : probability(one.pAdjusted),
+          value: one.pAdjusted
+        },
+        { text: significant(one.correlation, 2), value: one.correlation }
+      ]
+    }
+  })
+  return {
+    columns: [
+      { title: 'Step', numeric: true },
+      { title: 'B − A', numeric: true },
+      { title: 'Low', unit: '95%', numeric: true },
+      { title: 'High', unit: '95%', numeric: true },
+      { title: 'p, Holm', numeric: true },
+      { title: 'Correlation', numeric: true }
+    ],
+    rows
+  }
+}
+
+export function behaviourTable(report: Report, data: readonly string[]): Table {
+  const rows = data.flatMap((name) =>
+    subjectsOf(report).flatMap((subject) =>
+      behaviourOf(report, name, subject).map((one): Row => ({
+        step: one.step,
+        cells: [
+          { text: name },
+          { text: subject.name, letter: subject.letter },
+          stepCell(one.step),
+          { text: significant(one.meanLoss, 4), value: one.meanLoss },
+          { text: significant(one.standardError, 2), value: one.standardError },
+          { text: fixed(one.accuracy, 3), value: one.accuracy },
+          { text: whole(one.samples), value: one.samples }
+        ]
+      }))
+    )
+  )
+  return {
+    columns: [
+      { title: 'Data' },
+      { title: 'Subject' },
+      { title: 'Step', numeric: true },
+      { title: 'Mean loss', numeric: true },
+      { title: 'Standard error', numeric: true },
+      { title: 'Accuracy', numeric: true },
+      { title: 'Samples', numeric: true }
+    ],
+    rows
+  }
+}
+
+export function diagnosticsTable(report: Report): Table {
+  return {
+    columns: [
+      { title: 'Subject' },
+      { title: 'Step', numeric: true },
+      { title: 'Component' },
+      { title: 'Data' },
+      { title: 'LLC', unit: '95%', numeric: true },
+      { title: 'R-hat', numeric: true },
+      { title: 'Bulk ESS', unit: 'draws', numeric: true },
+      { title: 'Equilibrium', numeric: true },
+      { title: 'Degree', numeric: true },
+      { title: 'Heating share', numeric: true },
+      { title: 'Acceptance', numeric: true },
+      { title: 'Verdict' },
+      { title: 'Reason' }
+    ],
+    rows: report.llc.map((estimate): Row => {
+      const { diagnostics } = estimate
+      const number = (value: number | null, digits: number): Cell => ({
+        text: significant(value, digits),
+        value
+      })
+      return {
+        step: estimate.step,
+        rejected: estimate.verdict === 'rejected',
+        cells: [
+          { text: estimate.subject, letter: letterOf(report, estimate.subject) },
+          stepCell(estimate.step),
+          { text: estimate.component },
+          { text: estimate.data },
+          { text: estimateText(estimate.estimate, estimate), value: estimate.estimate },
+          { text: fixed(estimate.rHat, 3), value: estimate.rHat },
+          { text: fixed(estimate.ess, 0), value: estimate.ess },
+          number(diagnostics.equilibrium, 3),
+          number(diagnostics.degree, 3),
+          number(diagnostics.heatingShare, 2),
+          number(diagnostics.acceptance, 3),
+          verdictCell(estimate),
+          { text: estimate.reasons.map(({ message }) => message).join('; '), wrap: true }
+        ]
+      }
+    })
+  }
+}
+
+export function thresholdTable(report: Report): Table {
+  return {
+    columns: [{ title: 'Diagnostic' }, { title: 'Suspicious' }, { title: 'Rejected' }, { title: 'Source' }],
+    rows: report.thresholds.map(({ label, suspicious, rejected, source }) => ({
+      cells: [{ text: label }, { text: suspicious }, { text: rejected }, { text: source, wrap: true }]
+    }))
+  }
+}
+
+export function manifestTable(report: Report): Table {
+  return {
+    columns: [
+      { title: 'File' },
+      { title: 'Role' },
+      { title: 'Format' },
+      { title: 'Size', numeric: true },
+      { title: 'SHA-256', mono: true },
+      { title: 'Findings', numeric: true }
+    ],
+    rows: report.manifest.map(({ path, role, format, sizeBytes, sha256, findings }) => ({
+      cells: [
+        { text: path, wrap: true },
+        { text: role },
+        { text: format },
+        { text: byteText(sizeBytes), value: sizeBytes },
+        { text: shortHash(sha256), value: sha256, title: sha256 },
+        { text: whole(findings.length), value: findings.length }
+      ]
+    }))
+  }
+}

@@ -1,0 +1,53 @@
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef } from 'vue'
+import { asAuditError, type SerializedAuditError } from '../../shared/errors'
+import type { RunReference } from '../../shared/ipc'
+import type { Report } from '../../shared/report'
+import { ask } from '../bridge'
+import { stepsOf } from '../results/series'
+
+/** The opened run: its report, and what came of opening it. */
+export const useRun = defineStore('run', () => {
+  const status = ref<'empty' | 'loading' | 'ready' | 'error'>('empty')
+  const reference = shallowRef<RunReference | null>(null)
+  const report = shallowRef<Report | null>(null)
+  const error = shallowRef<SerializedAuditError | null>(null)
+
+  /** Place of the cursor among the report's steps; the last one at first. */
+  const cursor = ref(0)
+  const steps = computed(() => (report.value === null ? [] : stepsOf(report.value)))
+  const step = computed(() => steps.value[cursor.value] ?? null)
+
+  function moveTo(place: number): void {
+    cursor.value = Math.max(0, Math.min(steps.value.length - 1, place))
+  }
+
+  /** Asks for a folder and opens it. A cancelled dialog changes nothing. */
+  async function choose(): Promise<void> {
+    await open(() => ask('chooseRun', {}))
+  }
+
+  /** Opens the run named on the command line, if there is one. */
+  async function openGiven(): Promise<void> {
+    await open(() => ask('givenRun', {}))
+  }
+
+  async function open(find: () => Promise<RunReference | null>): Promise<void> {
+    try {
+      const found = await find()
+      if (found === null) return
+      reference.value = found
+      status.value = 'loading'
+      error.value = null
+      report.value = await ask('readReport', { run: found.handle })
+      moveTo(steps.value.length - 1)
+      status.value = 'ready'
+    } catch (thrown) {
+      report.value = null
+      error.value = asAuditError(thrown).toJSON()
+      status.value = 'error'
+    }
+  }
+
+  return { status, reference, report, error, steps, cursor, step, moveTo, choose, openGiven }
+})
