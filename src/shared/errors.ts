@@ -41,6 +41,7 @@ export type ErrorCode =
   | 'data/missing'
   | 'data/shape'
   | 'data/dtype'
+  | 'data/non-finite'
   | 'data/token-range'
   | 'data/empty'
   // compute

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises'
 import { distance } from 'fastest-levenshtein'
-import { LineCounter, parseDocument, type Document } from 'yaml'
+import { isMap, isNode, isScalar, LineCounter, parseDocument, type Document } from 'yaml'
 import { z } from 'zod'
 import { AuditError } from '../../../shared/errors'
 import { planSchema, type LlcSettings, type Plan } from '../../../shared/plan'
@@ -138,7 +138,7 @@ function deepest(issues: readonly Issue[]): Issue {
     const inner = issue.errors
       .map((branch) => deepest(branch))
       .map((found): Issue => ({ ...found, path: [...issue.path, ...found.path] }))
-    const deep = inner.filter((found) => found.path.length > issue.path.length)
+    const deep = inner.filter((found) => score(found) > issue.path.length)
     return deep.length > 0 ? deep : [issue]
   })
   const [first, ...rest] = flat
@@ -194,14 +194,24 @@ function position(
   file: string
 ): string {
   for (let length = path.length; length > 0; length--) {
-    const node = document.getIn(path.slice(0, length) as unknown[], true) as
-      { range?: [number, number, number] } | undefined
-    if (node?.range) {
-      const { line, col } = lines.linePos(node.range[0])
-      return `${file}:${line}:${col}`
-    }
+    const offset = keyOffset(document, path.slice(0, length))
+    if (offset === null) continue
+    const { line, col } = lines.linePos(offset)
+    return `${file}:${line}:${col}`
   }
   return file
+}
+
+/** Where a field's name begins, or an array's item. */
+function keyOffset(document: Document.Parsed, path: readonly PropertyKey[]): number | null {
+  const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1) as unknown[], true)
+  const key = path.at(-1)
+  if (isMap(parent)) {
+    const pair = parent.items.find((item) => isScalar(item.key) && item.key.value === key)
+    return isScalar(pair?.key) ? (pair.key.range?.[0] ?? null) : null
+  }
+  const node = document.getIn(path as unknown[], true)
+  return isNode(node) ? (node.range?.[0] ?? null) : null
 }
 
 const firstLine = (text: string): string => text.split('\n', 1)[0] ?? text

@@ -14,6 +14,11 @@ export type LossSpec =
   | { readonly kind: 'squared-error'; readonly reduction: 'mean' | 'sum' }
   | { readonly kind: 'cross-entropy' }
 
+export interface ProgramOptions {
+  /** Logits of every position, also of the last one, which the next-token loss does not need. */
+  readonly allPositions?: boolean
+}
+
 /** An architecture, known from a config file or a plan; weights are loaded into it. */
 export interface Model {
   readonly family: string
@@ -26,11 +31,16 @@ export interface Model {
   readonly vocabulary: number | null
   /** Longest sequence for token models, else null. */
   readonly contextLength: number | null
+  /** Values of one input and one output of a network on vectors, else null. */
+  readonly vector: { readonly inputs: number; readonly outputs: number } | null
+  /** Family and every setting that changes the result, as text: equal for architectures that compute the same. */
+  readonly signature: string
   /** Values of each parameter, float32, C order, in the model's own names. Checks names and shapes; NaN and Inf are kept and reported.
    *  @throws AuditError `model/tensor-missing`, `model/shape`, `model/unsupported` */
   load(archive: TensorArchive): Promise<LoadedWeights>
-  /** The program for one loss. `sampleShape` is the shape of one input sample (tokens: `[length]`). */
-  program(loss: LossSpec, sampleShape: readonly number[]): Program
+  /** The program for one loss. `sampleShape` is the shape of one input sample (tokens: `[length]`).
+   *  @throws AuditError `data/shape`, `model/unsupported` for a loss that the model does not have */
+  program(loss: LossSpec, sampleShape: readonly number[], options?: ProgramOptions): Program
 }
 
 export interface LoadedWeights {

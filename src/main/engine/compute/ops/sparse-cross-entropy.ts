@@ -1,0 +1,56 @@
+import * as tf from '@tensorflow/tfjs-core'
+
+const kernelName = 'SparseCrossEntropy'
+
+/** Cross-entropy with whole-number targets, −ln softmax(logits)[target], with the short gradient softmax − one-hot: no one-hot array
+ *  and no second softmax are made. A kernel of its own on the recorder and on tfjs' plain backend.
+ *  @param logits `[..., classes]`  @param targets int32 `[...]`, in [0, classes)
+ *  @returns nats, shape of the targets */
+export function sparseCrossEntropy(logits: tf.Tensor, targets: tf.Tensor): tf.Tensor {
+  const classes = logits.shape.at(-1) ?? 1
+  const rows = logits.size / classes
+  const terms = tf.customGrad((z: tf.Tensor | ((saved: tf.Tensor[]) => void)) => {
+    const [value, slope] = tf.engine().runKernel(kernelName, {
+      logits: z as tf.Tensor,
+      targets: tf.reshape(targets, [rows])
+    }) as unknown as [tf.Tensor, tf.Tensor]
+    return {
+      value,
+      gradFunc: (dy: tf.Tensor | tf.Tensor[]) => tf.mul(slope, tf.expandDims(dy as tf.Tensor, 1))
+    }
+  })(tf.reshape(logits, [rows, classes]))
+  return tf.reshape(terms, targets.shape)
+}
+
+interface PlainBackend extends tf.KernelBackend {
+  makeTensorInfo(shape: number[], dtype: tf.DataType, values: Float32Array): tf.TensorInfo
+}
+
+/** Plain JavaScript on typed arrays: the reference for every other engine. */
+export function registerPlainSparseCrossEntropy(): void {
+  tf.registerKernel({
+    kernelName,
+    backendName: 'cpu',
+    kernelFunc: ({ inputs, backend }) => {
+      const plain = backend as PlainBackend
+      const { logits, targets } = inputs as { logits: tf.TensorInfo; targets: tf.TensorInfo }
+      const z = plain.readSync(logits.dataId) as Float32Array
+      const y = plain.readSync(targets.dataId) as Int32Array
+      const [rows = 0, classes = 0] = logits.shape
+      const terms = new Float32Array(rows)
+      const slope = new Float32Array(rows * classes)
+      for (let row = 0; row < rows; row++) {
+        const at = row * classes
+        let largest = -Infinity
+        for (let k = 0; k < classes; k++) largest = Math.max(largest, z[at + k] ?? 0)
+        let total = 0
+        for (let k = 0; k < classes; k++) total += Math.exp((z[at + k] ?? 0) - largest)
+        for (let k = 0; k < classes; k++) slope[at + k] = Math.exp((z[at + k] ?? 0) - largest) / total
+        const target = y[row] ?? 0
+        slope[at + target] = (slope[at + target] ?? 0) - 1
+        terms[row] = largest + Math.log(total) - (z[at + target] ?? NaN)
+      }
+      return [plain.makeTensorInfo([rows], 'float32', terms), plain.makeTensorInfo([rows, classes], 'float32', slope)]
+    }
+  })
+}

@@ -1,0 +1,21 @@
+import { AuditError } from '../../../shared/errors'
+import { openCpuEngine } from './cpu/engine'
+import type { Engine, EngineId } from './engine'
+import { openOnnxEngine } from './onnx/engine'
+
+/** One line an engine. */
+const engines: Readonly<Record<EngineId, () => Engine | Promise<Engine>>> = {
+  onnx: openOnnxEngine,
+  cpu: openCpuEngine,
+  tensorflow: () => {
+    throw new AuditError('engine/unavailable', 'the tensorflow engine is not part of this build', {
+      hint: 'Use --engine onnx, which runs everywhere.'
+    })
+  }
+}
+
+/** Opens a compute engine; `auto` is the fastest that works on this machine.
+ *  @throws AuditError `engine/unavailable` with what to do */
+export async function openEngine(id: 'auto' | EngineId): Promise<Engine> {
+  return engines[id === 'auto' ? 'onnx' : id]()
+}

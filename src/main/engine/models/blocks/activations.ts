@@ -1,0 +1,67 @@
+import * as tf from '@tensorflow/tfjs-core'
+import { withGradient } from './with-gradient'
+
+export type Activation = (x: tf.Tensor) => tf.Tensor
+
+/** x Φ(x); the gradient shares Φ (Hendrycks & Gimpel 2016). */
+export const gelu: Activation = (x) =>
+  withGradient(
+    [x],
+    () => {
+      const cumulative = tf.add(tf.mul(tf.erf(tf.mul(x, Math.SQRT1_2)), 0.5), 0.5)
+      return { value: tf.mul(x, cumulative), saved: [x, cumulative] }
+    },
+    (dy, [saved, cumulative]) => {
+      if (!saved || !cumulative) return []
+      const density = tf.mul(tf.exp(tf.mul(tf.square(saved), -0.5)), 1 / Math.sqrt(2 * Math.PI))
+      return [tf.mul(dy, tf.add(cumulative, tf.mul(saved, density)))]
+    }
+  )
+
+const tanhScale = Math.sqrt(2 / Math.PI)
+const cubic = 0.044715
+
+/** The tanh approximation of gelu, GPT-2's `gelu_new`. */
+export const geluTanh: Activation = (x) =>
+  withGradient(
+    [x],
+    () => {
+      const square = tf.square(x)
+      const inner = tf.mul(x, tf.add(tf.mul(square, tanhScale * cubic), tanhScale))
+      const t = tf.tanh(inner)
+      return { value: tf.mul(x, tf.add(tf.mul(t, 0.5), 0.5)), saved: [x, square, t] }
+    },
+    (dy, [saved, square, t]) => {
+      if (!saved || !square || !t) return []
+      // d/dx ½x(1+t) = ½(1+t) + ½x(1−t²)·(s + 3sc·x²)
+      const slope = tf.mul(saved, tf.add(tf.mul(square, 1.5 * tanhScale * cubic), 0.5 * tanhScale))
+      const bend = tf.mul(slope, tf.sub(1, tf.square(t)))
+      return [tf.mul(dy, tf.add(tf.add(tf.mul(t, 0.5), 0.5), bend))]
+    }
+  )
+
+/** Names of config files. */
+const activations: ReadonlyMap<string, Activation> = new Map<string, Activation>([
+  ['gelu', gelu],
+  ['gelu_python', gelu],
+  ['gelu_new', geluTanh],
+  ['gelu_fast', geluTanh],
+  ['gelu_accurate', geluTanh],
+  ['gelu_pytorch_tanh', geluTanh],
+  ['quick_gelu', (x) => tf.mul(x, tf.sigmoid(tf.mul(x, 1.702)))],
+  ['relu', (x) => tf.relu(x)],
+  ['relu2', (x) => tf.square(tf.relu(x))],
+  ['silu', (x) => tf.mul(x, tf.sigmoid(x))],
+  ['swish', (x) => tf.mul(x, tf.sigmoid(x))],
+  ['tanh', (x) => tf.tanh(x)],
+  ['sigmoid', (x) => tf.sigmoid(x)],
+  ['linear', (x) => x],
+  ['none', (x) => x]
+])
+
+export const activationNames: readonly string[] = [...activations.keys()]
+
+/** @returns undefined for a name that is not in `activationNames` */
+export function activationByName(name: string): Activation | undefined {
+  return activations.get(name)
+}

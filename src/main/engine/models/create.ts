@@ -1,0 +1,27 @@
+import type { ModelDefinition } from './definition'
+import { elements } from './definition'
+import { program } from './losses'
+import type { Model } from './model'
+import { loadWeights } from './weights'
+
+/** A model from its definition. */
+export function createModel(definition: ModelDefinition): Model {
+  const { family, description, settings, parameters, network } = definition
+  const components = [
+    { name: 'full', parameters: parameters.map(({ name }) => name) },
+    ...definition.components
+  ]
+  return {
+    family,
+    description,
+    parameters,
+    components,
+    parameterCount: parameters.reduce((sum, { shape }) => sum + elements(shape), 0),
+    vocabulary: network.kind === 'tokens' ? network.vocabulary : null,
+    contextLength: network.kind === 'tokens' ? network.contextLength : null,
+    vector: network.kind === 'vectors' ? { inputs: network.inputs, outputs: network.outputs } : null,
+    signature: JSON.stringify([family, settings]),
+    load: (archive) => loadWeights(archive, { parameters, components, naming: definition.naming }),
+    program: (loss, sampleShape, options = {}) => program(definition, loss, sampleShape, options)
+  }
+}
