@@ -36,7 +36,8 @@ export class GraphBuilder {
   /** A constant; one that is a single number everywhere becomes a fill. */
   constant(values: Values, value: GraphValue): number {
     const first = values[0]
-    if (first !== undefined && values.every((other) => Object.is(other, first))) return this.fill(first, value)
+    if (first !== undefined && values.every((other) => Object.is(other, first)))
+      return this.fill(first, value)
     const id = this.#add(value)
     this.#constants.set(id, values.slice())
     return id
@@ -47,7 +48,12 @@ export class GraphBuilder {
     if (uniform === null) return this.#constants.get(id)
     const { shape, dtype } = this.value(id)
     const size = sizeOf(shape)
-    const values = dtype === 'float32' ? new Float32Array(size) : dtype === 'int32' ? new Int32Array(size) : new Uint8Array(size)
+    const values =
+      dtype === 'float32'
+        ? new Float32Array(size)
+        : dtype === 'int32'
+          ? new Int32Array(size)
+          : new Uint8Array(size)
     return values.fill(uniform)
   }
 
@@ -129,7 +135,9 @@ export class GraphBuilder {
       case 'cast': {
         if (this.value(a).dtype === operation.to) return a
         const uniform = this.#uniform(a)
-        return uniform === null ? null : this.fill(operation.to === 'int32' ? Math.trunc(uniform) : uniform, result)
+        return uniform === null
+          ? null
+          : this.fill(operation.to === 'int32' ? Math.trunc(uniform) : uniform, result)
       }
       case 'transpose':
         if (operation.perm.every((from, to) => from === to)) return a

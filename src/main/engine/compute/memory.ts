@@ -21,7 +21,10 @@ export function activationBytes(graph: Graph): number {
       alive += bytesOf(graph, id)
     }
     most = Math.max(most, alive)
-    for (const id of [...(endsAt.get(index) ?? []), ...node.outputs.filter((output) => !lastUse.has(output))]) {
+    for (const id of [
+      ...(endsAt.get(index) ?? []),
+      ...node.outputs.filter((output) => !lastUse.has(output))
+    ]) {
       if (made.delete(id)) alive -= bytesOf(graph, id)
     }
   })
@@ -57,6 +60,11 @@ export function requireActivationMemory(
   throw new AuditError(
     'engine/memory',
     `batch size ${batchSize} with ${chains} chain${chains === 1 ? '' : 's'} needs ${megabytes(needed)}, ${megabytes(limit)} can be used`,
-    { hint: fits > 0 ? `The largest batch size that fits is ${fits}.` : 'Not even one sample fits: use fewer chains.' }
+    {
+      hint:
+        fits > 0
+          ? `The largest batch size that fits is ${fits}.`
+          : 'Not even one sample fits: use fewer chains.'
+    }
   )
 }

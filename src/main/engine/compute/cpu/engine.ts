@@ -12,11 +12,19 @@ let registered = false
 
 /** The reference engine: tfjs' plain JavaScript backend and the JavaScript kernels. Slow, and simple enough to be believed. */
 export function openCpuEngine(): Engine {
-  if (!registered) registerPlainSparseCrossEntropy()
+  if (!registered) {
+    registerPlainSparseCrossEntropy()
+    // Production mode only keeps tfjs from advertising its other backends on stderr.
+    tf.enableProdMode()
+  }
   registered = true
   return {
     id: 'cpu',
-    describe: () => ({ id: 'cpu', version: `tfjs-backend-cpu ${tf.version_core}`, device: 'CPU, plain JavaScript' }),
+    describe: () => ({
+      id: 'cpu',
+      version: `tfjs-backend-cpu ${tf.version_core}`,
+      device: 'CPU, plain JavaScript'
+    }),
     createSession: (options) => Promise.resolve(createSession(options))
   }
 }
@@ -73,7 +81,10 @@ class CpuExecutable implements Executable {
     const { batchSize, gradients } = this.#options
     const { chains } = this.#host
     const parameters = Object.fromEntries(
-      this.#program.parameters.map(({ name, shape }) => [name, tf.tensor(this.#host.w(name).slice(), [chains, ...shape], 'float32')])
+      this.#program.parameters.map(({ name, shape }) => [
+        name,
+        tf.tensor(this.#host.w(name).slice(), [chains, ...shape], 'float32')
+      ])
     )
     const inputs = Object.fromEntries(
       this.#program.inputs.map(({ name, shape, dtype }) => [

@@ -16,14 +16,44 @@ export interface EmittedModel {
 }
 
 const elementwise: Readonly<Record<string, string>> = {
-  exp: 'Exp', log: 'Log', sqrt: 'Sqrt', tanh: 'Tanh', erf: 'Erf', relu: 'Relu', neg: 'Neg', sigmoid: 'Sigmoid', abs: 'Abs',
-  reciprocal: 'Reciprocal', sin: 'Sin', cos: 'Cos', softplus: 'Softplus', floor: 'Floor', sign: 'Sign', logicalNot: 'Not',
-  add: 'Add', sub: 'Sub', mul: 'Mul', div: 'Div', max: 'Max', min: 'Min', pow: 'Pow', logicalAnd: 'And', logicalOr: 'Or',
-  greater: 'Greater', greaterEqual: 'GreaterOrEqual', less: 'Less', lessEqual: 'LessOrEqual', equal: 'Equal'
+  exp: 'Exp',
+  log: 'Log',
+  sqrt: 'Sqrt',
+  tanh: 'Tanh',
+  erf: 'Erf',
+  relu: 'Relu',
+  neg: 'Neg',
+  sigmoid: 'Sigmoid',
+  abs: 'Abs',
+  reciprocal: 'Reciprocal',
+  sin: 'Sin',
+  cos: 'Cos',
+  softplus: 'Softplus',
+  floor: 'Floor',
+  sign: 'Sign',
+  logicalNot: 'Not',
+  add: 'Add',
+  sub: 'Sub',
+  mul: 'Mul',
+  div: 'Div',
+  max: 'Max',
+  min: 'Min',
+  pow: 'Pow',
+  logicalAnd: 'And',
+  logicalOr: 'Or',
+  greater: 'Greater',
+  greaterEqual: 'GreaterOrEqual',
+  less: 'Less',
+  lessEqual: 'LessOrEqual',
+  equal: 'Equal'
 }
 
 const reductions: Readonly<Record<string, string>> = {
-  sum: 'ReduceSum', mean: 'ReduceMean', reduceMax: 'ReduceMax', reduceMin: 'ReduceMin', reduceProd: 'ReduceProd'
+  sum: 'ReduceSum',
+  mean: 'ReduceMean',
+  reduceMax: 'ReduceMax',
+  reduceMin: 'ReduceMin',
+  reduceProd: 'ReduceProd'
 }
 
 /** Turns a graph into an ONNX model of static shapes. Outputs keep their names; their declared shape may drop axes of length 1, the
@@ -58,7 +88,12 @@ class Emitter {
     for (const node of graph.nodes) this.#emitNode(node)
     for (const { name, id } of outputs.copies) this.#node('Identity', [this.#name(id)], [name])
     return {
-      bytes: encodeModel({ nodes: this.#nodes, constants: [...this.#constants.values()], inputs, outputs: outputs.values }),
+      bytes: encodeModel({
+        nodes: this.#nodes,
+        constants: [...this.#constants.values()],
+        inputs,
+        outputs: outputs.values
+      }),
       inputs,
       outputs: outputs.values
     }
@@ -67,7 +102,9 @@ class Emitter {
   /** A node writes straight into its output. What is also an input, a constant or a second name is copied. An output that only
    *  reshapes a value nobody else reads takes that value's place: the bytes are the same, and a copy is saved. */
   #nameOutputs(): { values: OnnxValue[]; copies: { name: string; id: number }[] } {
-    const producer = new Map(this.#graph.nodes.flatMap((node) => node.outputs.map((id) => [id, node] as const)))
+    const producer = new Map(
+      this.#graph.nodes.flatMap((node) => node.outputs.map((id) => [id, node] as const))
+    )
     const readers = new Map<number, number>()
     for (const node of this.#graph.nodes) {
       for (const id of node.inputs) readers.set(id, (readers.get(id) ?? 0) + 1)
@@ -92,7 +129,8 @@ class Emitter {
         id = source
         taken.add(source)
       }
-      if (producer.has(id) && !this.#names.has(id) && producer.get(id)?.operation.op !== 'fill') this.#names.set(id, name)
+      if (producer.has(id) && !this.#names.has(id) && producer.get(id)?.operation.op !== 'fill')
+        this.#names.set(id, name)
       else copies.push({ name, id })
       const { shape, dtype } = this.#value(id)
       const isProduct = this.#names.get(id) === name && producer.get(id)?.operation.op === 'matmul'
@@ -131,11 +169,22 @@ class Emitter {
     attributes?: Record<string, OnnxAttribute>,
     domain?: string
   ): void {
-    this.#nodes.push({ type, inputs, outputs, ...(attributes ? { attributes } : {}), ...(domain === undefined ? {} : { domain }) })
+    this.#nodes.push({
+      type,
+      inputs,
+      outputs,
+      ...(attributes ? { attributes } : {}),
+      ...(domain === undefined ? {} : { domain })
+    })
   }
 
   /** A node with a result of its own. @returns the result's name */
-  #step(type: string, inputs: readonly string[], attributes?: Record<string, OnnxAttribute>, domain?: string): string {
+  #step(
+    type: string,
+    inputs: readonly string[],
+    attributes?: Record<string, OnnxAttribute>,
+    domain?: string
+  ): string {
     const name = `t${this.#fresh++}`
     this.#node(type, inputs, [name], attributes, domain)
     return name
@@ -156,7 +205,12 @@ class Emitter {
   }
 
   #scalar(value: number, type: OnnxType = 'float32'): string {
-    const values = type === 'int32' ? Int32Array.of(value) : type === 'bool' ? Uint8Array.of(value) : Float32Array.of(value)
+    const values =
+      type === 'int32'
+        ? Int32Array.of(value)
+        : type === 'bool'
+          ? Uint8Array.of(value)
+          : Float32Array.of(value)
     return this.#constant({ name: `${type}:${Object.is(value, -0) ? '-0' : value}`, type, shape: [], values })
   }
 
@@ -172,7 +226,9 @@ class Emitter {
     if (plain !== undefined) return this.#node(plain, names, outputs)
     const reduction = reductions[operation.op]
     if (reduction !== undefined && 'axes' in operation) {
-      return this.#node(reduction, [...names, this.#integers(operation.axes)], outputs, { keepdims: operation.keepDims ? 1 : 0 })
+      return this.#node(reduction, [...names, this.#integers(operation.axes)], outputs, {
+        keepdims: operation.keepDims ? 1 : 0
+      })
     }
     switch (operation.op) {
       case 'notEqual':
@@ -194,9 +250,14 @@ class Emitter {
       case 'logSoftmax':
         return this.#node('LogSoftmax', names, outputs, { axis: operation.axis })
       case 'argMax':
-        return this.#node('Cast', [this.#step('ArgMax', names, { axis: operation.axis, keepdims: 0 })], outputs, {
-          to: onnxTypeNumber('int32')
-        })
+        return this.#node(
+          'Cast',
+          [this.#step('ArgMax', names, { axis: operation.axis, keepdims: 0 })],
+          outputs,
+          {
+            to: onnxTypeNumber('int32')
+          }
+        )
       case 'gather':
         return this.#node('Gather', names, outputs, { axis: operation.axis })
       case 'scatterAdd':
@@ -211,15 +272,28 @@ class Emitter {
           values: Float32Array.of(operation.off, operation.on)
         })
         const indices = this.#step('Cast', [names[0] ?? ''], { to: onnxTypeNumber('int64') })
-        return this.#node('OneHot', [indices, this.#integers([operation.depth]), values], outputs, { axis: -1 })
+        return this.#node('OneHot', [indices, this.#integers([operation.depth]), values], outputs, {
+          axis: -1
+        })
       }
       case 'slice': {
         const ends = operation.begin.map((start, axis) => start + (result.shape[axis] ?? 0))
-        return this.#node('Slice', [names[0] ?? '', this.#integers(operation.begin), this.#integers(ends)], outputs)
+        return this.#node(
+          'Slice',
+          [names[0] ?? '', this.#integers(operation.begin), this.#integers(ends)],
+          outputs
+        )
       }
       case 'pad': {
-        const pads = [...operation.paddings.map(([before]) => before), ...operation.paddings.map(([, after]) => after)]
-        return this.#node('Pad', [names[0] ?? '', this.#integers(pads), this.#scalar(operation.value)], outputs)
+        const pads = [
+          ...operation.paddings.map(([before]) => before),
+          ...operation.paddings.map(([, after]) => after)
+        ]
+        return this.#node(
+          'Pad',
+          [names[0] ?? '', this.#integers(pads), this.#scalar(operation.value)],
+          outputs
+        )
       }
       case 'concat':
         return this.#node('Concat', names, outputs, { axis: operation.axis })
@@ -247,7 +321,8 @@ class Emitter {
     if (this.#isFlatProduct(node)) {
       const left = this.#flatten(a)
       const right = this.#flatten(b)
-      if (shape.length === 2 || this.#flatOutputs.has(out)) return this.#node('Gemm', [left, right], [this.#name(out)], attributes)
+      if (shape.length === 2 || this.#flatOutputs.has(out))
+        return this.#node('Gemm', [left, right], [this.#name(out)], attributes)
       const product = this.#step('Gemm', [left, right], attributes)
       return this.#node('Reshape', [product, this.#integers(shape)], [this.#name(out)])
     }
@@ -286,10 +361,17 @@ class Emitter {
       values: new Float32Array(rows).fill(-1)
     })
     const difference = this.#name(slope)
-    this.#node('ScatterElements', [probability, column, minusOne], [difference], { axis: 1, reduction: { text: 'add' } })
-    const largest = (name: string): string => this.#step('ReduceMax', [name, this.#integers([1])], { keepdims: 0 })
+    this.#node('ScatterElements', [probability, column, minusOne], [difference], {
+      axis: 1,
+      reduction: { text: 'add' }
+    })
+    const largest = (name: string): string =>
+      this.#step('ReduceMax', [name, this.#integers([1])], { keepdims: 0 })
     const atTarget = (name: string): string =>
-      this.#step('Reshape', [this.#step('GatherElements', [name, column], { axis: 1 }), this.#integers([rows])])
+      this.#step('Reshape', [
+        this.#step('GatherElements', [name, column], { axis: 1 }),
+        this.#integers([rows])
+      ])
     const targetProbability = this.#step('Add', [atTarget(difference), this.#scalar(1)])
     const largestProbability = this.#step('Max', [largest(difference), targetProbability])
     const logSumExp = this.#step('Sub', [largest(z), this.#step('Log', [largestProbability])])

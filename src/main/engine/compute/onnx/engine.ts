@@ -112,7 +112,15 @@ class OnnxSession implements EngineSession {
     }).catch((cause: unknown) => {
       throw failed('the runtime refused the model', cause)
     })
-    const executable = new OnnxExecutable(this.#ort, session, this.#host, program, options, model, activations)
+    const executable = new OnnxExecutable(
+      this.#ort,
+      session,
+      this.#host,
+      program,
+      options,
+      model,
+      activations
+    )
     this.#open.add(executable)
     return executable
   }
@@ -159,7 +167,8 @@ class OnnxExecutable implements Executable {
       }
       const values = type === 'int32' ? new Int32Array(sizeOf(shape)) : new Float32Array(sizeOf(shape))
       this.#inputs.set(name, values)
-      if (used.has(name)) this.#feeds[name] = new ort.Tensor(type === 'int32' ? 'int32' : 'float32', values, shape)
+      if (used.has(name))
+        this.#feeds[name] = new ort.Tensor(type === 'int32' ? 'int32' : 'float32', values, shape)
     }
     for (const { name, type, shape } of model.outputs) {
       const parameter = host.parameters.find((candidate) => valueNames.gradient(candidate.name) === name)

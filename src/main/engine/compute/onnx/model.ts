@@ -6,7 +6,8 @@ export type OnnxType = 'float32' | 'int32' | 'int64' | 'bool'
 const typeNumbers: Readonly<Record<OnnxType, number>> = { float32: 1, int32: 6, int64: 7, bool: 9 }
 export const onnxTypeNumber = (type: OnnxType): number => typeNumbers[type]
 
-export type OnnxAttribute = number | readonly number[] | { readonly float: number } | { readonly text: string }
+export type OnnxAttribute =
+  number | readonly number[] | { readonly float: number } | { readonly text: string }
 
 export interface OnnxNode {
   readonly type: string
@@ -81,7 +82,8 @@ export function encodeModel({ nodes, constants, inputs, outputs }: OnnxGraph): U
   for (const item of constants) graph.message(5, tensor(item))
   for (const item of inputs) graph.message(11, valueInfo(item))
   for (const item of outputs) graph.message(12, valueInfo(item))
-  const operators = (domain: string, version: number): Message => new Message().text(1, domain).int(2, version)
+  const operators = (domain: string, version: number): Message =>
+    new Message().text(1, domain).int(2, version)
   return new Message()
     .int(1, 9)
     .message(7, graph)

@@ -9,20 +9,27 @@ const kernelName = 'SparseCrossEntropy'
 export function sparseCrossEntropy(logits: tf.Tensor, targets: tf.Tensor): tf.Tensor {
   const classes = logits.shape.at(-1) ?? 1
   const rows = logits.size / classes
-  const terms = tf.customGrad((z: tf.Tensor | ((saved: tf.Tensor[]) => void)) => {
-    const [value, slope] = tf.engine().runKernel(kernelName, {
-      logits: z as tf.Tensor,
-      targets: tf.reshape(targets, [rows])
-    }) as unknown as [tf.Tensor, tf.Tensor]
+  const flat = tf.reshape(targets, [rows])
+  const operation = tf.customGrad((...given) => {
+    const [z, save] = given as [tf.Tensor, tf.GradSaveFunc]
+    const [value, slope] = tf.engine().runKernel(kernelName, { logits: z, targets: flat }) as unknown as [
+      tf.Tensor,
+      tf.Tensor
+    ]
+    // What is not saved is freed after the forward pass.
+    save([slope])
     return {
       value,
-      gradFunc: (dy: tf.Tensor | tf.Tensor[]) => tf.mul(slope, tf.expandDims(dy as tf.Tensor, 1))
+      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) =>
+        saved.map((difference) => tf.mul(difference, tf.expandDims(dy, 1)))
     }
-  })(tf.reshape(logits, [rows, classes]))
+  })
+  const terms = operation(tf.reshape(logits, [rows, classes]))
   return tf.reshape(terms, targets.shape)
 }
 
-interface PlainBackend extends tf.KernelBackend {
+interface PlainBackend {
+  readSync(dataId: tf.DataId): tf.BackendValues
   makeTensorInfo(shape: number[], dtype: tf.DataType, values: Float32Array): tf.TensorInfo
 }
 
@@ -32,7 +39,7 @@ export function registerPlainSparseCrossEntropy(): void {
     kernelName,
     backendName: 'cpu',
     kernelFunc: ({ inputs, backend }) => {
-      const plain = backend as PlainBackend
+      const plain = backend as unknown as PlainBackend
       const { logits, targets } = inputs as { logits: tf.TensorInfo; targets: tf.TensorInfo }
       const z = plain.readSync(logits.dataId) as Float32Array
       const y = plain.readSync(targets.dataId) as Int32Array
@@ -50,7 +57,10 @@ export function registerPlainSparseCrossEntropy(): void {
         slope[at + target] = (slope[at + target] ?? 0) - 1
         terms[row] = largest + Math.log(total) - (z[at + target] ?? NaN)
       }
-      return [plain.makeTensorInfo([rows], 'float32', terms), plain.makeTensorInfo([rows, classes], 'float32', slope)]
+      return [
+        plain.makeTensorInfo([rows], 'float32', terms),
+        plain.makeTensorInfo([rows, classes], 'float32', slope)
+      ]
     }
   })
 }

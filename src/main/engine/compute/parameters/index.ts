@@ -3,7 +3,14 @@ import { seedKey } from '../../math/philox'
 import type { SessionOptions, SgldStep, StepStatistics } from '../engine'
 import type { ParameterSpec } from '../program'
 import { openKernels, type Kernels } from './kernels'
-import { elementsOf, maxMemoryBytes, planLayout, requireMemory, sumsPerChain, type ParameterLayout } from './layout'
+import {
+  elementsOf,
+  maxMemoryBytes,
+  planLayout,
+  requireMemory,
+  sumsPerChain,
+  type ParameterLayout
+} from './layout'
 
 export { parameterBytes, requireMemory } from './layout'
 
@@ -74,7 +81,10 @@ export class HostParameters {
     const place = this.#layout.tensors.get(name)
     if (place) return place
     throw new AuditError('model/tensor-missing', `no parameter is named ${name}`, {
-      hint: `Parameters: ${this.parameters.map((parameter) => parameter.name).slice(0, 8).join(', ')}…`
+      hint: `Parameters: ${this.parameters
+        .map((parameter) => parameter.name)
+        .slice(0, 8)
+        .join(', ')}…`
     })
   }
 
@@ -85,7 +95,10 @@ export class HostParameters {
       const expected = elementsOf(parameter)
       if (!values) throw new AuditError('model/tensor-missing', `no weights for ${parameter.name}`)
       if (values.length !== expected) {
-        throw new AuditError('model/shape', `${parameter.name} has ${values.length} elements, expected ${expected}`)
+        throw new AuditError(
+          'model/shape',
+          `${parameter.name} has ${values.length} elements, expected ${expected}`
+        )
       }
       const place = this.#place(parameter.name)
       new Float32Array(this.#memory.buffer, place.anchor, place.length).set(values)
@@ -99,7 +112,11 @@ export class HostParameters {
   /** Which parameters a step moves. The others keep every bit and count in no statistic. */
   select(names: readonly string[]): void {
     const chosen = new Set(names)
-    const table = new Uint32Array(this.#memory.buffer, this.#layout.segments, 8 * this.parameters.length * this.chains)
+    const table = new Uint32Array(
+      this.#memory.buffer,
+      this.#layout.segments,
+      8 * this.parameters.length * this.chains
+    )
     for (const name of chosen) this.#place(name)
     this.#segments = 0
     this.#sampledCount = 0

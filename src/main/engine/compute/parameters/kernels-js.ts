@@ -16,8 +16,8 @@ export function javascriptKernels(memory: WebAssembly.Memory): Kernels {
       const seed = seedOf(key0, key1)
       for (let segment = 0; segment < count; segment++) {
         const at = segments / 4 + 8 * segment
-        const [w = 0, g = 0, move = 0, anchor = 0, length = 0, firstBlock = 0, chain = 0, sums = 0] = words
-          .subarray(at, at + 8)
+        const [w = 0, g = 0, move = 0, anchor = 0, length = 0, firstBlock = 0, chain = 0, sums = 0] =
+          words.subarray(at, at + 8)
         const total = new Float64Array(sumsPerChain)
         for (let i = 0; i < length; i++) {
           if (i % noiseRun === 0) normals(noise, firstBlock + i / 16, seed, step, chain)

@@ -72,7 +72,11 @@ export function parameterBytes(parameters: readonly ParameterSpec[], chains: num
 }
 
 /** @throws AuditError `engine/memory` naming the largest number of chains that fits */
-export function requireMemory(parameters: readonly ParameterSpec[], chains: number, limitBytes: number): void {
+export function requireMemory(
+  parameters: readonly ParameterSpec[],
+  chains: number,
+  limitBytes: number
+): void {
   const needed = parameterBytes(parameters, chains)
   const limit = Math.min(limitBytes, maxMemoryBytes - 65_536)
   if (needed <= limit) return
@@ -90,4 +94,5 @@ export function requireMemory(parameters: readonly ParameterSpec[], chains: numb
   )
 }
 
-export const megabytes = (bytes: number): string => `${Math.ceil(bytes / 2 ** 20).toLocaleString('en-GB')} MiB`
+export const megabytes = (bytes: number): string =>
+  `${Math.ceil(bytes / 2 ** 20).toLocaleString('en-GB')} MiB`

@@ -29,8 +29,17 @@ export class RecorderBackend extends tf.KernelBackend {
     throw new AuditError('engine/failed', 'a tensor of another backend was used while recording')
   }
 
-  result(operation: GraphOp, inputs: readonly KernelInput[], shape: readonly number[], dtype: GraphDType): tf.TensorInfo {
-    const id = this.builder.node(operation, inputs.map((input) => input.id), { shape: [...shape], dtype })
+  result(
+    operation: GraphOp,
+    inputs: readonly KernelInput[],
+    shape: readonly number[],
+    dtype: GraphDType
+  ): tf.TensorInfo {
+    const id = this.builder.node(
+      operation,
+      inputs.map((input) => input.id),
+      { shape: [...shape], dtype }
+    )
     return this.info(id, shape, dtype)
   }
 
@@ -50,16 +59,24 @@ export class RecorderBackend extends tf.KernelBackend {
     const value: GraphValue = { shape: [...shape], dtype: graphDType(dtype) }
     const numbers = values as ArrayLike<number>
     const typed =
-      value.dtype === 'float32' ? Float32Array.from(numbers) : value.dtype === 'int32' ? Int32Array.from(numbers) : Uint8Array.from(numbers)
+      value.dtype === 'float32'
+        ? Float32Array.from(numbers)
+        : value.dtype === 'int32'
+          ? Int32Array.from(numbers)
+          : Uint8Array.from(numbers)
     return this.builder.constant(typed, value)
   }
 
   override readSync(dataId: object): tf.BackendValues {
     const values = this.builder.constantValues(this.idOf(dataId))
     if (values) return values
-    throw new AuditError('engine/unsupported-op', 'the program reads a computed value back while it is recorded', {
-      hint: 'A program must not depend on values, only on shapes.'
-    })
+    throw new AuditError(
+      'engine/unsupported-op',
+      'the program reads a computed value back while it is recorded',
+      {
+        hint: 'A program must not depend on values, only on shapes.'
+      }
+    )
   }
 
   override read(dataId: object): Promise<tf.BackendValues> {

@@ -41,8 +41,22 @@ const upcast = (a: KernelInput, b: KernelInput): GraphDType => graphDType(tf.upc
 
 function registerElementwise(): void {
   const unary: Record<string, UnaryOp> = {
-    Exp: 'exp', Log: 'log', Sqrt: 'sqrt', Tanh: 'tanh', Erf: 'erf', Relu: 'relu', Neg: 'neg', Sigmoid: 'sigmoid', Abs: 'abs',
-    Reciprocal: 'reciprocal', Sin: 'sin', Cos: 'cos', Softplus: 'softplus', Floor: 'floor', Sign: 'sign', LogicalNot: 'logicalNot'
+    Exp: 'exp',
+    Log: 'log',
+    Sqrt: 'sqrt',
+    Tanh: 'tanh',
+    Erf: 'erf',
+    Relu: 'relu',
+    Neg: 'neg',
+    Sigmoid: 'sigmoid',
+    Abs: 'abs',
+    Reciprocal: 'reciprocal',
+    Sin: 'sin',
+    Cos: 'cos',
+    Softplus: 'softplus',
+    Floor: 'floor',
+    Sign: 'sign',
+    LogicalNot: 'logicalNot'
   }
   for (const [name, op] of Object.entries(unary)) {
     register(name, (inputs) => {
@@ -51,7 +65,13 @@ function registerElementwise(): void {
     })
   }
   const binary: Record<string, BinaryOp> = {
-    Add: 'add', Sub: 'sub', Multiply: 'mul', RealDiv: 'div', Maximum: 'max', Minimum: 'min', Pow: 'pow'
+    Add: 'add',
+    Sub: 'sub',
+    Multiply: 'mul',
+    RealDiv: 'div',
+    Maximum: 'max',
+    Minimum: 'min',
+    Pow: 'pow'
   }
   for (const [name, op] of Object.entries(binary)) {
     register(name, (inputs) => {
@@ -60,8 +80,14 @@ function registerElementwise(): void {
     })
   }
   const logical: Record<string, BinaryOp | CompareOp> = {
-    Greater: 'greater', GreaterEqual: 'greaterEqual', Less: 'less', LessEqual: 'lessEqual', Equal: 'equal', NotEqual: 'notEqual',
-    LogicalAnd: 'logicalAnd', LogicalOr: 'logicalOr'
+    Greater: 'greater',
+    GreaterEqual: 'greaterEqual',
+    Less: 'less',
+    LessEqual: 'lessEqual',
+    Equal: 'equal',
+    NotEqual: 'notEqual',
+    LogicalAnd: 'logicalAnd',
+    LogicalOr: 'logicalOr'
   }
   for (const [name, op] of Object.entries(logical)) {
     register(name, (inputs) => {
@@ -75,7 +101,12 @@ function registerElementwise(): void {
   })
   register('Rsqrt', (inputs) => {
     const x = need(inputs, 'x')
-    return emit({ op: 'reciprocal' }, [asInput(emit({ op: 'sqrt' }, [x], x.shape, x.dtype))], x.shape, x.dtype)
+    return emit(
+      { op: 'reciprocal' },
+      [asInput(emit({ op: 'sqrt' }, [x], x.shape, x.dtype))],
+      x.shape,
+      x.dtype
+    )
   })
   register('SquaredDifference', (inputs) => {
     const [a, b, shape] = pair(inputs)
@@ -88,7 +119,14 @@ function registerElementwise(): void {
     const one = asInput(emit({ op: 'cast', to: 'float32' }, [positive], x.shape, 'float32'))
     const slope = typeof alpha === 'number' ? alpha : 0
     if (slope === 0) return asTensor(one, x.shape)
-    const negative = asInput(emit({ op: 'mul' }, [asInput(emit({ op: 'sub' }, [scalar(1), one], x.shape, 'float32')), scalar(slope)], x.shape, 'float32'))
+    const negative = asInput(
+      emit(
+        { op: 'mul' },
+        [asInput(emit({ op: 'sub' }, [scalar(1), one], x.shape, 'float32')), scalar(slope)],
+        x.shape,
+        'float32'
+      )
+    )
     return emit({ op: 'add' }, [one, negative], x.shape, 'float32')
   })
   register('ClipByValue', (inputs, { clipValueMin, clipValueMax }) => {
@@ -99,7 +137,14 @@ function registerElementwise(): void {
   register('Elu', (inputs) => {
     const x = need(inputs, 'x')
     const below = asInput(emit({ op: 'min' }, [x, scalar(0)], x.shape, 'float32'))
-    const exponential = asInput(emit({ op: 'sub' }, [asInput(emit({ op: 'exp' }, [below], x.shape, 'float32')), scalar(1)], x.shape, 'float32'))
+    const exponential = asInput(
+      emit(
+        { op: 'sub' },
+        [asInput(emit({ op: 'exp' }, [below], x.shape, 'float32')), scalar(1)],
+        x.shape,
+        'float32'
+      )
+    )
     const positive = asInput(emit({ op: 'greater' }, [x, scalar(0)], x.shape, 'bool'))
     return emit({ op: 'select' }, [positive, x, exponential], x.shape, 'float32')
   })
@@ -123,13 +168,22 @@ function registerElementwise(): void {
       const parts = Object.values(inputs) as unknown as tf.TensorInfo[]
       const [first, ...rest] = parts.map(asInput)
       if (!first) throw new Error('a sum of nothing')
-      return rest.reduce((sum, part) => emit({ op: 'add' }, [asInput(sum), part], first.shape, first.dtype), asTensor(first, first.shape))
+      return rest.reduce(
+        (sum, part) => emit({ op: 'add' }, [asInput(sum), part], first.shape, first.dtype),
+        asTensor(first, first.shape)
+      )
     }
   })
 }
 
 function registerReductions(): void {
-  const reductions: Record<string, ReduceOp> = { Sum: 'sum', Mean: 'mean', Max: 'reduceMax', Min: 'reduceMin', Prod: 'reduceProd' }
+  const reductions: Record<string, ReduceOp> = {
+    Sum: 'sum',
+    Mean: 'mean',
+    Max: 'reduceMax',
+    Min: 'reduceMin',
+    Prod: 'reduceProd'
+  }
   for (const [name, op] of Object.entries(reductions)) {
     register(name, (inputs, attributes) => {
       const x = need(inputs, 'x')
@@ -151,12 +205,18 @@ function registerReductions(): void {
   register('ArgMax', (inputs, { axis }) => {
     const x = need(inputs, 'x')
     const at = wrap(Array.isArray(axis) ? Number(axis[0]) : Number(axis), x.shape.length)
-    return emit({ op: 'argMax', axis: at }, [x], x.shape.filter((_, index) => index !== at), 'int32')
+    return emit(
+      { op: 'argMax', axis: at },
+      [x],
+      x.shape.filter((_, index) => index !== at),
+      'int32'
+    )
   })
 }
 
 function registerShapes(): void {
-  const reshape = (x: KernelInput, shape: readonly number[]): tf.TensorInfo => emit({ op: 'reshape' }, [x], shape, x.dtype)
+  const reshape = (x: KernelInput, shape: readonly number[]): tf.TensorInfo =>
+    emit({ op: 'reshape' }, [x], shape, x.dtype)
   register('Identity', (inputs) => asTensor(need(inputs, 'x'), need(inputs, 'x').shape))
   register('Reshape', (inputs, { shape }) => {
     const x = need(inputs, 'x')
@@ -175,13 +235,25 @@ function registerShapes(): void {
   register('Transpose', (inputs, { perm }) => {
     const x = need(inputs, 'x')
     const order = perm as number[]
-    return emit({ op: 'transpose', perm: [...order] }, [x], order.map((axis) => x.shape[axis] ?? 1), x.dtype)
+    return emit(
+      { op: 'transpose', perm: [...order] },
+      [x],
+      order.map((axis) => x.shape[axis] ?? 1),
+      x.dtype
+    )
   })
-  register('BroadcastTo', (inputs, { shape }) => emit({ op: 'expand' }, [need(inputs, 'x')], shape as number[], need(inputs, 'x').dtype))
+  register('BroadcastTo', (inputs, { shape }) =>
+    emit({ op: 'expand' }, [need(inputs, 'x')], shape as number[], need(inputs, 'x').dtype)
+  )
   register('Tile', (inputs, { reps }) => {
     const x = need(inputs, 'x')
     const repeats = [...(reps as number[])]
-    return emit({ op: 'tile', repeats }, [x], x.shape.map((size, axis) => size * (repeats[axis] ?? 1)), x.dtype)
+    return emit(
+      { op: 'tile', repeats },
+      [x],
+      x.shape.map((size, axis) => size * (repeats[axis] ?? 1)),
+      x.dtype
+    )
   })
   register('Slice', (inputs, { begin, size }) => {
     const x = need(inputs, 'x')
@@ -198,7 +270,9 @@ function registerShapes(): void {
     const shape = x.shape.map((size, axis) => size + (pads[axis]?.[0] ?? 0) + (pads[axis]?.[1] ?? 0))
     return emit({ op: 'pad', paddings: pads, value: Number(constantValue) }, [x], shape, x.dtype)
   })
-  register('Fill', (_, { shape, value, dtype }) => uniform(Number(value), shape as number[], graphDType(String(dtype ?? 'float32'))))
+  register('Fill', (_, { shape, value, dtype }) =>
+    uniform(Number(value), shape as number[], graphDType(String(dtype ?? 'float32')))
+  )
   register('ZerosLike', (inputs) => uniform(0, need(inputs, 'x').shape, need(inputs, 'x').dtype))
   register('OnesLike', (inputs) => uniform(1, need(inputs, 'x').shape, need(inputs, 'x').dtype))
   register('SplitV', (inputs, { numOrSizeSplits, axis }) => {
@@ -208,7 +282,9 @@ function registerShapes(): void {
     const sizes =
       typeof numOrSizeSplits === 'number'
         ? Array<number>(numOrSizeSplits).fill(full / numOrSizeSplits)
-        : (numOrSizeSplits as number[]).map((size, _, all) => (size >= 0 ? size : full - all.reduce((sum, other) => sum + Math.max(0, other), 0)))
+        : (numOrSizeSplits as number[]).map((size, _, all) =>
+            size >= 0 ? size : full - all.reduce((sum, other) => sum + Math.max(0, other), 0)
+          )
     let start = 0
     return sizes.map((size) => {
       const begin = x.shape.map((_, axisIndex) => (axisIndex === at ? start : 0))
@@ -216,7 +292,10 @@ function registerShapes(): void {
       return emit({ op: 'slice', begin }, [x], x.shape.with(at, size), x.dtype)
     })
   })
-  for (const [kernelName, isPack] of [['Concat', false], ['Pack', true]] as const) {
+  for (const [kernelName, isPack] of [
+    ['Concat', false],
+    ['Pack', true]
+  ] as const) {
     tf.registerKernel({
       kernelName,
       backendName: recorderName,
@@ -224,7 +303,9 @@ function registerShapes(): void {
         const parts = (Object.values(inputs) as unknown as tf.TensorInfo[]).map(asInput)
         const rank = (parts[0]?.shape.length ?? 0) + (isPack ? 1 : 0)
         const axis = wrap(Number((attrs as Attributes | undefined)?.['axis'] ?? 0), rank)
-        const joined = isPack ? parts.map((part) => asInput(reshape(part, part.shape.toSpliced(axis, 0, 1)))) : parts
+        const joined = isPack
+          ? parts.map((part) => asInput(reshape(part, part.shape.toSpliced(axis, 0, 1))))
+          : parts
         const [first] = joined
         if (!first) throw new Error('nothing to join')
         const total = joined.reduce((sum, part) => sum + (part.shape[axis] ?? 0), 0)
@@ -251,20 +332,38 @@ function registerProductsAndLookups(): void {
     const columns = b.shape.at(tb ? -2 : -1) ?? 1
     const rank = Math.max(a.shape.length, b.shape.length) - 2
     const batch = Array.from({ length: rank }, (_, axis) => {
-      const [left, right] = [a.shape[axis - rank + a.shape.length - 2] ?? 1, b.shape[axis - rank + b.shape.length - 2] ?? 1]
+      const [left, right] = [
+        a.shape[axis - rank + a.shape.length - 2] ?? 1,
+        b.shape[axis - rank + b.shape.length - 2] ?? 1
+      ]
       return left === 1 ? right : left
     })
-    return emit({ op: 'matmul', transposeA: ta, transposeB: tb }, [a, b], [...batch, rows, columns], 'float32')
+    return emit(
+      { op: 'matmul', transposeA: ta, transposeB: tb },
+      [a, b],
+      [...batch, rows, columns],
+      'float32'
+    )
   })
   register('GatherV2', (inputs, { axis, batchDims }) => {
     const [x, indices] = [need(inputs, 'x'), need(inputs, 'indices')]
     if (Number(batchDims ?? 0) !== 0) throw new Error('gather with batch axes is not recorded')
     const at = wrap(Number(axis), x.shape.length)
-    return emit({ op: 'gather', axis: at }, [x, indices], [...x.shape.slice(0, at), ...indices.shape, ...x.shape.slice(at + 1)], x.dtype)
+    return emit(
+      { op: 'gather', axis: at },
+      [x, indices],
+      [...x.shape.slice(0, at), ...indices.shape, ...x.shape.slice(at + 1)],
+      x.dtype
+    )
   })
   register('UnsortedSegmentSum', (inputs, { numSegments }) => {
     const [x, ids] = [need(inputs, 'x'), need(inputs, 'segmentIds')]
-    return emit({ op: 'scatterAdd', size: Number(numSegments) }, [x, ids], [Number(numSegments), ...x.shape.slice(1)], 'float32')
+    return emit(
+      { op: 'scatterAdd', size: Number(numSegments) },
+      [x, ids],
+      [Number(numSegments), ...x.shape.slice(1)],
+      'float32'
+    )
   })
   register('Select', (inputs) => {
     const [condition, t, e] = [need(inputs, 'condition'), need(inputs, 't'), need(inputs, 'e')]
@@ -272,16 +371,25 @@ function registerProductsAndLookups(): void {
   })
   register('OneHot', (inputs, { depth, onValue, offValue }) => {
     const indices = need(inputs, 'indices')
-    return emit({ op: 'oneHot', depth: Number(depth), on: Number(onValue), off: Number(offValue) }, [indices], [...indices.shape, Number(depth)], 'float32')
+    return emit(
+      { op: 'oneHot', depth: Number(depth), on: Number(onValue), off: Number(offValue) },
+      [indices],
+      [...indices.shape, Number(depth)],
+      'float32'
+    )
   })
   register('SparseCrossEntropy', (inputs) => {
     const [logits, targets] = [need(inputs, 'logits'), need(inputs, 'targets')]
     const backend = recorderBackend()
     const [rows = 0] = logits.shape
-    const [terms = 0, slope = 0] = backend.builder.nodes({ op: 'sparseCrossEntropy' }, [logits.id, targets.id], [
-      { shape: [rows], dtype: 'float32' },
-      { shape: [...logits.shape], dtype: 'float32' }
-    ])
+    const [terms = 0, slope = 0] = backend.builder.nodes(
+      { op: 'sparseCrossEntropy' },
+      [logits.id, targets.id],
+      [
+        { shape: [rows], dtype: 'float32' },
+        { shape: [...logits.shape], dtype: 'float32' }
+      ]
+    )
     return [backend.info(terms, [rows], 'float32'), backend.info(slope, logits.shape, 'float32')]
   })
 }
@@ -292,7 +400,8 @@ function asInput(info: tf.TensorInfo): KernelInput {
   return { id: recorderBackend().idOf(info.dataId), shape: info.shape, dtype: graphDType(info.dtype) }
 }
 
-const asTensor = ({ id, dtype }: KernelInput, shape: readonly number[]): tf.TensorInfo => recorderBackend().info(id, shape, dtype)
+const asTensor = ({ id, dtype }: KernelInput, shape: readonly number[]): tf.TensorInfo =>
+  recorderBackend().info(id, shape, dtype)
 
 const uniform = (value: number, shape: readonly number[], dtype: GraphDType): tf.TensorInfo =>
   emit({ op: 'fill', value }, [], shape, dtype)
