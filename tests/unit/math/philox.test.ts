@@ -1,13 +1,22 @@
 import { describe, expect, it } from 'vitest'
 import { normals, philox, purposes, uniformIntegers } from '../../../src/main/engine/math/philox'
 
-const hex = (words: Int32Array): string[] => [...words].map((word) => (word >>> 0).toString(16).padStart(8, '0'))
+const hex = (words: Int32Array): string[] =>
+  [...words].map((word) => (word >>> 0).toString(16).padStart(8, '0'))
 
 describe('philox', () => {
   // Known answers of Random123 (kat_vectors, philox4x32 10).
   it.each([
-    [[0, 0, 0, 0], [0, 0], ['6627e8d5', 'e169c58d', 'bc57ac4c', '9b00dbd8']],
-    [[-1, -1, -1, -1], [-1, -1], ['408f276d', '41c83b0e', 'a20bc7c6', '6d5451fd']],
+    [
+      [0, 0, 0, 0],
+      [0, 0],
+      ['6627e8d5', 'e169c58d', 'bc57ac4c', '9b00dbd8']
+    ],
+    [
+      [-1, -1, -1, -1],
+      [-1, -1],
+      ['408f276d', '41c83b0e', 'a20bc7c6', '6d5451fd']
+    ],
     [
       [0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344],
       [0xa4093822, 0x299f31d0],
@@ -47,7 +56,14 @@ describe('normals', () => {
       normals(out, 0, seed, step, chain, purpose as never)
       return out[0] ?? 0
     }
-    const all = [first(1n, 0, 0, 0), first(2n, 0, 0, 0), first(1n << 32n, 0, 0, 0), first(1n, 1, 0, 0), first(1n, 0, 1, 0), first(1n, 0, 0, 1)]
+    const all = [
+      first(1n, 0, 0, 0),
+      first(2n, 0, 0, 0),
+      first(1n << 32n, 0, 0, 0),
+      first(1n, 1, 0, 0),
+      first(1n, 0, 1, 0),
+      first(1n, 0, 0, 1)
+    ]
     expect(new Set(all).size).toBe(all.length)
   })
 })

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest'
+import { normalCdf, normalQuantile, twoSided } from '../../../src/main/engine/math/distributions'
+import { autocovariance } from '../../../src/main/engine/math/fft'
+import { holm } from '../../../src/main/engine/math/holm'
+import { correlation, mean, quantile, standardError, variance } from '../../../src/main/engine/math/moments'
+
+describe('normal distribution', () => {
+  // Values to 15 digits from mpmath.
+  it.each([
+    [0, 0.5],
+    [1, 0.8413447460685429],
+    [-1.959963984540054, 0.025],
+    [3, 0.9986501019683699],
+    [-6, 9.865876450376981e-10],
+    [-20, 2.7536241186062337e-89]
+  ])('P(Z ≤ %d)', (z, p) => {
+    expect(Math.abs(normalCdf(z) / p - 1)).toBeLessThan(1e-12)
+  })
+  it('two-sided tails do not lose digits', () => {
+    expect(Math.abs(twoSided(10) / 1.523970604832105e-23 - 1)).toBeLessThan(1e-11)
+  })
+  it.each([1e-300, 1e-12, 0.001, 0.02, 0.3, 0.5, 0.8, 0.999])('quantile inverts at %d', (p) => {
+    expect(Math.abs(normalCdf(normalQuantile(p)) / p - 1)).toBeLessThan(1e-10)
+  })
+})
+
+describe('moments', () => {
+  const values = [2, 4, 4, 4, 5, 5, 7, 9]
+  it('mean, variance, standard error and quantiles', () => {
+    expect(mean(values)).toBe(5)
+    expect(variance(values)).toBeCloseTo(32 / 7, 12)
+    expect(standardError(values)).toBeCloseTo(Math.sqrt(32 / 7 / 8), 12)
+    expect(quantile(values, 0.5)).toBe(4.5)
+    expect(quantile(values, 1)).toBe(9)
+    expect(quantile(values, 0.05)).toBeCloseTo(2.7, 12)
+  })
+  it('correlation', () => {
+    expect(correlation([1, 2, 3], [2, 4, 6])).toBeCloseTo(1, 12)
+    expect(correlation([1, 2, 3], [1, 1, 1])).toBeNull()
+  })
+})
+
+it('autocovariance equals the sum it stands for', () => {
+  const values = Float64Array.from({ length: 37 }, (_, i) => Math.sin(i * i))
+  const centre = mean(values)
+  const fast = autocovariance(values)
+  for (const lag of [0, 1, 5, 36]) {
+    let sum = 0
+    for (let i = 0; i + lag < values.length; i++) sum += (values[i]! - centre) * (values[i + lag]! - centre)
+    expect(fast[lag]).toBeCloseTo(sum / values.length, 12)
+  }
+})
+
+describe('Holm', () => {
+  it('adjusts by rank, never falls, leaves gaps', () => {
+    const adjusted = holm([0.01, null, 0.04, 0.03, 0.005])
+    expect(adjusted.map((p) => p && Number(p.toFixed(10)))).toEqual([0.03, null, 0.06, 0.06, 0.02])
+  })
+  it('stays at most 1', () => expect(holm([0.9, 0.8])).toEqual([1, 1]))
+})
