@@ -1,0 +1,93 @@
+/** The limits of the verdict, in one place; the report prints them. A limit is a rule of this product, informed by the source. */
+export interface Limit {
+  readonly label: string
+  /** `above`, `below`, or `beyond`: the absolute value. */
+  readonly rule: 'above' | 'below' | 'beyond'
+  readonly suspicious: number | null
+  readonly rejected: number | null
+  readonly source: string
+}
+
+const virial = 'virial identity V − H = d; docs/methods.md'
+
+export const limits = {
+  nonFinite: {
+    label: 'Draws that are not finite',
+    rule: 'above',
+    suspicious: null,
+    rejected: 0,
+    source: 'a diverged chain has no mean'
+  },
+  degree: {
+    label: 'Degree κ',
+    rule: 'below',
+    suspicious: 1.8,
+    rejected: 1.5,
+    source: 'virial: 2 around a quadratic minimum, less once a chain has left the neighbourhood'
+  },
+  excessShare: {
+    label: 'Excess loss, share of what training won',
+    rule: 'above',
+    suspicious: 0.1,
+    rejected: 0.25,
+    source: 'locality: the chain must stay among models as good as w*'
+  },
+  rHat: {
+    label: 'R-hat, split and rank-normalised',
+    rule: 'above',
+    suspicious: 1.01,
+    rejected: 1.1,
+    source: 'Vehtari et al. 2021'
+  },
+  essBulk: {
+    label: 'Bulk effective sample size, draws',
+    rule: 'below',
+    suspicious: 100,
+    rejected: 20,
+    source: 'Vehtari et al. 2021'
+  },
+  equilibrium: {
+    label: 'Distance of (V − H)/d from 1, if over three errors',
+    rule: 'beyond',
+    suspicious: 0.02,
+    rejected: 0.1,
+    source: virial
+  },
+  heatingShare: {
+    label: 'Heating share H_L/λ̂',
+    rule: 'above',
+    suspicious: 0.05,
+    rejected: 0.5,
+    source: virial
+  },
+  drift: {
+    label: 'Drift between the halves, standard errors',
+    rule: 'beyond',
+    suspicious: 3,
+    rejected: 6,
+    source: 'Geweke 1992'
+  },
+  belowBaseline: {
+    label: 'Share of draws below the baseline',
+    rule: 'above',
+    suspicious: 0.25,
+    rejected: null,
+    source: 'w* is not a minimum if many points around it are better'
+  },
+  negative: {
+    label: 'λ̂ below 0, standard errors',
+    rule: 'above',
+    suspicious: null,
+    rejected: 2,
+    source: 'a coefficient is at least 0 at a minimum'
+  },
+  chains: {
+    label: 'Chains',
+    rule: 'below',
+    suspicious: 2,
+    rejected: null,
+    source: 'one chain cannot show that it depends on its start'
+  }
+} as const satisfies Record<string, Limit>
+
+export type LimitName = keyof typeof limits
