@@ -89,7 +89,9 @@ export function toFloat32(dtype: DType, bytes: Uint8Array): Decoded {
 /** Elements as float64. */
 export function toFloat64(dtype: DType, bytes: Uint8Array): Float64Array {
   const at = reader(dtype, bytes)
-  return Float64Array.from({ length: bytes.byteLength / dtypeBytes[dtype] }, (_, i) => at(i))
+  const values = new Float64Array(bytes.byteLength / dtypeBytes[dtype])
+  for (let i = 0; i < values.length; i++) values[i] = at(i)
+  return values
 }
 
 /** Elements of an integer or bool array as int32.

@@ -7,6 +7,7 @@ import { openNpy, openNpz } from './npz'
 import { looksLikeNpy } from './npy'
 import { looksLikeSafetensors, openSafetensors } from './safetensors'
 import { openShardedSafetensors } from './safetensors-sharded'
+import { notRead, refuseUnread } from './unread'
 import { looksLikeZip, openZip } from './zip'
 
 export interface OpenOptions {
@@ -33,8 +34,9 @@ export async function openArchive(path: string, options: OpenOptions = {}): Prom
     return openShardedSafetensors(target)
   if (looksLikeNpy(head)) return openNpy(target)
   if (looksLikeZip(head)) return openZipped(target)
-  refuseKnown(head, target)
-  if (looksLikeSafetensors(head) || /\.safetensors$/i.test(target)) return openSafetensors(target)
+  if (looksLikeSafetensors(head)) return openSafetensors(target)
+  refuseUnread(head, target)
+  if (/\.safetensors$/i.test(target)) return openSafetensors(target)
   throw new AuditError('format/unknown', 'the bytes are of no format that Ontogeny knows', {
     where: target,
     hint: 'Readable: safetensors (single or sharded), .npz, .npy.'
@@ -65,7 +67,7 @@ async function resolveFolder(path: string): Promise<string> {
 async function openZipped(path: string): Promise<TensorArchive> {
   const zip = await openZip(path)
   const names = [...zip.members.keys()]
-  zip.close()
+  await zip.close()
   if (names.some((name) => /(^|\/)data\.pkl$/.test(name))) throw notRead('a PyTorch file (zip)', path)
   if (names.some((name) => name.endsWith('.npy'))) return openNpz(path)
   throw new AuditError('format/unknown', 'a zip archive without arrays', {
@@ -73,29 +75,3 @@ async function openZipped(path: string): Promise<TensorArchive> {
     hint: 'Readable: safetensors (single or sharded), .npz, .npy.'
   })
 }
-
-const known: readonly { name: string; matches: (head: Uint8Array) => boolean }[] = [
-  { name: 'a GGUF file', matches: (head) => ascii(head, 0, 4) === 'GGUF' },
-  { name: 'an HDF5 file', matches: (head) => head[0] === 0x89 && ascii(head, 1, 4) === 'HDF' },
-  {
-    name: 'a pickle (legacy PyTorch)',
-    matches: (head) => head[0] === 0x80 && (head[1] ?? 9) >= 2 && (head[1] ?? 9) <= 5 && head[8] !== 0x7b
-  },
-  { name: 'an ONNX model', matches: (head) => head[0] === 0x08 && (head[1] ?? 99) < 20 && head[2] === 0x12 },
-  { name: 'a gzip archive', matches: (head) => head[0] === 0x1f && head[1] === 0x8b }
-]
-
-function refuseKnown(head: Uint8Array, path: string): void {
-  const format = known.find((candidate) => candidate.matches(head))
-  if (format) throw notRead(format.name, path)
-}
-
-function notRead(name: string, path: string): AuditError {
-  return new AuditError('format/unsupported', `${name}; nothing in it was read or run`, {
-    where: path,
-    hint: 'Ask for the weights as safetensors.'
-  })
-}
-
-const ascii = (bytes: Uint8Array, from: number, to: number): string =>
-  String.fromCharCode(...bytes.subarray(from, to))

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { constants } from 'node:fs'
 import { lstat, open, stat, type FileHandle } from 'node:fs/promises'
 import { AuditError, type ErrorCode } from '../../../shared/errors'
+import { allocate } from './bytes'
 import { maxReadBytes } from './limits'
 
 const systemErrors: Record<string, { code: ErrorCode; message: string; hint: string }> = {
@@ -48,7 +49,14 @@ export function fileError(cause: unknown, path: string, purpose: 'read' | 'write
   if (cause instanceof AuditError) return cause
   const code = (cause as NodeJS.ErrnoException | undefined)?.code ?? ''
   const known = systemErrors[code]
-  if (!known) return new AuditError('file/unreadable', String(cause), { where: path, cause })
+  if (!known) {
+    const message = cause instanceof Error ? cause.message : String(cause)
+    return new AuditError('file/unreadable', message, {
+      where: path,
+      hint: 'Check the path and the disk, and copy the file to another place.',
+      cause
+    })
+  }
   if (purpose === 'write' && known.code === 'file/unreadable') {
     return new AuditError('file/not-writable', known.message, {
       where: path,
@@ -58,6 +66,9 @@ export function fileError(cause: unknown, path: string, purpose: 'read' | 'write
   }
   return new AuditError(known.code, known.message, { where: path, hint: known.hint, cause })
 }
+
+/** Windows has no such flag. */
+const doNotWait = (constants as { O_NONBLOCK?: number }).O_NONBLOCK ?? 0
 
 /** A regular file, open for positional reads. Its size, time and identity are checked again after every read. */
 export class InputFile {
@@ -79,7 +90,7 @@ export class InputFile {
       // A pipe would block an ordinary open; the check comes first and the open does not wait.
       const before = await stat(path)
       if (!before.isFile()) throw notAFile(path, before.isDirectory())
-      const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
+      const handle = await open(path, constants.O_RDONLY | doNotWait)
       const info = await handle.stat()
       if (!info.isFile()) {
         await handle.close()
@@ -91,7 +102,7 @@ export class InputFile {
     }
   }
 
-  /** Exactly `length` bytes from `offset`. @throws AuditError `format/truncated`, `file/changed-while-read` */
+  /** Exactly `length` bytes from `offset`. @throws AuditError `format/truncated`, `format/limit`, `file/changed-while-read` */
   async read(offset: number, length: number): Promise<Uint8Array> {
     if (offset < 0 || length < 0 || offset + length > this.size) {
       throw new AuditError(
@@ -103,7 +114,7 @@ export class InputFile {
         }
       )
     }
-    const bytes = new Uint8Array(length)
+    const bytes = allocate(length, `${this.path}@${offset}`)
     try {
       for (let done = 0; done < length;) {
         const part = Math.min(length - done, maxReadBytes)

@@ -1,5 +1,6 @@
-import { readdir } from 'node:fs/promises'
+import { lstat, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { AuditError } from '../../../shared/errors'
 import { fileError } from './files'
 
 const special = /[*?{}[\]]/
@@ -14,9 +15,13 @@ function segmentPattern(segment: string): RegExp {
     const character = segment.charAt(at)
     if (character === '*') source += '[^/]*'
     else if (character === '?') source += '[^/]'
-    else if (character === '{') ((source += '(?:'), depth++)
-    else if (character === '}' && depth > 0) ((source += ')'), depth--)
-    else if (character === ',' && depth > 0) source += '|'
+    else if (character === '{') {
+      source += '(?:'
+      depth++
+    } else if (character === '}' && depth > 0) {
+      source += ')'
+      depth--
+    } else if (character === ',' && depth > 0) source += '|'
     else if (character === '[') {
       const end = segment.indexOf(']', at + 1)
       if (end > at + 1) {
@@ -29,11 +34,20 @@ function segmentPattern(segment: string): RegExp {
       } else source += '\\['
     } else source += character.replace(/[\\^$.|+()[\]{}]/g, '\\$&')
   }
-  return new RegExp(`^${source}${')'.repeat(depth)}$`, 'u')
+  try {
+    return new RegExp(`^${source}${')'.repeat(depth)}$`, 'u')
+  } catch (cause) {
+    throw new AuditError('plan/invalid', 'the pattern cannot be read', {
+      where: segment,
+      hint: 'Use *, ?, [a-z] with the lower letter first, and {a,b}.',
+      cause
+    })
+  }
 }
 
 /** Files and folders that match a glob of `/`-separated segments below a folder, sorted. Hidden names match only where the pattern
- *  begins with a dot. `**` stands for any number of folders. */
+ *  begins with a dot. `**` stands for any number of folders; links to folders are not followed there, for they may lead in circles.
+ *  @throws AuditError `plan/invalid` for a malformed pattern, `file/*` */
 export async function expandGlob(pattern: string, baseFolder: string): Promise<string[]> {
   const absolute = pattern.startsWith('/')
   const segments = pattern.split('/').filter((segment) => segment !== '' && segment !== '.')
@@ -43,7 +57,7 @@ export async function expandGlob(pattern: string, baseFolder: string): Promise<s
 
 async function expand(segments: readonly string[], folder: string): Promise<string[]> {
   const [segment, ...rest] = segments
-  if (segment === undefined) return [folder]
+  if (segment === undefined) return (await exists(folder)) ? [folder] : []
   if (segment === '**') {
     const deeper = await Promise.all(
       (await entries(folder))
@@ -58,19 +72,36 @@ async function expand(segments: readonly string[], folder: string): Promise<stri
     (entry) =>
       pattern.test(entry.name) &&
       (segment.startsWith('.') || !entry.name.startsWith('.')) &&
-      (rest.length === 0 || entry.folder)
+      (rest.length === 0 || entry.folder || entry.link)
   )
   const results = await Promise.all(matching.map((entry) => expand(rest, join(folder, entry.name))))
   return results.flat()
 }
 
-async function entries(folder: string): Promise<{ name: string; folder: boolean }[]> {
+/** A link that leads nowhere exists: the reader says what is wrong with it. */
+const exists = (path: string): Promise<boolean> =>
+  lstat(path).then(
+    () => true,
+    () => false
+  )
+
+interface FolderEntry {
+  readonly name: string
+  readonly folder: boolean
+  readonly link: boolean
+}
+
+async function entries(folder: string): Promise<FolderEntry[]> {
   try {
     const found = await readdir(folder, { withFileTypes: true })
-    return found.map((entry) => ({ name: entry.name, folder: entry.isDirectory() || entry.isSymbolicLink() }))
+    return found.map((entry) => ({
+      name: entry.name,
+      folder: entry.isDirectory(),
+      link: entry.isSymbolicLink()
+    }))
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code
-    if (code === 'ENOENT' || code === 'ENOTDIR') return []
+    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP') return []
     throw fileError(cause, folder)
   }
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { basename } from 'node:path'
 import type { DType, Finding, TensorArchive, TensorEntry } from './archive'
+import { dtypeBytes } from './dtypes'
 import { toFloat64 } from './decode'
 import { openArchive } from './detect'
 import { hashFile } from './files'
@@ -73,16 +74,23 @@ interface ValueSummary {
   readonly constant: boolean
 }
 
+/** Bytes that are decoded at a time: a whole number of elements of every type. */
+const pieceBytes = 2 ** 20
+
 function summarize(entry: TensorEntry, bytes: Uint8Array): ValueSummary {
-  const values = toFloat64(entry.dtype, bytes)
-  let [nan, infinite, allZero, constant] = [0, 0, values.length > 0, values.length > 1]
-  for (const value of values) {
-    if (Number.isNaN(value)) nan++
-    else if (!Number.isFinite(value)) infinite++
-    if (value !== 0) allZero = false
-    if (value !== values[0]) constant = false
+  let [nan, infinite, allZero, constant] = [0, 0, true, true]
+  let first: number | undefined
+  for (let start = 0; start < bytes.length; start += pieceBytes) {
+    for (const value of toFloat64(entry.dtype, bytes.subarray(start, start + pieceBytes))) {
+      if (Number.isNaN(value)) nan++
+      else if (!Number.isFinite(value)) infinite++
+      first ??= value
+      if (value !== 0) allZero = false
+      if (value !== first) constant = false
+    }
   }
-  return { nan, infinite, allZero, constant }
+  const count = bytes.length / dtypeBytes[entry.dtype]
+  return { nan, infinite, allZero: allZero && count > 0, constant: constant && count > 1 }
 }
 
 function valueFindings(entry: TensorEntry, values: ValueSummary, path: string): Finding[] {

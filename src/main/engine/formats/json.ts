@@ -1,5 +1,6 @@
 import { AuditError } from '../../../shared/errors'
-import { maxJsonDepth } from './limits'
+import { maxJsonDepth, maxJsonValues } from './limits'
+import { shown } from './names'
 
 /** JSON from a stranger. Objects are Maps, so that no key can touch a prototype; numbers keep their text until they are asked for. */
 export type JsonValue =
@@ -9,7 +10,7 @@ export class JsonNumber {
   constructor(readonly text: string) {}
 }
 
-/** Strict JSON: strict UTF-8, no duplicate keys, no lone surrogates, at most `maxJsonDepth` deep.
+/** Strict JSON: strict UTF-8, no duplicate keys, no lone surrogates, at most `maxJsonDepth` deep and `maxJsonValues` long.
  *  @throws AuditError `format/header`, `format/duplicate-name`, `format/limit` with the byte-like position in `where` */
 export function parseJson(bytes: Uint8Array, where: string): JsonValue {
   let text: string
@@ -29,6 +30,7 @@ class JsonParser {
   readonly #text: string
   readonly #where: string
   #at = 0
+  #values = 0
 
   constructor(text: string, where: string) {
     this.#text = text
@@ -53,11 +55,17 @@ class JsonParser {
   }
 
   #space(): void {
-    while (/[ \t\n\r]/.test(this.#text.charAt(this.#at))) this.#at++
+    for (;;) {
+      const code = this.#text.charCodeAt(this.#at)
+      if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) return
+      this.#at++
+    }
   }
 
   #value(depth: number): JsonValue {
     if (depth > maxJsonDepth) throw this.#bad(`JSON nested deeper than ${maxJsonDepth}`, 'format/limit')
+    if (++this.#values > maxJsonValues)
+      throw this.#bad(`more than ${maxJsonValues} JSON values`, 'format/limit')
     this.#space()
     const start = this.#text.charAt(this.#at)
     if (start === '{') return this.#object(depth)
@@ -126,8 +134,7 @@ class JsonParser {
       this.#space()
       if (this.#text.charAt(this.#at) !== '"') throw this.#bad('expected a key')
       const key = this.#string()
-      if (entries.has(key))
-        throw this.#bad(`the key ${JSON.stringify(key)} stands twice`, 'format/duplicate-name')
+      if (entries.has(key)) throw this.#bad(`the key ${shown(key)} stands twice`, 'format/duplicate-name')
       this.#space()
       if (!this.#take(':')) throw this.#bad('expected : after a key')
       entries.set(key, this.#value(depth + 1))

@@ -6,6 +6,9 @@ export const maxSafetensorsHeaderBytes = 100_000_000
 /** JSON nested deeper than this has no use in a header, a config or an index. */
 export const maxJsonDepth = 64
 
+/** Values of one JSON text: a header of the permitted length with a million tensors has eight million; each costs memory. */
+export const maxJsonValues = 10_000_000
+
 /** A config, an index or a JSON header: larger ones are not what they claim to be. */
 export const maxJsonFileBytes = 100_000_000
 
@@ -24,11 +27,17 @@ export const maxUnpackedBytes = 64 * 2 ** 30
 /** Shards that one index may name. */
 export const maxShards = 100_000
 
+/** Bytes of one tensor that are read at once: the longest typed array of Node 18 to 20. */
+export const maxTensorBytes = 2 ** 32
+
 /** Axes of a tensor: NumPy's own limit is 64. */
 export const maxRank = 64
 
 /** Longest tensor name that is kept: longer ones are an attack on whoever prints them. */
 export const maxNameLength = 4096
+
+/** Characters of a name that a message shows. */
+export const maxShownLength = 100
 
 /** Bytes of one positional read: Node refuses reads of 2 GiB and more. */
 export const maxReadBytes = 2 ** 30

@@ -1,4 +1,5 @@
 import type { Finding } from './archive'
+import { maxShownLength } from './limits'
 
 /** Characters that make a name look like another one, or that command a terminal. */
 const misleading = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u
@@ -7,7 +8,7 @@ const misleading = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u
 export function nameFindings(names: Iterable<string>, path: string): Finding[] {
   const findings: Finding[] = []
   for (const name of names) {
-    if (misleading.test(name)) {
+    if (isMisleading(name)) {
       findings.push({
         code: 'name/misleading',
         severity: 'medium',
@@ -24,6 +25,14 @@ export function nameFindings(names: Iterable<string>, path: string): Finding[] {
     }
   }
   return findings
+}
+
+/** True for a name that cannot be printed as it is, or that looks like another one. */
+export const isMisleading = (name: string): boolean => misleading.test(name)
+
+/** The start of a name for a message, with its odd characters as escapes. */
+export function shown(name: string): string {
+  return name.length <= maxShownLength ? visible(name) : `${visible(name.slice(0, maxShownLength))}…`
 }
 
 /** A name with its odd characters as escapes. */

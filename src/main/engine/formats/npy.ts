@@ -2,6 +2,7 @@ import { AuditError, type ErrorCode } from '../../../shared/errors'
 import type { DType } from './archive'
 import { dtypeBytes, elementCount, swapBytes } from './dtypes'
 import { maxNpyHeaderBytes, maxRank } from './limits'
+import { shown } from './names'
 
 export interface NpyHeader {
   readonly dtype: DType
@@ -67,7 +68,7 @@ export function parseNpyHeader(head: Uint8Array, size: number, where: string): N
       unsafe ? 'format/unsafe' : 'format/dtype',
       unsafe
         ? 'an object array: it would have to be unpickled, which runs code'
-        : `the dtype ${descr} is not read`
+        : `the dtype ${shown(descr)} is not read`
     )
   }
   if (shape.length > maxRank) throw fail('format/shape', `${shape.length} axes, at most ${maxRank}`)
@@ -92,7 +93,7 @@ function decodeHeader(
   try {
     return version === 3
       ? new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-      : String.fromCharCode(...bytes.subarray(0, bytes.length))
+      : Buffer.from(bytes).toString('latin1')
   } catch {
     throw fail('format/header', 'the header is not valid text')
   }
@@ -106,15 +107,14 @@ function parseDictionary(
   const body = /^\s*\{([\s\S]*)\}\s*$/.exec(text)?.[1]
   if (body === undefined) throw fail('format/header', 'the header is not a dictionary')
   const item =
-    /\s*(?:'([a-z_]+)'|"([a-z_]+)")\s*:\s*(?:'([^'\\]*)'|"([^"\\]*)"|(True|False)|\(([\d\s,L]*)\)|(\[[\s\S]*\]))\s*(,|$)/y
+    /\s*(?:'([a-z_]+)'|"([a-z_]+)")\s*:\s*(?:'([^'\\]*)'|"([^"\\]*)"|(True|False)|\(([^()'\"]*)\)|(\[[\s\S]*\]))\s*(,|$)/y
   const values = new Map<string, { text?: string; flag?: boolean; shape?: number[]; list?: boolean }>()
   while (item.lastIndex < body.length && body.slice(item.lastIndex).trim() !== '') {
     const at = item.lastIndex
     const found = item.exec(body)
-    if (!found)
-      throw fail('format/header', `the header cannot be read at ${JSON.stringify(body.slice(at, at + 24))}`)
+    if (!found) throw fail('format/header', `the header cannot be read at ${shown(body.slice(at, at + 24))}`)
     const key = found[1] ?? found[2] ?? ''
-    if (values.has(key)) throw fail('format/duplicate-name', `the header names ${key} twice`)
+    if (values.has(key)) throw fail('format/duplicate-name', `the header names ${shown(key)} twice`)
     if (found[7] !== undefined) values.set(key, { list: true })
     else if (found[6] !== undefined) values.set(key, { shape: parseShape(found[6], fail) })
     else if (found[5] !== undefined) values.set(key, { flag: found[5] === 'True' })
@@ -122,7 +122,7 @@ function parseDictionary(
     if (found[8] === '' && item.lastIndex >= body.length) break
   }
   const extra = [...values.keys()].find((key) => !['descr', 'fortran_order', 'shape'].includes(key))
-  if (extra !== undefined) throw fail('format/header', `the header has an unknown field ${extra}`)
+  if (extra !== undefined) throw fail('format/header', `the header has an unknown field ${shown(extra)}`)
   if (values.get('descr')?.list) throw fail('format/dtype', 'a structured array; only plain arrays are read')
   const descr = values.get('descr')?.text
   const fortranOrder = values.get('fortran_order')?.flag
@@ -138,7 +138,7 @@ function parseShape(text: string, fail: (code: ErrorCode, message: string) => Au
   if (parts.at(-1) === '') parts.pop()
   return parts.map((part) => {
     const size = /^\d{1,16}L?$/.test(part) ? Number(part.replace('L', '')) : NaN
-    if (!Number.isSafeInteger(size)) throw fail('format/shape', `a size of ${JSON.stringify(part)}`)
+    if (!Number.isSafeInteger(size)) throw fail('format/shape', `a size of ${shown(part)}`)
     return size
   })
 }

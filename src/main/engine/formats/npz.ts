@@ -1,7 +1,7 @@
 import { AuditError } from '../../../shared/errors'
 import type { Finding, TensorArchive, TensorEntry } from './archive'
 import { InputFile } from './files'
-import { nameFindings, visible } from './names'
+import { nameFindings, shown } from './names'
 import { normalizeNpy, npyHeadBytes, parseNpyHeader, type NpyHeader } from './npy'
 import { missingTensor } from './safetensors'
 import { openZip, type ZipMember } from './zip'
@@ -14,9 +14,10 @@ export async function openNpz(path: string): Promise<TensorArchive> {
     const tensors = new Map<string, TensorEntry>()
     const headers = new Map<string, { header: NpyHeader; member: ZipMember }>()
     const findings: Finding[] = []
+    let firstRefusal: AuditError | null = null
     for (const member of zip.members.values()) {
       const name = member.name.replace(/\.npy$/, '')
-      const where = `${path}: ${visible(member.name)}`
+      const where = `${path}: ${shown(member.name)}`
       try {
         if (name === member.name) {
           throw new AuditError('format/unsupported', 'is not an array', {
@@ -28,7 +29,8 @@ export async function openNpz(path: string): Promise<TensorArchive> {
         headers.set(name, { header, member })
         tensors.set(name, { name, dtype: header.dtype, shape: header.shape, byteLength: header.byteLength })
       } catch (error) {
-        if (!(error instanceof AuditError)) throw error
+        if (!(error instanceof AuditError) || error.code.startsWith('file/')) throw error
+        firstRefusal ??= error
         findings.push({
           code: error.code,
           severity: error.code === 'format/unsafe' ? 'high' : 'medium',
@@ -37,18 +39,12 @@ export async function openNpz(path: string): Promise<TensorArchive> {
         })
       }
     }
-    const [first] = findings
-    if (tensors.size === 0 && first) {
-      throw new AuditError('format/unsupported', first.message, {
-        where: first.where,
-        hint: 'No member is a plain array.'
-      })
-    }
+    if (tensors.size === 0 && firstRefusal) throw firstRefusal
     return {
       format: 'npz',
       path,
       files: [path],
-      sizeBytes: await sizeOf(path),
+      sizeBytes: zip.sizeBytes,
       tensors,
       metadata: new Map(),
       findings: [...findings, ...nameFindings(tensors.keys(), path)],
@@ -56,23 +52,14 @@ export async function openNpz(path: string): Promise<TensorArchive> {
         const found = headers.get(name)
         if (!found) throw missingTensor(path, name, tensors)
         const bytes = await zip.read(found.member)
-        return normalizeNpy(found.header, bytes.slice(found.header.dataStart))
+        return normalizeNpy(found.header, bytes.subarray(found.header.dataStart))
       },
-      close: () => {
-        zip.close()
-        return Promise.resolve()
-      }
+      close: () => zip.close()
     }
   } catch (error) {
-    zip.close()
+    await zip.close()
     throw error
   }
-}
-
-async function sizeOf(path: string): Promise<number> {
-  const file = await InputFile.open(path)
-  await file.close()
-  return file.size
 }
 
 /** Opens one `.npy` as an archive of a single tensor without a name: the format has none. */

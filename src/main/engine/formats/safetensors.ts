@@ -4,7 +4,7 @@ import { dtypeBytes, elementCount } from './dtypes'
 import { InputFile } from './files'
 import { parseJson, sizeOf, type JsonValue } from './json'
 import { maxNameLength, maxRank, maxSafetensorsHeaderBytes } from './limits'
-import { nameFindings, visible } from './names'
+import { nameFindings, shown } from './names'
 
 const dtypes: ReadonlyMap<string, DType> = new Map([
   ['F64', 'float64'],
@@ -28,11 +28,10 @@ interface Span extends TensorEntry {
   readonly start: number
 }
 
-/** The first bytes of a safetensors file: a length and the start of a JSON object (spaces may precede it). */
+/** The first bytes of a safetensors file: a length of less than 2^32 and the start of a JSON object (spaces may precede it). */
 export function looksLikeSafetensors(head: Uint8Array): boolean {
-  if (head.length < 9) return false
   const first = head.subarray(8).find((byte) => byte !== 0x20)
-  return first === 0x7b && head[7] === 0
+  return first === 0x7b && head.subarray(4, 8).every((byte) => byte === 0)
 }
 
 /** Opens one safetensors file. Rules as the Rust reader (huggingface/safetensors): header length within limits, strict JSON,
@@ -64,9 +63,9 @@ export async function openSafetensors(path: string): Promise<TensorArchive> {
 }
 
 export function missingTensor(path: string, name: string, tensors: ReadonlyMap<string, unknown>): AuditError {
-  return new AuditError('format/tensor-missing', `no tensor is named ${visible(name)}`, {
+  return new AuditError('format/tensor-missing', `no tensor is named ${shown(name)}`, {
     where: path,
-    hint: `The file holds ${tensors.size} tensors: ${[...tensors.keys()].slice(0, 8).map(visible).join(', ')}…`
+    hint: `The file holds ${tensors.size} tensors: ${[...tensors.keys()].slice(0, 8).map(shown).join(', ')}${tensors.size > 8 ? ', …' : '.'}`
   })
 }
 
@@ -115,7 +114,7 @@ async function readHeader(
     if (span.start !== expected) {
       throw fail(
         'format/layout',
-        `tensor ${visible(span.name)} starts at ${span.start}, expected ${expected}: spans ${span.start < expected ? 'overlap' : 'leave a hole'}`,
+        `tensor ${shown(span.name)} starts at ${span.start}, expected ${expected}: spans ${span.start < expected ? 'overlap' : 'leave a hole'}`,
         dataStart + span.start
       )
     }
@@ -137,40 +136,43 @@ type Fail = (code: ErrorCode, message: string, offset: number) => AuditError
 function readMetadata(value: JsonValue, metadata: Map<string, string>, fail: Fail): void {
   if (!(value instanceof Map)) throw fail('format/header', '__metadata__ is not an object', 8)
   for (const [key, text] of value as ReadonlyMap<string, JsonValue>) {
-    if (typeof text !== 'string')
-      throw fail('format/header', `__metadata__.${visible(key)} is not a string`, 8)
+    if (typeof text !== 'string') throw fail('format/header', `__metadata__.${shown(key)} is not a string`, 8)
     metadata.set(key, text)
   }
 }
 
 function readSpan(name: string, value: JsonValue, fail: Fail): Span {
-  const shown = visible(name.slice(0, 100))
+  const label = shown(name)
   if (name.length > maxNameLength) throw fail('format/limit', `a tensor name of ${name.length} characters`, 8)
-  if (!(value instanceof Map)) throw fail('format/header', `tensor ${shown} is not described by an object`, 8)
+  if (!(value instanceof Map)) throw fail('format/header', `tensor ${label} is not described by an object`, 8)
   const fields = value as ReadonlyMap<string, JsonValue>
   const extra = [...fields.keys()].find((key) => !['dtype', 'shape', 'data_offsets'].includes(key))
   if (extra !== undefined)
-    throw fail('format/header', `tensor ${shown} has an unknown field ${visible(extra)}`, 8)
+    throw fail('format/header', `tensor ${label} has an unknown field ${shown(extra)}`, 8)
   const dtypeName = fields.get('dtype')
   const dtype = typeof dtypeName === 'string' ? dtypes.get(dtypeName) : undefined
   if (!dtype)
-    throw fail('format/dtype', `tensor ${shown} has the unknown dtype ${JSON.stringify(dtypeName)}`, 8)
+    throw fail(
+      'format/dtype',
+      `tensor ${label} has the unknown dtype ${typeof dtypeName === 'string' ? shown(dtypeName) : 'that is no string'}`,
+      8
+    )
   const shape = sizes(fields.get('shape'))
-  if (!shape || shape.length > maxRank) throw fail('format/shape', `tensor ${shown} has a malformed shape`, 8)
+  if (!shape || shape.length > maxRank) throw fail('format/shape', `tensor ${label} has a malformed shape`, 8)
   const count = elementCount(shape)
   const byteLength = count === null ? null : count * dtypeBytes[dtype]
   if (byteLength === null || !Number.isSafeInteger(byteLength)) {
-    throw fail('format/shape', `tensor ${shown} has more elements than can be counted`, 8)
+    throw fail('format/shape', `tensor ${label} has more elements than can be counted`, 8)
   }
   const offsets = sizes(fields.get('data_offsets'))
   const [start, end] = offsets ?? []
   if (offsets?.length !== 2 || start === undefined || end === undefined) {
-    throw fail('format/header', `tensor ${shown} has malformed data_offsets`, 8)
+    throw fail('format/header', `tensor ${label} has malformed data_offsets`, 8)
   }
   if (end - start !== byteLength) {
     throw fail(
       'format/layout',
-      `tensor ${shown} spans ${end - start} bytes, its shape [${shape.join(', ')}] of ${dtype} needs ${byteLength}`,
+      `tensor ${label} spans ${end - start} bytes, its shape [${shape.join(', ')}] of ${dtype} needs ${byteLength}`,
       8
     )
   }

@@ -5,6 +5,8 @@ import type { Finding } from './archive'
 import { fileError } from './files'
 import { expandGlob, isGlob } from './glob'
 import { maxSeriesLength } from './limits'
+import { shown } from './names'
+import { stepsOf } from './steps'
 
 export interface SeriesCheckpoint {
   /** Training step, from the name. 0 for a single checkpoint without a number. */
@@ -20,8 +22,8 @@ export interface Series {
 }
 
 /** Finds the checkpoints of one training. The pattern is a glob, a folder (of checkpoint folders or files, or one checkpoint), or one
- *  file, relative to `baseFolder`. The step is the last whole number in the deepest part of the path that is not the same for all:
- *  `step-000800/model.safetensors` is step 800, `checkpoint_20.safetensors` step 20.
+ *  file, relative to `baseFolder`; a path that exists is taken as it stands, also with brackets in it. The step is in the name, see
+ *  `stepsOf`: `step-000800/model.safetensors` is step 800, `checkpoint_20.safetensors` step 20.
  *  @throws AuditError `series/empty`, `series/duplicate-step`, `series/mixed` when a name holds no number */
 export async function discoverSeries(pattern: string, baseFolder: string): Promise<Series> {
   const paths = await find(pattern, baseFolder)
@@ -31,8 +33,9 @@ export async function discoverSeries(pattern: string, baseFolder: string): Promi
       hint: 'Narrow the pattern.'
     })
   }
+  const steps = stepsOf(paths)
   const checkpoints = paths
-    .map((path) => ({ step: stepOf(path, paths), path }))
+    .map((path, index) => ({ step: steps[index] ?? 0, path }))
     .sort((a, b) => a.step - b.step || (a.path < b.path ? -1 : 1))
   checkpoints.forEach((checkpoint, index) => {
     const next = checkpoints[index + 1]
@@ -49,22 +52,27 @@ export async function discoverSeries(pattern: string, baseFolder: string): Promi
 }
 
 async function find(pattern: string, baseFolder: string): Promise<string[]> {
-  if (isGlob(pattern)) {
-    const found = await expandGlob(pattern, baseFolder)
-    if (found.length === 0) throw await empty(pattern, baseFolder, 'nothing matches')
-    return found
-  }
-  const path = isAbsolute(pattern) ? pattern : resolve(baseFolder, pattern)
+  const path = resolve(baseFolder, pattern)
   let isFolder: boolean
   try {
     isFolder = (await stat(path)).isDirectory()
   } catch (cause) {
+    if (isGlob(pattern)) return findByGlob(pattern, baseFolder)
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT')
       throw await empty(pattern, baseFolder, 'there is no')
     throw fileError(cause, path)
   }
   return isFolder ? findInFolder(path, pattern, baseFolder) : [path]
 }
+
+async function findByGlob(pattern: string, baseFolder: string): Promise<string[]> {
+  const found = await expandGlob(pattern, baseFolder)
+  if (found.length === 0) throw await empty(pattern, baseFolder, 'nothing matches')
+  return found
+}
+
+/** As Hugging Face names the parts of one checkpoint. */
+const shardName = /-\d{5}-of-\d{5}\.safetensors$/
 
 const isWeights = (name: string): boolean =>
   name.endsWith('.safetensors') || name === 'model.safetensors.index.json'
@@ -75,8 +83,19 @@ async function findInFolder(path: string, pattern: string, baseFolder: string): 
   })
   const names = entries.map((entry) => entry.name)
   if (names.includes('model.safetensors') || names.includes('model.safetensors.index.json')) return [path]
-  const files = names.filter((name) => name.endsWith('.safetensors')).map((name) => join(path, name))
-  if (files.length > 0) return files.sort()
+  const weights = names.filter((name) => name.endsWith('.safetensors')).sort()
+  const shard = weights.find((name) => shardName.test(name))
+  if (shard !== undefined) {
+    throw new AuditError(
+      'series/mixed',
+      `${shown(shard)} is a part of one checkpoint, and its index is missing`,
+      {
+        where: path,
+        hint: 'Ask for model.safetensors.index.json, or name the checkpoints with a pattern.'
+      }
+    )
+  }
+  if (weights.length > 0) return weights.map((name) => join(path, name))
   const folders: string[] = []
   for (const entry of entries) {
     if (entry.isFile() || entry.name.startsWith('.')) continue
@@ -94,13 +113,11 @@ async function empty(pattern: string, baseFolder: string, what: string): Promise
   let nearest = resolve(baseFolder, fixed.slice(0, firstGlob === -1 ? undefined : firstGlob).join('/'))
   while (!(await exists(nearest)) && nearest !== dirname(nearest)) nearest = dirname(nearest)
   const inside = await readdir(nearest).catch(() => [] as string[])
-  const shown = inside
-    .filter((name) => !name.startsWith('.'))
-    .sort()
-    .slice(0, 6)
+  const visibleNames = inside.filter((name) => !name.startsWith('.')).sort()
+  const first = visibleNames.slice(0, 6)
   return new AuditError('series/empty', `${what} ${pattern}`, {
     where: resolve(baseFolder, pattern),
-    hint: `The nearest folder is ${nearest}; it holds ${shown.length === 0 ? 'nothing' : shown.join(', ')}${inside.length > shown.length ? ', …' : '.'}`
+    hint: `The nearest folder is ${nearest}; it holds ${first.length === 0 ? 'nothing' : first.map(shown).join(', ')}${visibleNames.length > first.length ? ', …' : '.'}`
   })
 }
 
@@ -109,26 +126,6 @@ const exists = (path: string): Promise<boolean> =>
     () => true,
     () => false
   )
-
-/** The last number in the deepest path segment that differs between the paths. */
-function stepOf(path: string, all: readonly string[]): number {
-  const segments = path.split(sep)
-  const others = all.map((other) => other.split(sep))
-  for (let depth = segments.length - 1; depth >= 0; depth--) {
-    const own = segments[depth] ?? ''
-    if (all.length > 1 && others.every((other) => other[depth] === own)) continue
-    const numbers = own.replace(/\.(safetensors|npz|npy)$/, '').match(/\d+/g)
-    const step = numbers ? Number(numbers.at(-1)) : NaN
-    if (Number.isSafeInteger(step)) return step
-    if (all.length > 1) break
-    if (depth < segments.length - 2) break
-  }
-  if (all.length === 1) return 0
-  throw new AuditError('series/mixed', 'the name holds no training step', {
-    where: path,
-    hint: 'The step is the number in the name, as in step-000800 or checkpoint-20. Narrow the pattern.'
-  })
-}
 
 /** A regular series (equal differences, at least four steps) with missing members. Irregular spacing is no gap. */
 function gapFindings(checkpoints: readonly SeriesCheckpoint[], pattern: string): Finding[] {
@@ -164,8 +161,7 @@ async function linkFindings(
     const real = await realpath(path).catch((cause: unknown) => {
       throw fileError(cause, path)
     })
-    const outside = relative(base, real).startsWith('..')
-    if (outside && !relative(baseFolder, path).startsWith('..')) {
+    if (!isInside(base, real) && isInside(baseFolder, path)) {
       findings.push({
         code: 'series/link',
         severity: 'low',
@@ -175,4 +171,9 @@ async function linkFindings(
     }
   }
   return findings
+}
+
+function isInside(folder: string, path: string): boolean {
+  const way = relative(folder, path)
+  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)
 }
