@@ -8,9 +8,20 @@ export function differencesOf(facts: Pick<Facts, 'comparison'>, measure: Measure
     .sort((a, b) => a.step - b.step)
 }
 
+/** A difference that could be stated. */
+export type StatedDifference = Difference & { readonly difference: number }
+
+export const isStated = (row: Difference | undefined): row is StatedDifference =>
+  row !== undefined && row.difference !== null
+
 /** The difference at the last step where both estimates stand, not counting byte-identical weights. */
-export function differenceAtEnd(facts: Pick<Facts, 'comparison'>, measure: Measure): Difference | null {
-  return differencesOf(facts, measure).filter((row) => row.difference !== null && !row.identicalWeights).at(-1) ?? null
+export function differenceAtEnd(facts: Pick<Facts, 'comparison'>, measure: Measure): StatedDifference | null {
+  return (
+    differencesOf(facts, measure)
+      .filter(isStated)
+      .filter((row) => !row.identicalWeights)
+      .at(-1) ?? null
+  )
 }
 
 /** Behaviour differences at the last compared step of each data set, in the order of the run. */

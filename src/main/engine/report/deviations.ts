@@ -12,7 +12,8 @@ export function deviationsOf(facts: Facts, ledger: readonly LedgerEntry[], compo
   if (facts.llc.length < planned) {
     found.push(`${integer(facts.llc.length)} of ${integer(planned)} planned estimates were made.`)
   }
-  if (!facts.complete) found.push('The inputs were not hashed again at the end, since the run did not reach it.')
+  if (!facts.complete)
+    found.push('The inputs were not hashed again at the end, since the run did not reach it.')
   if (facts.settings.length > 1) {
     found.push(`Estimates were made under ${integer(facts.settings.length)} different configurations.`)
   }

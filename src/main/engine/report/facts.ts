@@ -26,13 +26,16 @@ export function measuresOf(llc: readonly LlcEstimate[]): Measure[] {
   }
   const rank = ({ component, data, sampledOn }: Measure): number =>
     (component === 'full' ? 0 : 2) + (data === sampledOn ? 0 : 1)
-  return found.map((measure, index) => ({ measure, index }))
+  return found
+    .map((measure, index) => ({ measure, index }))
     .sort((a, b) => rank(a.measure) - rank(b.measure) || a.index - b.index)
     .map(({ measure }) => measure)
 }
 
 export function estimatesOf(facts: Pick<Facts, 'llc'>, measure: Measure, subject?: string): LlcEstimate[] {
-  return facts.llc.filter((row) => sameMeasure(row, measure) && (subject === undefined || row.subject === subject))
+  return facts.llc.filter(
+    (row) => sameMeasure(row, measure) && (subject === undefined || row.subject === subject)
+  )
 }
 
 /** `train`, or `trigger, sampled on train` for an observed data set. */
@@ -41,7 +44,8 @@ export function dataWords({ data, sampledOn }: Measure): string {
 }
 
 /** `the whole model` or the component's name. */
-export const componentWords = (component: string): string => (component === 'full' ? 'the whole model' : component)
+export const componentWords = (component: string): string =>
+  component === 'full' ? 'the whole model' : component
 
 /** `whole model on train`, `l0.attn on trigger, sampled on train` */
 export function measureWords(measure: Measure): string {
@@ -78,7 +82,8 @@ export function tallyOf(rows: readonly LlcEstimate[]): Tally {
 export function primaryMeasure(facts: Pick<Facts, 'llc' | 'comparison'>): Measure | null {
   const measures = measuresOf(facts.llc)
   const onset = facts.comparison?.onset
-  const ofOnset = onset && measures.find((measure) => measure.component === onset.component && measure.data === onset.data)
+  const ofOnset =
+    onset && measures.find((measure) => measure.component === onset.component && measure.data === onset.data)
   return ofOnset ?? measures[0] ?? null
 }
 

@@ -41,7 +41,10 @@ export function keyFindings(facts: Facts, components: number): KeyFinding[] {
   ]
   return drafts
     .map((draft, index) => ({ draft, index }))
-    .sort((a, b) => severities.indexOf(a.draft.severity) - severities.indexOf(b.draft.severity) || a.index - b.index)
+    .sort(
+      (a, b) =>
+        severities.indexOf(a.draft.severity) - severities.indexOf(b.draft.severity) || a.index - b.index
+    )
     .map(({ draft }, index) => ({ id: `F-${index + 1}`, ...draft }))
 }
 
@@ -49,7 +52,8 @@ export function keyFindings(facts: Facts, components: number): KeyFinding[] {
 export function isAlike(facts: Facts, row: BehaviourDifference): boolean {
   if (row.low <= 0 && row.high >= 0) return true
   const reference = facts.behaviour.find(
-    ({ subject, step, data }) => subject === facts.comparison?.reference && step === row.step && data === row.data
+    ({ subject, step, data }) =>
+      subject === facts.comparison?.reference && step === row.step && data === row.data
   )
   return reference !== undefined && Math.abs(row.difference) < 0.02 * Math.abs(reference.meanLoss)
 }
@@ -69,7 +73,8 @@ function comparisonFindings(facts: Facts): Draft[] {
         condition: comparison.statement,
         cause: notDetermined,
         effect: `Nothing follows about a difference in LLC between ${pair}, neither that there is one nor that there is none.`,
-        recommendation: 'Audit again with settings under which more estimates are usable, or with more draws.',
+        recommendation:
+          'Audit again with settings under which more estimates are usable, or with more draws.',
         evidence: 'Sections 6.2 and 7'
       }
     ]
@@ -82,8 +87,10 @@ function comparisonFindings(facts: Facts): Draft[] {
         criteria,
         condition: comparison.statement,
         cause: notDetermined,
-        effect: 'A difference smaller than the intervals, on other data or between the audited steps, is not excluded.',
-        recommendation: 'Read the widths of the intervals in section 6.2 as the size of difference that could have been missed.',
+        effect:
+          'A difference smaller than the intervals, on other data or between the audited steps, is not excluded.',
+        recommendation:
+          'Read the widths of the intervals in section 6.2 as the size of difference that could have been missed.',
         evidence: 'Section 6.2'
       }
     ]
@@ -97,10 +104,12 @@ function comparisonFindings(facts: Facts): Draft[] {
     onset
       ? `On ${onset.data} (${onset.component}) the interval of the difference excludes zero from step ${integer(onset.step)} on; the onset lies between step ${integer(onset.low)} and ${integer(onset.high)}.`
       : '',
-    measure && end?.difference != null
+    measure && end
       ? `At step ${integer(end.step)}, ${measureWords(measure)}: B − A = ${withInterval(end.difference, end.low, end.high, decimalsFor([end.standardError]))}.`
       : '',
-    alike.length > 0 ? `Behaviour at the last compared step is alike on ${list(alike.map((row) => row.data))}.` : ''
+    alike.length > 0
+      ? `Behaviour at the last compared step is alike on ${list(alike.map((row) => row.data))}.`
+      : ''
   ]
   return [
     {
@@ -113,7 +122,8 @@ function comparisonFindings(facts: Facts): Draft[] {
       condition: condition.filter((sentence) => sentence !== '').join(' '),
       cause: notDetermined,
       effect: `The weights of ${pair} are consistent with two different solutions of the training task. By itself this does not prove misalignment.`,
-      recommendation: 'Do not treat the variants as equivalent. Find out what differed in training from the onset on.',
+      recommendation:
+        'Do not treat the variants as equivalent. Find out what differed in training from the onset on.',
       evidence: 'Section 6.2'
     }
   ]
@@ -154,13 +164,15 @@ function rejectedFindings(facts: Facts): Draft[] {
         ? 'Every estimate was rejected'
         : `${count(rejected, 'estimate')} of ${integer(total)} ${rejected === 1 ? 'was' : 'were'} rejected`,
       severity: all ? 'high' : rejected > total / 4 ? 'medium' : 'low',
-      criteria: 'An estimate with a diagnostic beyond its limit of rejection (section 7) is not printed as a result.',
+      criteria:
+        'An estimate with a diagnostic beyond its limit of rejection (section 7) is not printed as a result.',
       condition: shortList(rejectedWords(facts), 6),
       cause: notDetermined,
       effect: all
         ? 'No statement about the LLC is possible under this configuration.'
         : 'These checkpoints have no estimate, and no difference is stated where one of the two is missing.',
-      recommendation: 'Calibrate the sampler (smaller steps, stronger localisation, longer burn-in) and audit again.',
+      recommendation:
+        'Calibrate the sampler (smaller steps, stronger localisation, longer burn-in) and audit again.',
       evidence: 'Section 7'
     }
   ]
@@ -182,10 +194,12 @@ function suspiciousFindings(facts: Facts): Draft[] {
     {
       title: `${count(suspicious, 'estimate')} of ${integer(total)} ${suspicious === 1 ? 'is' : 'are'} suspicious`,
       severity: suspicious > total / 2 ? 'low' : 'info',
-      criteria: 'An estimate with a diagnostic beyond its limit of suspicion (section 7) is shown and marked.',
+      criteria:
+        'An estimate with a diagnostic beyond its limit of suspicion (section 7) is shown and marked.',
       condition: 'The reasons are listed per estimate in section 7.',
       cause: notDetermined,
-      effect: 'Their intervals cover the spread over chains and draws, not the error that the diagnostic points to.',
+      effect:
+        'Their intervals cover the spread over chains and draws, not the error that the diagnostic points to.',
       recommendation: 'Do not rest a conclusion on these estimates alone.',
       evidence: 'Section 7'
     }
@@ -203,7 +217,8 @@ function incompleteFindings(facts: Facts, components: number): Draft[] {
       condition: `${integer(facts.llc.length)} of ${integer(planned)} planned estimates were made. The inputs were not hashed a second time.`,
       cause: 'The run was cancelled, failed or is still going on; see the ledger.',
       effect: 'Nothing is said about what is missing.',
-      recommendation: 'Start the same audit again: it goes on at the first missing result, with the same numbers.',
+      recommendation:
+        'Start the same audit again: it goes on at the first missing result, with the same numbers.',
       evidence: 'Section 9'
     }
   ]
@@ -237,4 +252,5 @@ function fileFindings(findings: readonly Finding[]): Draft[] {
   })
 }
 
-const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1).replace(/\.$/, '')}`
+const sentence = (text: string): string =>
+  `${text.charAt(0).toUpperCase()}${text.slice(1).replace(/\.$/, '')}`

@@ -37,9 +37,13 @@ export function buildReport(
   })
   if (parsed.success) return parsed.data
   const issue = parsed.error.issues[0]
-  throw new AuditError('report/invalid', `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not a report'}`, {
-    hint: 'This is a defect of Ontogeny. Please report it with the run folder’s ledger.'
-  })
+  throw new AuditError(
+    'report/invalid',
+    `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not a report'}`,
+    {
+      hint: 'This is a defect of Ontogeny. Please report it with the run folder’s ledger.'
+    }
+  )
 }
 
 function factsOf(run: RunRecord, application: { readonly name: string; readonly version: string }): Facts {

@@ -19,12 +19,16 @@ export function significant(value: number, digits = 4): string {
     const [mantissa = '', exponent = ''] = value.toExponential(digits - 1).split('e')
     return withMinus(`${trimZeros(mantissa)}e${exponent.replace('+', '')}`)
   }
-  return withMinus(grouped(trimZeros(value.toPrecision(digits).includes('e') ? value.toFixed(0) : value.toPrecision(digits))))
+  return withMinus(
+    grouped(trimZeros(value.toPrecision(digits).includes('e') ? value.toFixed(0) : value.toPrecision(digits)))
+  )
 }
 
 /** Decimals that show two digits of a typical standard error, 0 to 6. */
 export function decimalsFor(standardErrors: readonly (number | null)[]): number {
-  const known = standardErrors.filter((error): error is number => error !== null && error > 0).sort((a, b) => a - b)
+  const known = standardErrors
+    .filter((error): error is number => error !== null && error > 0)
+    .sort((a, b) => a - b)
   const typical = known[Math.floor(known.length / 2)]
   if (typical === undefined) return 2
   return Math.min(6, Math.max(0, 1 - Math.floor(Math.log10(typical))))
@@ -36,7 +40,12 @@ export function interval(low: number, high: number, decimals: number): string {
 }
 
 /** `−19.4 [−20.3, −18.5]`; without an interval the value alone. */
-export function withInterval(value: number, low: number | null, high: number | null, decimals: number): string {
+export function withInterval(
+  value: number,
+  low: number | null,
+  high: number | null,
+  decimals: number
+): string {
   const text = fixed(value, decimals)
   return low === null || high === null ? text : `${text} ${interval(low, high, decimals)}`
 }

@@ -56,8 +56,10 @@ function incompleteWords(facts: Facts, plan: PlanWords): string {
 function answer(facts: Facts, plan: PlanWords): string {
   const { comparison } = facts
   if (comparison) {
-    if (comparison.verdict === 'inconclusive') return 'Inconclusive. Nothing follows about a difference between A and B.'
-    const words = comparison.verdict === 'different' ? 'A difference was found. ' : 'No difference was found. '
+    if (comparison.verdict === 'inconclusive')
+      return 'Inconclusive. Nothing follows about a difference between A and B.'
+    const words =
+      comparison.verdict === 'different' ? 'A difference was found. ' : 'No difference was found. '
     return `${words}${onsetWords(facts)}${endWords(facts)}`.trim()
   }
   const prefix = plan.comparisonPlanned && !facts.complete ? 'The comparison was not assessed. ' : ''
@@ -75,7 +77,7 @@ function onsetWords(facts: Facts): string {
 function endWords(facts: Facts): string {
   const measure = primaryMeasure(facts)
   const end = measure && differenceAtEnd(facts, measure)
-  if (!end || end.difference === null || end.low === null || end.high === null) return ''
+  if (!end || end.low === null || end.high === null) return ''
   const decimals = decimalsFor([end.standardError])
   if (end.low <= 0 && end.high >= 0) {
     return `At step ${integer(end.step)}, B − A is ${withInterval(end.difference, end.low, end.high, decimals)}, 95% interval, on ${dataWords(measure)}.`
@@ -121,18 +123,22 @@ function detail(facts: Facts): string {
     if (comparison.verdict === 'different') {
       const measure = primaryMeasure(facts)
       const end = measure && differenceAtEnd(facts, measure)
-      if (end?.difference != null && (end.low ?? 0) * (end.high ?? 0) > 0) {
+      if (end && (end.low ?? 0) * (end.high ?? 0) > 0) {
         sentences.push(
           `This is consistent with B having settled in a ${end.difference < 0 ? 'simpler' : 'more complex'} solution than A on this data.`
         )
       }
     }
     if (comparison.verdict === 'no-difference-found') {
-      sentences.push('This does not exclude a difference smaller than the intervals, on other data or between the steps.')
+      sentences.push(
+        'This does not exclude a difference smaller than the intervals, on other data or between the steps.'
+      )
     }
     sentences.push(standingSentence)
   } else {
-    sentences.push('The LLC says how complex the solution near a checkpoint is; it is no measure of quality or safety.')
+    sentences.push(
+      'The LLC says how complex the solution near a checkpoint is; it is no measure of quality or safety.'
+    )
   }
   return sentences.join(' ')
 }
@@ -141,7 +147,8 @@ function detail(facts: Facts): string {
 function behaviourWords(facts: Facts): string {
   const rows = endDifferences(facts)
   const bySize = [...rows].sort((a, b) => Math.abs(b.difference) - Math.abs(a.difference))
-  const shown = rows.length <= 3 ? rows : bySize.filter((_, index) => index === 0 || index === bySize.length - 1)
+  const shown =
+    rows.length <= 3 ? rows : bySize.filter((_, index) => index === 0 || index === bySize.length - 1)
   const [first] = shown
   if (!first) return ''
   const words = shown.map(
@@ -194,7 +201,10 @@ function basis(facts: Facts, plan: PlanWords): string {
         ? ' One configuration for all checkpoints, fixed before the run.'
         : ` ${integer(facts.settings.length)} configurations: estimates are comparable only within one.`
   const missing = plannedEstimates(facts, plan.components.length) - tally.total
-  const behind = missing > 0 ? ` ${integer(missing)} planned ${missing === 1 ? 'estimate is' : 'estimates are'} missing.` : ''
+  const behind =
+    missing > 0
+      ? ` ${integer(missing)} planned ${missing === 1 ? 'estimate is' : 'estimates are'} missing.`
+      : ''
   const inputs = facts.complete
     ? `${count(facts.manifest.length, 'input file')}, unchanged from start to end.`
     : `${count(facts.manifest.length, 'input file')}, hashed at the start only.`
@@ -204,7 +214,10 @@ function basis(facts: Facts, plan: PlanWords): string {
 function notAssessed(facts: Facts, plan: PlanWords): string[] {
   const thinned = facts.subjects
     .filter((subject) => subject.steps.length < subject.stepsFound.length)
-    .map((subject) => `${subject.letter}: ${integer(subject.steps.length)} of ${integer(subject.stepsFound.length)} audited`)
+    .map(
+      (subject) =>
+        `${subject.letter}: ${integer(subject.steps.length)} of ${integer(subject.stepsFound.length)} audited`
+    )
   const behaviourOnly = facts.data.filter((data) => data.use === 'behaviour').map((data) => data.name)
   const measured = new Set(measuresOf(facts.llc).map((measure: Measure) => measure.component))
   const components = plan.components.filter((component) => measured.has(component))
@@ -212,7 +225,9 @@ function notAssessed(facts: Facts, plan: PlanWords): string[] {
     `Steps between the audited checkpoints${thinned.length > 0 ? ` (checkpoints found, ${shortList(thinned, 4)})` : ''}.`,
     `Inputs outside ${facts.data.length === 1 ? 'the data set' : `the ${integer(facts.data.length)} data sets`} of section 4.`,
     ...(behaviourOnly.length > 0 ? [`The LLC on ${shortList(behaviourOnly, 4)}: behaviour only.`] : []),
-    ...(components.length > 0 ? [`Components other than ${shortList(components.map(componentWords), 4)}.`] : []),
+    ...(components.length > 0
+      ? [`Components other than ${shortList(components.map(componentWords), 4)}.`]
+      : []),
     'Other seeds of the same training, and the cause in the training data.'
   ]
   if (plan.comparisonPlanned && !facts.comparison) items.unshift('The comparison of the subjects.')

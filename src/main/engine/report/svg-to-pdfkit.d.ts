@@ -7,5 +7,11 @@ declare module 'svg-to-pdfkit' {
     readonly warningCallback?: (message: string) => void
   }
   /** Draws an SVG into a pdfkit document as vectors. */
-  export default function svgToPdf(document: PDFKit.PDFDocument, svg: string, x: number, y: number, options?: Options): void
+  export default function svgToPdf(
+    document: PDFKit.PDFDocument,
+    svg: string,
+    x: number,
+    y: number,
+    options?: Options
+  ): void
 }

@@ -24,7 +24,12 @@ export function drawBehaviour(
   const spacing = spacingOf(steps, plot)
   const curves = data.subjects.map((subject, place) =>
     curveMarks(
-      subject.points.map(({ step, loss, error }) => ({ step, value: loss, low: loss - 1.96 * error, high: loss + 1.96 * error })),
+      subject.points.map(({ step, loss, error }) => ({
+        step,
+        value: loss,
+        low: loss - 1.96 * error,
+        high: loss + 1.96 * error
+      })),
       subjectStyle(place),
       spacing
     )
@@ -38,14 +43,34 @@ export function drawBehaviour(
       ? []
       : ([
           { kind: 'rule', y: chance, stroke: palette.reference, dash: [2, 3] },
-          { kind: 'label', x: x.max, y: chance, dx: -4, dy: 9, text: 'chance', color: palette.textSoft, align: 'right', backed: true }
+          {
+            kind: 'label',
+            x: x.max,
+            y: chance,
+            dx: -4,
+            dy: 9,
+            text: 'chance',
+            color: palette.textSoft,
+            align: 'right',
+            backed: true
+          }
         ] satisfies Mark[])),
     ...curves.flatMap((curve) => curve.band),
     ...curves.flatMap((curve) => curve.line),
     ...endLabels(ends, x.max, (y.max - y.min) / (height - margin.top - margin.bottom))
   ]
   return {
-    svg: renderChart({ id, width, height, valueName: `mean loss, ${data.unit}`, x, y, showValues: true, margin, marks }),
+    svg: renderChart({
+      id,
+      width,
+      height,
+      valueName: `mean loss, ${data.unit}`,
+      x,
+      y,
+      showValues: true,
+      margin,
+      marks
+    }),
     width,
     height
   }

@@ -64,9 +64,19 @@ function optionOf({ x, y, margin, marks, showValues, valueName, height }: Chart)
       min: x.min,
       max: x.max,
       axisLine: { show: true, onZero: false, lineStyle: { color: palette.lineStrong, width: 1 } },
-      axisTick: { show: true, length: 3, customValues: [...x.minor], lineStyle: { color: palette.lineStrong } },
+      axisTick: {
+        show: true,
+        length: 3,
+        customValues: [...x.minor],
+        lineStyle: { color: palette.lineStrong }
+      },
       splitLine: { show: false },
-      axisLabel: { ...axisText, customValues: [...x.ticks], margin: 7, formatter: (value: number) => nearest(xLabels, value) }
+      axisLabel: {
+        ...axisText,
+        customValues: [...x.ticks],
+        margin: 7,
+        formatter: (value: number) => nearest(xLabels, value)
+      }
     },
     yAxis: {
       type: 'value',
@@ -76,7 +86,12 @@ function optionOf({ x, y, margin, marks, showValues, valueName, height }: Chart)
       axisLine: { show: false },
       axisTick: { show: false },
       splitLine: { show: showValues, lineStyle: { color: palette.grid, width: 1 } },
-      axisLabel: { ...axisText, show: showValues, margin: 8, formatter: (value: number) => nearest(yLabels, value) }
+      axisLabel: {
+        ...axisText,
+        show: showValues,
+        margin: 8,
+        formatter: (value: number) => nearest(yLabels, value)
+      }
     },
     series: [
       {
@@ -99,10 +114,19 @@ function optionOf({ x, y, margin, marks, showValues, valueName, height }: Chart)
           const words = [
             ...(valueName === '' ? [] : label(2, 8, valueName, palette.textSoft)),
             ...(margin.bottom >= 34
-              ? label(area.x + area.width / 2, height - 7, 'training step (log scale)', palette.textSoft, 'center')
+              ? label(
+                  area.x + area.width / 2,
+                  height - 7,
+                  'training step (log scale)',
+                  palette.textSoft,
+                  'center'
+                )
               : [])
           ]
-          return { type: 'group', children: [...marks.flatMap((mark) => drawMark(mark, canvas)), ...words] as never[] }
+          return {
+            type: 'group',
+            children: [...marks.flatMap((mark) => drawMark(mark, canvas)), ...words] as never[]
+          }
         }
       }
     ]
@@ -111,7 +135,8 @@ function optionOf({ x, y, margin, marks, showValues, valueName, height }: Chart)
 
 /** Tick values come back from the axis with rounding errors. */
 function nearest(labels: ReadonlyMap<number, string>, value: number): string {
-  for (const [tick, text] of labels) if (Math.abs(tick - value) <= 1e-6 * Math.max(1, Math.abs(tick))) return text
+  for (const [tick, text] of labels)
+    if (Math.abs(tick - value) <= 1e-6 * Math.max(1, Math.abs(tick))) return text
   return ''
 }
 

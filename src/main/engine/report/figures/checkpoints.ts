@@ -9,7 +9,10 @@ import { spacingOf } from './series-marks'
 export const rulerRows = 8
 
 /** Every checkpoint on one axis of steps, a row per subject, with the shape of its verdict. */
-export function drawCheckpoints(id: string, data: CheckpointData): { svg: string; width: number; height: number } {
+export function drawCheckpoints(
+  id: string,
+  data: CheckpointData
+): { svg: string; width: number; height: number } {
   const subjects = data.subjects.slice(0, rulerRows)
   const rowHeight = 24
   const width = 650
@@ -31,11 +34,24 @@ export function drawCheckpoints(id: string, data: CheckpointData): { svg: string
         ],
         fill: palette.band
       },
-      { kind: 'label', x: x.min, y: row, dx: -7, text: subject.letter, color: subjectStyle(place).text, align: 'right', strong: true },
+      {
+        kind: 'label',
+        x: x.min,
+        y: row,
+        dx: -7,
+        text: subject.letter,
+        color: subjectStyle(place).text,
+        align: 'right',
+        strong: true
+      },
       ...subject.points.map((point) => stateMark(point, place, row, spacing))
     ]
   })
-  return { svg: renderChart({ id, width, height, valueName: '', x, y, showValues: false, margin, marks }), width, height }
+  return {
+    svg: renderChart({ id, width, height, valueName: '', x, y, showValues: false, margin, marks }),
+    width,
+    height
+  }
 }
 
 function stateMark(
@@ -49,6 +65,7 @@ function stateMark(
   const size = Math.min(6, Math.max(2.4, spacing * 0.7))
   if (state === 'suspicious') return { kind: 'suspicious', x, y, size: size + 4 }
   if (state === 'rejected') return { kind: 'cross', x, y, size: size * 2, boxed: true }
-  if (state === 'not-audited') return { kind: 'point', x, y, shape: 'circle', size: size * 0.6, color: palette.lineStrong }
+  if (state === 'not-audited')
+    return { kind: 'point', x, y, shape: 'circle', size: size * 0.6, color: palette.lineStrong }
   return { kind: 'point', x, y, shape: style.shape, size, color: style.color, hollow: state === 'behaviour' }
 }

@@ -9,7 +9,10 @@ export interface CheckpointData {
   readonly subjects: readonly {
     readonly letter: string
     readonly name: string
-    readonly points: readonly { readonly step: number; readonly state: Verdict | 'behaviour' | 'not-audited' }[]
+    readonly points: readonly {
+      readonly step: number
+      readonly state: Verdict | 'behaviour' | 'not-audited'
+    }[]
   }[]
 }
 
@@ -24,16 +27,21 @@ export function checkpointData(facts: Facts): CheckpointData {
       for (const row of facts.llc) {
         if (row.subject !== subject.name) continue
         const known = verdicts.get(row.step)
-        if (known === undefined || worst.indexOf(row.verdict) > worst.indexOf(known)) verdicts.set(row.step, row.verdict)
+        if (known === undefined || worst.indexOf(row.verdict) > worst.indexOf(known))
+          verdicts.set(row.step, row.verdict)
       }
-      const behaviour = new Set(facts.behaviour.filter((row) => row.subject === subject.name).map((row) => row.step))
+      const behaviour = new Set(
+        facts.behaviour.filter((row) => row.subject === subject.name).map((row) => row.step)
+      )
       const steps = [...new Set([...subject.stepsFound, ...subject.steps])].sort((a, b) => a - b)
       return {
         letter: subject.letter,
         name: subject.name,
         points: steps.map((step) => ({
           step,
-          state: verdicts.get(step) ?? (audited.has(step) && behaviour.has(step) ? ('behaviour' as const) : ('not-audited' as const))
+          state:
+            verdicts.get(step) ??
+            (audited.has(step) && behaviour.has(step) ? ('behaviour' as const) : ('not-audited' as const))
         }))
       }
     })
@@ -84,10 +92,16 @@ export interface DifferenceData extends Measure {
 
 export function differenceData(facts: Facts, measure: Measure): DifferenceData {
   const { comparison } = facts
-  const onset = (comparison?.onsets ?? []).find(
-    (candidate) =>
-      candidate.component === measure.component && candidate.data === measure.data && measure.data === measure.sampledOn
-  ) ?? (comparison?.onsets ?? []).find((candidate) => candidate.component === measure.component && candidate.data === measure.data)
+  const onset =
+    (comparison?.onsets ?? []).find(
+      (candidate) =>
+        candidate.component === measure.component &&
+        candidate.data === measure.data &&
+        measure.data === measure.sampledOn
+    ) ??
+    (comparison?.onsets ?? []).find(
+      (candidate) => candidate.component === measure.component && candidate.data === measure.data
+    )
   const pair = [comparison?.reference, comparison?.variant]
   return {
     component: measure.component,
@@ -101,7 +115,13 @@ export function differenceData(facts: Facts, measure: Measure): DifferenceData {
       high,
       identicalWeights,
       rejected: facts.llc
-        .filter((row) => row.step === step && row.verdict === 'rejected' && sameMeasure(row, measure) && pair.includes(row.subject))
+        .filter(
+          (row) =>
+            row.step === step &&
+            row.verdict === 'rejected' &&
+            sameMeasure(row, measure) &&
+            pair.includes(row.subject)
+        )
         .map((row) => letterOf(facts, row.subject))
     }))
   }

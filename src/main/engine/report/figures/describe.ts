@@ -59,9 +59,25 @@ export function describeFigures(facts: Facts): ReportFigure[] {
   const measures = drawnMeasures(facts)
   const primary = primaryMeasure(facts)
   if (primary) {
-    add('1', 'llc', facts.comparison ? 'half' : 'wide', 'summary-llc', llcData(facts, primary), llcWords(facts, llcData(facts, primary)), primary)
+    add(
+      '1',
+      'llc',
+      facts.comparison ? 'half' : 'wide',
+      'summary-llc',
+      llcData(facts, primary),
+      llcWords(facts, llcData(facts, primary)),
+      primary
+    )
     if (facts.comparison) {
-      add('1', 'difference', 'half', 'summary-difference', differenceData(facts, primary), differenceWords(facts, primary), primary)
+      add(
+        '1',
+        'difference',
+        'half',
+        'summary-difference',
+        differenceData(facts, primary),
+        differenceWords(facts, primary),
+        primary
+      )
     }
   }
   measures.forEach((measure, index) => {
@@ -70,10 +86,21 @@ export function describeFigures(facts: Facts): ReportFigure[] {
   })
   if (facts.comparison) {
     measures.forEach((measure, index) => {
-      add('6', 'difference', 'wide', `difference-${index + 1}`, differenceData(facts, measure), differenceWords(facts, measure), measure)
+      add(
+        '6',
+        'difference',
+        'wide',
+        `difference-${index + 1}`,
+        differenceData(facts, measure),
+        differenceWords(facts, measure),
+        measure
+      )
     })
   }
-  const behaved = facts.data.map((record) => behaviourData(facts, record.name)).filter(hasPoints).slice(0, figureLimit)
+  const behaved = facts.data
+    .map((record) => behaviourData(facts, record.name))
+    .filter(hasPoints)
+    .slice(0, figureLimit)
   behaved.forEach((data, index) => {
     add('6', 'behaviour', 'half', `behaviour-${index + 1}`, data, behaviourWords(data), { data: data.data })
   })
@@ -81,7 +108,15 @@ export function describeFigures(facts: Facts): ReportFigure[] {
     if (!drawnDiagnostics.includes(threshold.diagnostic)) continue
     const data = diagnosticData(facts, threshold)
     if (data.points.length === 0) continue
-    add('7', 'diagnostic', 'half', `diagnostic-${threshold.diagnostic}`, data, diagnosticWords(threshold, data), { diagnostic: threshold.diagnostic })
+    add(
+      '7',
+      'diagnostic',
+      'half',
+      `diagnostic-${threshold.diagnostic}`,
+      data,
+      diagnosticWords(threshold, data),
+      { diagnostic: threshold.diagnostic }
+    )
   }
   return figures
 }
@@ -89,19 +124,26 @@ export function describeFigures(facts: Facts): ReportFigure[] {
 const hasPoints = (data: BehaviourData): boolean => data.subjects.some((subject) => subject.points.length > 0)
 
 function checkpointWords(facts: Facts): Words {
-  const rows = checkpointData(facts).subjects.slice(0, rulerRows).map((subject) => {
-    const of = (state: string): number => subject.points.filter((point) => point.state === state).length
-    const parts = [
-      [of('usable'), 'usable'],
-      [of('suspicious'), 'suspicious'],
-      [of('rejected'), 'rejected'],
-      [of('behaviour'), 'with behaviour only'],
-      [of('not-audited'), 'not audited']
-    ] as const
-    const words = parts.filter(([number]) => number > 0).map(([number, word]) => `${integer(number)} ${word}`)
-    return `${subject.letter}: ${count(subject.points.length, 'checkpoint')}${words.length > 0 ? `, ${list(words)}` : ''}`
-  })
-  const more = facts.subjects.length > rulerRows ? ` The first ${rulerRows} of ${integer(facts.subjects.length)} subjects.` : ''
+  const rows = checkpointData(facts)
+    .subjects.slice(0, rulerRows)
+    .map((subject) => {
+      const of = (state: string): number => subject.points.filter((point) => point.state === state).length
+      const parts = [
+        [of('usable'), 'usable'],
+        [of('suspicious'), 'suspicious'],
+        [of('rejected'), 'rejected'],
+        [of('behaviour'), 'with behaviour only'],
+        [of('not-audited'), 'not audited']
+      ] as const
+      const words = parts
+        .filter(([number]) => number > 0)
+        .map(([number, word]) => `${integer(number)} ${word}`)
+      return `${subject.letter}: ${count(subject.points.length, 'checkpoint')}${words.length > 0 ? `, ${list(words)}` : ''}`
+    })
+  const more =
+    facts.subjects.length > rulerRows
+      ? ` The first ${rulerRows} of ${integer(facts.subjects.length)} subjects.`
+      : ''
   return {
     title: 'Checkpoints by training step',
     caption: `Checkpoints by training step, with the worst verdict of their estimates. ${shapesOf(facts)}Triangle: suspicious. Crossed box: rejected, no estimate. Grey dot: found, not audited.${more}`,
@@ -118,10 +160,16 @@ function llcWords(facts: Facts, data: LlcData): Words {
     const known = subject.points.filter((point) => point.estimate !== null)
     const [first, last] = [known[0], known.at(-1)]
     if (!first || !last) return `${subject.letter} has no estimate.`
-    const decimals = decimalsFor(known.map((point) => (point.high === null || point.low === null ? null : (point.high - point.low) / 3.92)))
+    const decimals = decimalsFor(
+      known.map((point) =>
+        point.high === null || point.low === null ? null : (point.high - point.low) / 3.92
+      )
+    )
     const at = (point: typeof first): string =>
       `${withInterval(point.estimate ?? 0, point.low, point.high, decimals)} at step ${integer(point.step)}`
-    return first === last ? `${subject.letter} is ${at(last)}.` : `${subject.letter} goes from ${at(first)} to ${at(last)}.`
+    return first === last
+      ? `${subject.letter} is ${at(last)}.`
+      : `${subject.letter} goes from ${at(first)} to ${at(last)}.`
   })
   const marked = [
     tallyWords(data, 'suspicious', 'Triangle: suspicious'),
@@ -131,13 +179,16 @@ function llcWords(facts: Facts, data: LlcData): Words {
   return {
     title: what,
     caption: `${what}. ${sentences.slice(0, 4).join(' ')} Band and bars: 95% intervals.${marked.map((words) => ` ${words}.`).join('')}`,
-    alternative: `Line chart of the ${what} over training step, log scale. ${sentences.join(' ')} ${marked.join('. ')}`.trim()
+    alternative:
+      `Line chart of the ${what} over training step, log scale. ${sentences.join(' ')} ${marked.join('. ')}`.trim()
   }
 }
 
 function tallyWords(data: LlcData, verdict: 'suspicious' | 'rejected', words: string): string {
   const places = data.subjects.flatMap((subject) =>
-    subject.points.filter((point) => point.verdict === verdict).map((point) => `${subject.letter} ${integer(point.step)}`)
+    subject.points
+      .filter((point) => point.verdict === verdict)
+      .map((point) => `${subject.letter} ${integer(point.step)}`)
   )
   return places.length === 0 ? '' : `${words} (${shortList(places, 6)})`
 }
@@ -146,7 +197,7 @@ function differenceWords(facts: Facts, measure: Measure): Words {
   const data = differenceData(facts, measure)
   const end = differenceAtEnd(facts, measure)
   const endWords =
-    end?.difference == null
+    end === null
       ? 'No difference can be stated.'
       : `At step ${integer(end.step)} it is ${withInterval(end.difference, end.low, end.high, decimalsFor([end.standardError]))}.`
   const onset = data.onset
@@ -156,7 +207,10 @@ function differenceWords(facts: Facts, measure: Measure): Words {
     ? ' Hollow square: same weights in A and B, zero by construction.'
     : ''
   const missing = data.points.filter((point) => point.difference === null).map((point) => integer(point.step))
-  const gaps = missing.length > 0 ? ` No value at step ${shortList(missing, 6)}, where an estimate was rejected or is missing.` : ''
+  const gaps =
+    missing.length > 0
+      ? ` No value at step ${shortList(missing, 6)}, where an estimate was rejected or is missing.`
+      : ''
   const what = `LLC of B minus LLC of A, ${measureWords(measure)}`
   const pair = facts.comparison
     ? `${subjectWords(facts, facts.comparison.variant)} minus ${subjectWords(facts, facts.comparison.reference)}`
@@ -173,7 +227,9 @@ function behaviourWords(data: BehaviourData): Words {
     const [first, last] = [subject.points[0], subject.points.at(-1)]
     if (!first || !last) return []
     const to = `${fixed(last.loss, 3)} at step ${integer(last.step)}`
-    return [first === last ? `${subject.letter}: ${to}` : `${subject.letter}: ${fixed(first.loss, 3)} to ${to}`]
+    return [
+      first === last ? `${subject.letter}: ${to}` : `${subject.letter}: ${fixed(first.loss, 3)} to ${to}`
+    ]
   })
   const chance = data.chance === null ? '' : ` Chance: ${fixed(data.chance, 3)}.`
   return {
@@ -192,4 +248,3 @@ function diagnosticWords(threshold: Threshold, data: DiagnosticData): Words {
     alternative: `Scatter chart of ${threshold.label} over training step, log scale. Suspicious ${threshold.suspicious}, rejected ${threshold.rejected}: ${outside}.`
   }
 }
-

@@ -31,7 +31,11 @@ export function drawDiagnostic(
     ...limitMarks(data.limits, x.min, pixelsPerUnit),
     ...data.points.flatMap((point) => pointMarks(point, letters, y, spacing, off.length <= 3))
   ]
-  return { svg: renderChart({ id, width, height, valueName: name, x, y, showValues: true, margin, marks }), width, height }
+  return {
+    svg: renderChart({ id, width, height, valueName: name, x, y, showValues: true, margin, marks }),
+    width,
+    height
+  }
 }
 
 /** Values up to twice the range of the limits; what lies farther sits at the edge. */
@@ -42,13 +46,18 @@ function axisValues(data: DiagnosticData, limits: readonly number[]): number[] {
   const core = [...inside, ...limits]
   const [low, high] = [Math.min(...core), Math.max(...core)]
   const room = Math.max(high - low, 1e-9)
-  return [...core, high + 0.15 * room, ...values.filter((value) => value >= low - room && value <= high + room)]
+  return [
+    ...core,
+    high + 0.15 * room,
+    ...values.filter((value) => value >= low - room && value <= high + room)
+  ]
 }
 
 function limitMarks(limits: DiagnosticData['limits'], left: number, pixelsPerUnit: number): Mark[] {
   const { rule, suspicious, rejected } = limits
   // Words stand outside the limit unless the next line is too near.
-  const near = suspicious !== null && rejected !== null && Math.abs(suspicious - rejected) * pixelsPerUnit < 17
+  const near =
+    suspicious !== null && rejected !== null && Math.abs(suspicious - rejected) * pixelsPerUnit < 17
   const outward = rule === 'below' ? 8 : -8
   const lineOf = (limit: number, word: 'suspicious' | 'rejected'): Mark[] => {
     const color = word === 'suspicious' ? palette.suspicious : palette.rejected
@@ -57,7 +66,15 @@ function limitMarks(limits: DiagnosticData['limits'], left: number, pixelsPerUni
     return [
       { kind: 'rule', y: limit, stroke: color, dash: [4, 3] },
       ...(rule === 'beyond' ? [{ kind: 'rule' as const, y: -limit, stroke: color, dash: [4, 3] }] : []),
-      { kind: 'label', x: left, y: limit, dx: 3, dy, text: `${word} ${sign}${significant(Math.abs(limit))}`, color }
+      {
+        kind: 'label',
+        x: left,
+        y: limit,
+        dx: 3,
+        dy,
+        text: `${word} ${sign}${significant(Math.abs(limit))}`,
+        color
+      }
     ]
   }
   return [
@@ -94,7 +111,12 @@ function pointMarks(
       dx: 8,
       dy: above ? 3 : -3,
       text: `${significant(point.value, 3)}, off scale`,
-      color: point.beyond === 'none' ? style.text : point.beyond === 'rejected' ? palette.rejected : palette.suspicious,
+      color:
+        point.beyond === 'none'
+          ? style.text
+          : point.beyond === 'rejected'
+            ? palette.rejected
+            : palette.suspicious,
       backed: true
     }
   ]

@@ -18,7 +18,9 @@ export function drawDifference(
   const steps = data.points.map((point) => point.step)
   const known = data.points.filter((point) => point.difference !== null)
   const y = valueScale(
-    known.flatMap(({ difference, low, high }) => [difference, low, high]).filter((value): value is number => value !== null),
+    known
+      .flatMap(({ difference, low, high }) => [difference, low, high])
+      .filter((value): value is number => value !== null),
     4,
     true
   )
@@ -42,14 +44,41 @@ export function drawDifference(
     ...curve.line,
     ...data.points
       .filter((point) => point.identicalWeights && point.difference !== null)
-      .map((point): Mark => ({ kind: 'point', x: stepPlace(point.step), y: 0, shape: 'square', size: 7, color: palette.difference, hollow: true })),
+      .map((point): Mark => ({
+        kind: 'point',
+        x: stepPlace(point.step),
+        y: 0,
+        shape: 'square',
+        size: 7,
+        color: palette.difference,
+        hollow: true
+      })),
     ...onsetMarks(data, x, y, plot)
   ]
   if (known.length === 0) {
-    marks.push({ kind: 'label', x: (x.min + x.max) / 2, y: y.max / 2, text: 'no difference stated', color: palette.rejected, align: 'center', strong: true, backed: true })
+    marks.push({
+      kind: 'label',
+      x: (x.min + x.max) / 2,
+      y: y.max / 2,
+      text: 'no difference stated',
+      color: palette.rejected,
+      align: 'center',
+      strong: true,
+      backed: true
+    })
   }
   return {
-    svg: renderChart({ id, width, height, valueName: 'LLC of B minus LLC of A, dimensionless', x, y, showValues: true, margin, marks }),
+    svg: renderChart({
+      id,
+      width,
+      height,
+      valueName: 'LLC of B minus LLC of A, dimensionless',
+      x,
+      y,
+      showValues: true,
+      margin,
+      marks
+    }),
     width,
     height
   }

@@ -7,7 +7,11 @@ import { stepPlace, stepScale, valueScale } from './scale'
 import { curveMarks, endLabels, endMargin, endText, rejectedMarks, spacingOf } from './series-marks'
 
 /** LLC of every subject over log step with 95% bands and bars. */
-export function drawLlc(id: string, data: LlcData, size: 'wide' | 'half'): { svg: string; width: number; height: number } {
+export function drawLlc(
+  id: string,
+  data: LlcData,
+  size: 'wide' | 'half'
+): { svg: string; width: number; height: number } {
   const [width, height] = size === 'wide' ? [650, 310] : [320, 240]
   const steps = data.subjects.flatMap((subject) => subject.points.map((point) => point.step))
   const bounds = axisBounds(data)
@@ -17,7 +21,8 @@ export function drawLlc(id: string, data: LlcData, size: 'wide' | 'half'): { svg
   const plot = width - margin.left - margin.right
   const x = stepScale(steps, plot)
   const spacing = spacingOf(steps, plot)
-  const clamp = (value: number | null): number | null => (value === null ? null : Math.min(y.max, Math.max(y.min, value)))
+  const clamp = (value: number | null): number | null =>
+    value === null ? null : Math.min(y.max, Math.max(y.min, value))
 
   const curves = data.subjects.map((subject, place) =>
     curveMarks(
@@ -33,25 +38,50 @@ export function drawLlc(id: string, data: LlcData, size: 'wide' | 'half'): { svg
   )
   const ends = data.subjects.flatMap((subject, place) => {
     const last = subject.points.filter((point) => point.estimate !== null && !isOff(point.estimate, y)).at(-1)
-    return last?.estimate == null ? [] : [{ place, text: texts[place] ?? '', y: last.estimate }]
+    return last === undefined || last.estimate === null
+      ? []
+      : [{ place, text: texts[place] ?? '', y: last.estimate }]
   })
   const marks: Mark[] = [
     ...rejectedMarks(
       data.subjects.flatMap((subject) =>
-        subject.points.filter((point) => point.verdict === 'rejected').map((point) => ({ step: point.step, letter: subject.letter }))
+        subject.points
+          .filter((point) => point.verdict === 'rejected')
+          .map((point) => ({ step: point.step, letter: subject.letter }))
       ),
       spacing
     ),
     ...curves.flatMap((curve) => curve.band),
     ...curves.flatMap((curve) => curve.line),
-    ...data.subjects.flatMap((subject) => subject.points.flatMap((point) => suspiciousMarks(point, y, spacing))),
+    ...data.subjects.flatMap((subject) =>
+      subject.points.flatMap((point) => suspiciousMarks(point, y, spacing))
+    ),
     ...endLabels(ends, x.max, (y.max - y.min) / (height - margin.top - margin.bottom))
   ]
   if (bounds.length === 0) {
-    marks.push({ kind: 'label', x: (x.min + x.max) / 2, y: (y.min + y.max) / 2, text: 'no estimate', color: palette.rejected, align: 'center', strong: true, backed: true })
+    marks.push({
+      kind: 'label',
+      x: (x.min + x.max) / 2,
+      y: (y.min + y.max) / 2,
+      text: 'no estimate',
+      color: palette.rejected,
+      align: 'center',
+      strong: true,
+      backed: true
+    })
   }
   return {
-    svg: renderChart({ id, width, height, valueName: 'LLC, dimensionless', x, y, showValues: bounds.length > 0, margin, marks }),
+    svg: renderChart({
+      id,
+      width,
+      height,
+      valueName: 'LLC, dimensionless',
+      x,
+      y,
+      showValues: bounds.length > 0,
+      margin,
+      marks
+    }),
     width,
     height
   }
@@ -63,7 +93,9 @@ type Point = LlcData['subjects'][number]['points'][number]
 function axisBounds(data: LlcData): number[] {
   const points = data.subjects.flatMap((subject) => subject.points)
   const of = (chosen: readonly Point[]): number[] =>
-    chosen.flatMap(({ estimate, low, high }) => [estimate, low, high]).filter((value): value is number => value !== null)
+    chosen
+      .flatMap(({ estimate, low, high }) => [estimate, low, high])
+      .filter((value): value is number => value !== null)
   const usable = of(points.filter((point) => point.verdict === 'usable'))
   const suspicious = of(points.filter((point) => point.verdict === 'suspicious'))
   if (usable.length < 6) return [...usable, ...suspicious]
@@ -72,9 +104,14 @@ function axisBounds(data: LlcData): number[] {
   return [...usable, ...suspicious.filter((value) => value >= low - room && value <= high + room)]
 }
 
-const isOff = (value: number, y: { readonly min: number; readonly max: number }): boolean => value < y.min || value > y.max
+const isOff = (value: number, y: { readonly min: number; readonly max: number }): boolean =>
+  value < y.min || value > y.max
 
-function suspiciousMarks(point: Point, y: { readonly min: number; readonly max: number }, spacing: number): Mark[] {
+function suspiciousMarks(
+  point: Point,
+  y: { readonly min: number; readonly max: number },
+  spacing: number
+): Mark[] {
   if (point.verdict !== 'suspicious' || point.estimate === null) return []
   const size = Math.min(10, Math.max(5, spacing))
   const x = stepPlace(point.step)

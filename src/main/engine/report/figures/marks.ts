@@ -4,7 +4,11 @@ import { textWidth } from './text-width'
 
 /** The marks of a chart in data coordinates, and how each becomes shapes on the canvas. Drawn in order. */
 export type Mark =
-  | { readonly kind: 'band'; readonly points: readonly (readonly [x: number, low: number, high: number])[]; readonly fill: string }
+  | {
+      readonly kind: 'band'
+      readonly points: readonly (readonly [x: number, low: number, high: number])[]
+      readonly fill: string
+    }
   | {
       readonly kind: 'line'
       readonly points: readonly (readonly [x: number, y: number])[]
@@ -12,7 +16,14 @@ export type Mark =
       readonly dash: readonly number[]
       readonly width?: number
     }
-  | { readonly kind: 'whisker'; readonly x: number; readonly low: number; readonly high: number; readonly stroke: string; readonly cap: number }
+  | {
+      readonly kind: 'whisker'
+      readonly x: number
+      readonly low: number
+      readonly high: number
+      readonly stroke: string
+      readonly cap: number
+    }
   | {
       readonly kind: 'point'
       readonly x: number
@@ -23,7 +34,13 @@ export type Mark =
       readonly hollow?: boolean
     }
   | { readonly kind: 'suspicious'; readonly x: number; readonly y: number; readonly size: number }
-  | { readonly kind: 'cross'; readonly x: number; readonly y: number; readonly size: number; readonly boxed: boolean }
+  | {
+      readonly kind: 'cross'
+      readonly x: number
+      readonly y: number
+      readonly size: number
+      readonly boxed: boolean
+    }
   | { readonly kind: 'rejected-column'; readonly x: number; readonly width: number; readonly letters: string }
   | { readonly kind: 'rule'; readonly y: number; readonly stroke: string; readonly dash: readonly number[] }
   | { readonly kind: 'upright'; readonly x: number; readonly stroke: string }
@@ -60,9 +77,24 @@ export const chartTextSize = 11
 export function drawMark(mark: Mark, canvas: Canvas): Element[] {
   switch (mark.kind) {
     case 'band':
-      return [polygon([...mark.points.map(([x, , high]) => point(canvas, x, high)), ...mark.points.map(([x, low]) => point(canvas, x, low)).reverse()], mark.fill)]
+      return [
+        polygon(
+          [
+            ...mark.points.map(([x, , high]) => point(canvas, x, high)),
+            ...mark.points.map(([x, low]) => point(canvas, x, low)).reverse()
+          ],
+          mark.fill
+        )
+      ]
     case 'line':
-      return [polyline(mark.points.map(([x, y]) => point(canvas, x, y)), mark.stroke, mark.width ?? 1.5, mark.dash)]
+      return [
+        polyline(
+          mark.points.map(([x, y]) => point(canvas, x, y)),
+          mark.stroke,
+          mark.width ?? 1.5,
+          mark.dash
+        )
+      ]
     case 'whisker':
       return whisker(canvas, mark)
     case 'point': {
@@ -81,11 +113,31 @@ export function drawMark(mark: Mark, canvas: Canvas): Element[] {
       return rejectedColumn(canvas, mark.x, mark.width, mark.letters)
     case 'rule': {
       const [, y] = canvas.at(0, mark.y)
-      return [polyline([[canvas.left, y], [canvas.left + canvas.width, y]], mark.stroke, 1.2, mark.dash)]
+      return [
+        polyline(
+          [
+            [canvas.left, y],
+            [canvas.left + canvas.width, y]
+          ],
+          mark.stroke,
+          1.2,
+          mark.dash
+        )
+      ]
     }
     case 'upright': {
       const [x] = canvas.at(mark.x, 0)
-      return [polyline([[x, canvas.top], [x, canvas.top + canvas.height]], mark.stroke, 1.2, [])]
+      return [
+        polyline(
+          [
+            [x, canvas.top],
+            [x, canvas.top + canvas.height]
+          ],
+          mark.stroke,
+          1.2,
+          []
+        )
+      ]
     }
     case 'span': {
       const [from] = canvas.at(mark.from, 0)
@@ -94,7 +146,15 @@ export function drawMark(mark: Mark, canvas: Canvas): Element[] {
     }
     case 'label': {
       const [x, y] = canvas.at(mark.x, mark.y)
-      return label(x + (mark.dx ?? 0), y + (mark.dy ?? 0), mark.text, mark.color, mark.align ?? 'left', mark.strong ?? false, mark.backed ?? false)
+      return label(
+        x + (mark.dx ?? 0),
+        y + (mark.dy ?? 0),
+        mark.text,
+        mark.color,
+        mark.align ?? 'left',
+        mark.strong ?? false,
+        mark.backed ?? false
+      )
     }
   }
 }
@@ -122,7 +182,8 @@ export function label(
   ]
 }
 
-const fontOf = (strong: boolean): string => `${strong ? 600 : 400} ${chartTextSize}px "${chartFont}"`
+/** Single quotes: the renderer writes the value into an attribute as it is. */
+const fontOf = (strong: boolean): string => `${strong ? 600 : 400} ${chartTextSize}px '${chartFont}'`
 
 function point(canvas: Canvas, x: number, y: number): Point {
   const [px, py] = canvas.at(x, y)
@@ -132,9 +193,23 @@ function point(canvas: Canvas, x: number, y: number): Point {
 function whisker(canvas: Canvas, mark: Extract<Mark, { kind: 'whisker' }>): Element[] {
   const [x, low] = canvas.at(mark.x, mark.low)
   const [, high] = canvas.at(mark.x, mark.high)
-  const lines: Point[][] = [[[x, low], [x, high]]]
+  const lines: Point[][] = [
+    [
+      [x, low],
+      [x, high]
+    ]
+  ]
   if (mark.cap > 0) {
-    lines.push([[x - mark.cap, low], [x + mark.cap, low]], [[x - mark.cap, high], [x + mark.cap, high]])
+    lines.push(
+      [
+        [x - mark.cap, low],
+        [x + mark.cap, low]
+      ],
+      [
+        [x - mark.cap, high],
+        [x + mark.cap, high]
+      ]
+    )
   }
   return lines.map((line) => polyline(line, mark.stroke, 1.1, []))
 }
@@ -146,13 +221,59 @@ function shape(kind: Shape, x: number, y: number, size: number, color: string, h
     case 'circle':
       return [{ type: 'circle', shape: { cx: x, cy: y, r }, style }]
     case 'diamond':
-      return [{ type: 'polygon', shape: { points: [[x, y - 1.3 * r], [x + 1.3 * r, y], [x, y + 1.3 * r], [x - 1.3 * r, y]] }, style }]
+      return [
+        {
+          type: 'polygon',
+          shape: {
+            points: [
+              [x, y - 1.3 * r],
+              [x + 1.3 * r, y],
+              [x, y + 1.3 * r],
+              [x - 1.3 * r, y]
+            ]
+          },
+          style
+        }
+      ]
     case 'square':
-      return [{ type: 'rect', shape: { x: x - r * 0.9, y: y - r * 0.9, width: r * 1.8, height: r * 1.8 }, style }]
+      return [
+        { type: 'rect', shape: { x: x - r * 0.9, y: y - r * 0.9, width: r * 1.8, height: r * 1.8 }, style }
+      ]
     case 'triangle-down':
-      return [{ type: 'polygon', shape: { points: [[x - 1.2 * r, y - r], [x + 1.2 * r, y - r], [x, y + 1.2 * r]] }, style }]
+      return [
+        {
+          type: 'polygon',
+          shape: {
+            points: [
+              [x - 1.2 * r, y - r],
+              [x + 1.2 * r, y - r],
+              [x, y + 1.2 * r]
+            ]
+          },
+          style
+        }
+      ]
     case 'plus':
-      return [polyline([[x - 1.2 * r, y], [x + 1.2 * r, y]], color, 1.6, []), polyline([[x, y - 1.2 * r], [x, y + 1.2 * r]], color, 1.6, [])]
+      return [
+        polyline(
+          [
+            [x - 1.2 * r, y],
+            [x + 1.2 * r, y]
+          ],
+          color,
+          1.6,
+          []
+        ),
+        polyline(
+          [
+            [x, y - 1.2 * r],
+            [x, y + 1.2 * r]
+          ],
+          color,
+          1.6,
+          []
+        )
+      ]
   }
 }
 
@@ -160,7 +281,13 @@ function triangle(x: number, y: number, size: number): Element {
   const r = size / 2
   return {
     type: 'polygon',
-    shape: { points: [[x, y - 1.15 * r], [x + 1.1 * r, y + 0.8 * r], [x - 1.1 * r, y + 0.8 * r]] },
+    shape: {
+      points: [
+        [x, y - 1.15 * r],
+        [x + 1.1 * r, y + 0.8 * r],
+        [x - 1.1 * r, y + 0.8 * r]
+      ]
+    },
     style: { fill: palette.paper, stroke: palette.suspicious, lineWidth: 1.6 }
   }
 }
@@ -169,8 +296,24 @@ function cross(x: number, y: number, size: number, boxed: boolean): Element[] {
   const r = size / 2
   const k = boxed ? r * 0.55 : r * 0.8
   const arms = [
-    polyline([[x - k, y - k], [x + k, y + k]], palette.rejected, size < 9 ? 1.1 : 1.6, []),
-    polyline([[x - k, y + k], [x + k, y - k]], palette.rejected, size < 9 ? 1.1 : 1.6, [])
+    polyline(
+      [
+        [x - k, y - k],
+        [x + k, y + k]
+      ],
+      palette.rejected,
+      size < 9 ? 1.1 : 1.6,
+      []
+    ),
+    polyline(
+      [
+        [x - k, y + k],
+        [x + k, y - k]
+      ],
+      palette.rejected,
+      size < 9 ? 1.1 : 1.6,
+      []
+    )
   ]
   if (!boxed) return arms
   const box: Element = {
@@ -188,15 +331,31 @@ function rejectedColumn(canvas: Canvas, dataX: number, width: number, letters: s
   const elements: Element[] = [rectangle(left, canvas.top, width, canvas.height, palette.rejectedTint)]
   const slope = Math.min(6, width)
   for (let y = canvas.top + slope; y < bottom; y += 6) {
-    elements.push(polyline([[left, y], [left + width, y - slope]], palette.rejected, 0.6, []))
+    elements.push(
+      polyline(
+        [
+          [left, y],
+          [left + width, y - slope]
+        ],
+        palette.rejected,
+        0.6,
+        []
+      )
+    )
   }
   elements.push(...cross(x, bottom, Math.min(12, Math.max(5, width + 3)), true))
-  if (letters !== '') elements.push(...label(x, canvas.top + 8, letters, palette.rejected, 'center', true, true))
+  if (letters !== '')
+    elements.push(...label(x, canvas.top + 8, letters, palette.rejected, 'center', true, true))
   return elements
 }
 
 export function polyline(points: Point[], stroke: string, width: number, dash: readonly number[]): Element {
-  const style = { stroke, lineWidth: width, fill: 'none', ...(dash.length > 0 ? { lineDash: [...dash] } : {}) }
+  const style = {
+    stroke,
+    lineWidth: width,
+    fill: 'none',
+    ...(dash.length > 0 ? { lineDash: [...dash] } : {})
+  }
   return { type: 'polyline', shape: { points }, style }
 }
 

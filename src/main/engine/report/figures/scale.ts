@@ -29,7 +29,10 @@ export function stepScale(steps: readonly number[], width: number, spacing = 30)
 
   const decades = decadesUpTo(last)
   const inRange = (step: number): boolean => step >= first && step <= last
-  const minor = [0, ...decades.flatMap((decade) => [1, 2, 3, 4, 5, 6, 7, 8, 9].map((digit) => digit * decade))].filter(inRange)
+  const minor = [
+    0,
+    ...decades.flatMap((decade) => [1, 2, 3, 4, 5, 6, 7, 8, 9].map((digit) => digit * decade))
+  ].filter(inRange)
   const preferred = [
     [first, ...(inRange(0) ? [0] : [])],
     decades.filter(inRange),
@@ -41,10 +44,13 @@ export function stepScale(steps: readonly number[], width: number, spacing = 30)
   for (const step of preferred) {
     const label = stepLabel(step)
     const room = chosen.every(
-      (other) => Math.abs(place(other) - place(step)) >= Math.max(spacing, 4 * (label.length + stepLabel(other).length))
+      (other) =>
+        Math.abs(place(other) - place(step)) >=
+        Math.max(spacing, 4 * (label.length + stepLabel(other).length))
     )
     // Past the decades themselves, labels only fill an axis that would have next to none.
-    if (room && (chosen.length < 3 || !minor.includes(step) || isRound(step) || step === last)) chosen.push(step)
+    if (room && (chosen.length < 3 || !minor.includes(step) || isRound(step) || step === last))
+      chosen.push(step)
   }
   chosen.sort((a, b) => a - b)
   return {

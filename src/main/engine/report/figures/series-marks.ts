@@ -15,30 +15,41 @@ export interface CurvePoint {
  *  @param spacing pixels between neighbouring points, on average */
 export function curveMarks(
   points: readonly CurvePoint[],
-  look: { readonly color: string; readonly band: string; readonly dash: readonly number[]; readonly shape: Shape },
+  look: {
+    readonly color: string
+    readonly band: string
+    readonly dash: readonly number[]
+    readonly shape: Shape
+  },
   spacing: number
 ): { readonly band: Mark[]; readonly line: Mark[] } {
   const runs = unbroken(points)
   const size = Math.min(6, Math.max(2.4, spacing * 0.7))
   return {
-    band: runs.filter((run) => run.length > 1).map((run) => ({
-      kind: 'band',
-      points: run.map(({ step, value, low, high }) => [stepPlace(step), low ?? value, high ?? value]),
-      fill: look.band
-    })),
-    line: [
-      ...runs.filter((run) => run.length > 1).map((run): Mark => ({
-        kind: 'line',
-        points: run.map(({ step, value }) => [stepPlace(step), value]),
-        stroke: look.color,
-        dash: look.dash
+    band: runs
+      .filter((run) => run.length > 1)
+      .map((run) => ({
+        kind: 'band',
+        points: run.map(({ step, value, low, high }) => [stepPlace(step), low ?? value, high ?? value]),
+        fill: look.band
       })),
-      ...runs.flat().flatMap(({ step, value, low, high }): Mark[] => [
-        ...(low === null || high === null || low === high || spacing < 6
-          ? []
-          : [{ kind: 'whisker' as const, x: stepPlace(step), low, high, stroke: look.color, cap: 2.5 }]),
-        { kind: 'point', x: stepPlace(step), y: value, shape: look.shape, size, color: look.color }
-      ])
+    line: [
+      ...runs
+        .filter((run) => run.length > 1)
+        .map((run): Mark => ({
+          kind: 'line',
+          points: run.map(({ step, value }) => [stepPlace(step), value]),
+          stroke: look.color,
+          dash: look.dash
+        })),
+      ...runs
+        .flat()
+        .flatMap(({ step, value, low, high }): Mark[] => [
+          ...(low === null || high === null || low === high || spacing < 6
+            ? []
+            : [{ kind: 'whisker' as const, x: stepPlace(step), low, high, stroke: look.color, cap: 2.5 }]),
+          { kind: 'point', x: stepPlace(step), y: value, shape: look.shape, size, color: look.color }
+        ])
     ]
   }
 }

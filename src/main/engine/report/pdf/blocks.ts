@@ -27,7 +27,13 @@ export function paragraph(t: Typesetter, parent: Element, text: Text, options: B
 }
 
 /** Draws lines into an element from the cursor on, over as many pages as it takes. */
-export function drawLines(t: Typesetter, element: Element, lines: readonly Line[], style: TextStyle, x: number): void {
+export function drawLines(
+  t: Typesetter,
+  element: Element,
+  lines: readonly Line[],
+  style: TextStyle,
+  x: number
+): void {
   let rest = [...lines]
   if (rest.length > 1 && t.room < 2 * style.leading) t.newPage()
   while (rest.length > 0) {
@@ -50,14 +56,36 @@ export function drawLines(t: Typesetter, element: Element, lines: readonly Line[
 /** A numbered heading, listed in the contents. It keeps at least `keep` points of what follows on its page. */
 export function heading(t: Typesetter, parent: Element, level: 1 | 2 | 3, text: string, keep = 90): void {
   const style = level === 1 ? type.heading1 : level === 2 ? type.heading2 : type.heading3
-  const lines = breakLines(t, [{ text, font: 'strong' }], style, contentWidth)
-  if (t.y > page.top) t.y += level === 1 ? 16 : level === 2 ? 10 : 6
+  const lines = headingLines(t, text, style)
+  t.y += t.y > page.top ? ([16, 10, 6][level - 1] ?? 0) : 0
   t.need(lines.length * style.leading + keep)
   if (level < 3) t.register(level === 1 ? 1 : 2, text)
-  const element = t.element(parent, `H${level}`)
+  drawHeading(t, parent, `H${level}`, lines, style)
+  t.y += level === 1 ? 7 : 4
+}
+
+/** A heading of the second level that is too small for the contents. */
+export function subheading(t: Typesetter, parent: Element, text: string, keep = 90): void {
+  const lines = headingLines(t, text, type.heading3)
+  t.y += t.y > page.top ? 8 : 0
+  t.need(lines.length * type.heading3.leading + keep)
+  drawHeading(t, parent, 'H2', lines, type.heading3)
+  t.y += 4
+}
+
+const headingLines = (t: Typesetter, text: string, style: TextStyle): Line[] =>
+  breakLines(t, [{ text, font: 'strong' }], style, contentWidth)
+
+function drawHeading(
+  t: Typesetter,
+  parent: Element,
+  kind: string,
+  lines: readonly Line[],
+  style: TextStyle
+): void {
+  const element = t.element(parent, kind)
   drawLines(t, element, lines, style, page.left)
   element.end()
-  t.y += level === 1 ? 7 : 4
 }
 
 export function bullets(t: Typesetter, parent: Element, items: readonly Text[]): void {
@@ -69,7 +97,12 @@ export function bullets(t: Typesetter, parent: Element, items: readonly Text[]):
     const top = t.y
     const label = t.element(entry, 'Lbl')
     label.add(() => {
-      drawLine(t, breakLines(t, '•', type.body, 10)[0] ?? { pieces: [], width: 0 }, page.left + 2, top + ascent(type.body))
+      drawLine(
+        t,
+        breakLines(t, '•', type.body, 10)[0] ?? { pieces: [], width: 0 },
+        page.left + 2,
+        top + ascent(type.body)
+      )
     })
     label.end()
     const body = t.element(entry, 'LBody')
@@ -117,7 +150,13 @@ export function facts(t: Typesetter, parent: Element, rows: readonly Fact[], gap
     const body = t.element(item, 'LBody')
     paragraphs.forEach((text, index) => {
       const p = t.element(body, 'P')
-      drawLines(t, p, index === 0 ? firstLines : breakLines(t, text, type.body, width), index === 0 ? style : type.body, x)
+      drawLines(
+        t,
+        p,
+        index === 0 ? firstLines : breakLines(t, text, type.body, width),
+        index === 0 ? style : type.body,
+        x
+      )
       p.end()
       t.y += index < paragraphs.length - 1 ? 2 : 0
     })
@@ -137,7 +176,12 @@ function isTexts(text: Text | readonly Text[]): text is readonly Text[] {
 /** Fixed-pitch text, its line breaks kept. */
 export function codeBlock(t: Typesetter, parent: Element, text: string): void {
   const style = type.dense
-  const lines = breakLines(t, [{ text: text.replace(/\n+$/, ''), font: 'mono', scale: 1 }], style, contentWidth)
+  const lines = breakLines(
+    t,
+    [{ text: text.replace(/\n+$/, ''), font: 'mono', scale: 1 }],
+    style,
+    contentWidth
+  )
   const p = t.element(parent, 'P')
   const code = t.element(p, 'Code')
   drawLines(t, code, lines, style, page.left)

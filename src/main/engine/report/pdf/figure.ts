@@ -30,18 +30,29 @@ export function figures(
   for (let first = rest.shift(); first; first = rest.shift()) {
     const second = first.size === 'half' && rest[0]?.size === 'half' ? rest.shift() : undefined
     const row = second ? [first, second] : [first]
-    drawRow(t, parent, row.map((figure, column) => prepare(t, figure, drawings, column)))
+    drawRow(
+      t,
+      parent,
+      row.map((figure, column) => prepare(t, figure, drawings, column))
+    )
   }
 }
 
-function prepare(t: Typesetter, figure: ReportFigure, drawings: ReadonlyMap<string, Drawing>, column: number): Placed {
+function prepare(
+  t: Typesetter,
+  figure: ReportFigure,
+  drawings: ReadonlyMap<string, Drawing>,
+  column: number
+): Placed {
   const drawing = drawings.get(figure.id)
   if (!drawing) throw new AuditError('report/invalid', `figure ${figure.id} was not drawn`)
   const half = (contentWidth - columnGap) / 2
   const caption = breakLines(
     t,
     [
-      ...(figure.label === '' ? [] : [{ text: `${figure.label}. `, font: 'strong' as const, color: palette.text }]),
+      ...(figure.label === ''
+        ? []
+        : [{ text: `${figure.label}. `, font: 'strong' as const, color: palette.text }]),
       { text: `${figure.caption} ` },
       { text: `data ${shortHash(figure.dataSha256)}`, font: 'mono' }
     ],
@@ -83,7 +94,10 @@ function drawRow(t: Typesetter, parent: Element, row: readonly Placed[]): void {
 
 /** The alternative is read aloud, not drawn; still without controls. */
 function shown(t: Typesetter, text: string): string {
-  return t.glyphs.runs(text, 'regular').map((run) => run.text).join('')
+  return t.glyphs
+    .runs(text, 'regular')
+    .map((run) => run.text)
+    .join('')
 }
 
 export function drawSvg(t: Typesetter, drawing: Drawing, x: number, y: number): void {

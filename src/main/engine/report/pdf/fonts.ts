@@ -23,6 +23,11 @@ export async function loadFonts(folder: string): Promise<FontFiles> {
       throw fileError(cause, path)
     }
   }
-  const [regular, strong, italic, mono] = await Promise.all([read('regular'), read('strong'), read('italic'), read('mono')])
+  const [regular, strong, italic, mono] = await Promise.all([
+    read('regular'),
+    read('strong'),
+    read('italic'),
+    read('mono')
+  ])
   return { regular, strong, italic, mono }
 }

@@ -35,7 +35,11 @@ export class GlyphFallback {
       if (last?.font === shown.font) last.text += shown.text
       else runs.push({ ...shown })
     }
-    return runs.map((run) => (this.#coverage[run.font].shapes(run.text.replaceAll('\n', ' ')) ? run : { ...run, text: escapeAll(run.text) }))
+    return runs.map((run) =>
+      this.#coverage[run.font].shapes(run.text.replaceAll('\n', ' '))
+        ? run
+        : { ...run, text: escapeAll(run.text) }
+    )
   }
 
   #show(character: string, font: FontName): Run {

@@ -14,10 +14,20 @@ interface Inside {
   _addInfo: () => void
   _addColorOutputIntent: () => void
   readonly _root: { readonly data: Record<string, unknown> }
-  readonly _font: { layout(text: string): Layout; readonly font: { hasGlyphForCodePoint(codePoint: number): boolean } }
+  readonly _font: {
+    layout(text: string): Layout
+    readonly font: { hasGlyphForCodePoint(codePoint: number): boolean }
+  }
   ref(data: Record<string, unknown>): Reference
   outline: Outline
-  goTo(x: number, y: number, width: number, height: number, name: string, options: Record<string, unknown>): void
+  goTo(
+    x: number,
+    y: number,
+    width: number,
+    height: number,
+    name: string,
+    options: Record<string, unknown>
+  ): void
 }
 
 interface Reference {
@@ -27,7 +37,10 @@ interface Reference {
 }
 
 export interface Outline {
-  addItem(title: string, options: { readonly top: number; readonly left: number; readonly expanded: boolean }): Outline
+  addItem(
+    title: string,
+    options: { readonly top: number; readonly left: number; readonly expanded: boolean }
+  ): Outline
 }
 
 const inside = (doc: PDFKit.PDFDocument): Inside => doc as unknown as Inside
@@ -54,7 +67,8 @@ function escapeMetadata(doc: PDFKit.PDFDocument): void {
   }
 }
 
-const escapeXml = (text: string): string => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')
+const escapeXml = (text: string): string =>
+  text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')
 
 /** pdfkit knows one conformance at a time; PDF/A asks for a description of the PDF/UA property (PDF/A-3 6.6.2.3.1, UA-1 5). */
 function declareAccessibility(doc: PDFKit.PDFDocument, modified: Date): void {
@@ -99,7 +113,8 @@ function correctChecksums(doc: PDFKit.PDFDocument): void {
   const target = inside(doc)
   const original = target.ref.bind(doc)
   target.ref = (data) => {
-    const parameters = data instanceof Object ? (data['Params'] as Record<string, unknown> | undefined) : undefined
+    const parameters =
+      data instanceof Object ? (data['Params'] as Record<string, unknown> | undefined) : undefined
     if (parameters?.['CheckSum'] instanceof String) {
       parameters['CheckSum'] = Buffer.from(parameters['CheckSum'].toString(), 'hex')
     }
@@ -108,7 +123,7 @@ function correctChecksums(doc: PDFKit.PDFDocument): void {
 }
 
 /** pdfkit tells PDF strings from names by wrapping them. */
-// eslint-disable-next-line @typescript-eslint/no-wrapper-object-types, no-new-wrappers -- pdfkit's own convention
+// eslint-disable-next-line @typescript-eslint/no-wrapper-object-types -- pdfkit's own convention
 const pdfString = (text: string): String => new String(text)
 
 /** What a font can show. */
@@ -151,7 +166,10 @@ export function addInternalLink(
   label: string,
   structure: PDFKit.PDFStructureElement
 ): void {
-  inside(doc).goTo(area.x, area.y, area.width, area.height, target, { structParent: structure, Contents: pdfString(label) })
+  inside(doc).goTo(area.x, area.y, area.width, area.height, target, {
+    structParent: structure,
+    Contents: pdfString(label)
+  })
 }
 
 export function rootOutline(doc: PDFKit.PDFDocument): Outline {
@@ -164,11 +182,18 @@ export function addOutlineItem(parent: Outline, title: string, top: number, page
 }
 
 /** Adds attributes to a structure element, beside those pdfkit has set. */
-export function addAttributes(element: PDFKit.PDFStructureElement, attributes: Record<string, unknown>): void {
-  const { data } = (element as unknown as { readonly dictionary: { readonly data: Record<string, unknown> } }).dictionary
+export function addAttributes(
+  element: PDFKit.PDFStructureElement,
+  attributes: Record<string, unknown>
+): void {
+  const { data } = (element as unknown as { readonly dictionary: { readonly data: Record<string, unknown> } })
+    .dictionary
   const known = data['A']
   const written = Object.fromEntries(
-    Object.entries(attributes).map(([key, value]) => [key, key === 'Summary' ? pdfString(String(value)) : value])
+    Object.entries(attributes).map(([key, value]) => [
+      key,
+      key === 'Summary' ? pdfString(String(value)) : value
+    ])
   )
   data['A'] = known === undefined ? written : [known, written].flat()
 }

@@ -33,7 +33,13 @@ interface Piece {
 
 /** Breaks text into lines no wider than `width`: at spaces and line feeds; a word longer than a line is broken after a punctuation
  *  mark, else anywhere. */
-export function breakLines(t: Typesetter, text: Text, style: TextStyle, width: number, color: string = palette.text): Line[] {
+export function breakLines(
+  t: Typesetter,
+  text: Text,
+  style: TextStyle,
+  width: number,
+  color: string = palette.text
+): Line[] {
   const lines: Piece[][] = [[]]
   let used = 0
   const current = (): Piece[] => lines[lines.length - 1] ?? []
@@ -60,6 +66,19 @@ export function breakLines(t: Typesetter, text: Text, style: TextStyle, width: n
     }
   }
   return lines.map((pieces) => ({ pieces: merge(t, pieces), width: widthOf(t, pieces, true) }))
+}
+
+/** The first line of a text; where that is not all of it, it ends in an ellipsis. */
+export function oneLine(t: Typesetter, text: Text, style: TextStyle, width: number, color?: string): Line {
+  const lines = breakLines(t, text, style, width, color)
+  const [first = { pieces: [], width: 0 }] = lines
+  if (lines.length < 2) return first
+  const kept = breakLines(t, text, style, width - style.size, color)[0]?.pieces ?? []
+  const last = kept.at(-1)
+  if (!last) return first
+  const cut = `${last.text.trimEnd()} …`
+  const pieces = [...kept.slice(0, -1), { ...last, text: cut, width: t.width(cut, last.font, last.size) }]
+  return { pieces, width: widthOf(t, pieces, true) }
 }
 
 /** Draws a line with its baseline at `y`. */
@@ -123,7 +142,11 @@ function widthOf(t: Typesetter, pieces: readonly Piece[], bare: boolean): number
   return pieces.reduce((sum, piece, index) => {
     const last = bare && index === pieces.length - 1
     const text = last ? piece.text.trimEnd() : piece.text
-    return sum + (piece.mark ? markWidth(piece.size) : 0) + (last ? t.width(text, piece.font, piece.size) : piece.width)
+    return (
+      sum +
+      (piece.mark ? markWidth(piece.size) : 0) +
+      (last ? t.width(text, piece.font, piece.size) : piece.width)
+    )
   }, 0)
 }
 
@@ -172,7 +195,13 @@ function merge(t: Typesetter, pieces: readonly Piece[]): Piece[] {
   const merged: Piece[] = []
   for (const piece of pieces) {
     const last = merged.at(-1)
-    if (last && !piece.mark && last.font === piece.font && last.size === piece.size && last.color === piece.color) {
+    if (
+      last &&
+      !piece.mark &&
+      last.font === piece.font &&
+      last.size === piece.size &&
+      last.color === piece.color
+    ) {
       const text = last.text + piece.text
       merged[merged.length - 1] = { ...last, text, width: t.width(text, piece.font, piece.size) }
     } else {

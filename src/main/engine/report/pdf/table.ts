@@ -16,6 +16,8 @@ export interface Table {
   /** `Table 6.1` */
   readonly label: string
   readonly caption: Text
+  /** Where the words beside the table are its caption, it is kept for assistive technology only. */
+  readonly hideCaption?: boolean
   readonly columns: readonly Column[]
   /** Each row has a cell per column; its first cell names it. */
   readonly rows: readonly (readonly Text[])[]
@@ -34,17 +36,27 @@ export function table(t: Typesetter, parent: Element, spec: Table): void {
   const width = spec.width ?? contentWidth
   const columns = place(spec.columns, x, width)
   const head = spec.columns.map((column, index) =>
-    breakLines(t, [{ text: column.head, font: 'strong' }], style, columns[index]?.width ?? 0, palette.textSoft)
+    breakLines(
+      t,
+      [{ text: column.head, font: 'strong' }],
+      style,
+      columns[index]?.width ?? 0,
+      palette.textSoft
+    )
   )
   const headHeight = Math.max(...head.map((lines) => lines.length)) * style.leading + 2 * padding
-  const rows = spec.rows.map((row) => row.map((cell, index) => breakLines(t, cell, style, columns[index]?.width ?? 0)))
-  const caption = breakLines(t, captionText(spec), type.caption, width, palette.textSoft)
+  const rows = spec.rows.map((row) =>
+    row.map((cell, index) => breakLines(t, cell, style, columns[index]?.width ?? 0))
+  )
+  const caption = spec.hideCaption
+    ? []
+    : breakLines(t, captionText(spec), type.caption, width, palette.textSoft)
   const firstRows = rows.slice(0, 2).reduce((sum, row) => sum + heightOf(row, style), 0)
   t.need(caption.length * type.caption.leading + 4 + headHeight + Math.min(firstRows, 90))
 
   const element = t.element(parent, 'Table')
-  addAttributes(element, { O: 'Table', Summary: `${spec.label}. ${plain(spec.caption)}` })
-  drawCaption(t, element, caption, x)
+  addAttributes(element, { O: 'Table', Summary: plain(captionText(spec)) })
+  if (caption.length > 0) drawCaption(t, element, caption, x)
   const thead = t.element(element, 'THead')
   const headRow = t.element(thead, 'TR')
   drawRow(t, columns, head, style, (index, draw) => {
@@ -59,7 +71,9 @@ export function table(t: Typesetter, parent: Element, spec: Table): void {
   const body = t.element(element, 'TBody')
   for (const row of rows) {
     const tr = t.element(body, 'TR')
-    const cells = spec.columns.map((_, index) => t.element(tr, index === 0 ? 'TH' : 'TD', index === 0 ? { scope: 'Row' } : {}))
+    const cells = spec.columns.map((_, index) =>
+      t.element(tr, index === 0 ? 'TH' : 'TD', index === 0 ? { scope: 'Row' } : {})
+    )
     const repeatHead = (): void => {
       t.newPage()
       t.artifact(() => {
@@ -85,7 +99,10 @@ export function extract(count: number, isMarked: (index: number) => boolean, lim
   const marked = all.filter(isMarked).slice(0, Math.floor(limit / 2))
   const rest = all.filter((index) => !marked.includes(index))
   const wanted = limit - marked.length
-  const chosen = Array.from({ length: wanted }, (_, index) => rest[Math.round((index * (rest.length - 1)) / Math.max(1, wanted - 1))] ?? 0)
+  const chosen = Array.from(
+    { length: wanted },
+    (_, index) => rest[Math.round((index * (rest.length - 1)) / Math.max(1, wanted - 1))] ?? 0
+  )
   return [...new Set([...marked, ...chosen])].sort((a, b) => a - b)
 }
 
@@ -96,11 +113,18 @@ interface Placed {
 }
 
 function place(columns: readonly Column[], x: number, width: number): Placed[] {
-  const free = width - cellGap * (columns.length - 1) - columns.reduce((sum, column) => sum + (column.fixed ? column.width : 0), 0)
+  const free =
+    width -
+    cellGap * (columns.length - 1) -
+    columns.reduce((sum, column) => sum + (column.fixed ? column.width : 0), 0)
   const shares = columns.reduce((sum, column) => sum + (column.fixed ? 0 : column.width), 0)
   let at = x
   return columns.map((column) => {
-    const placed = { x: at, width: column.fixed ? column.width : (free * column.width) / shares, align: column.align ?? ('left' as const) }
+    const placed = {
+      x: at,
+      width: column.fixed ? column.width : (free * column.width) / shares,
+      align: column.align ?? ('left' as const)
+    }
     at += placed.width + cellGap
     return placed
   })
@@ -150,7 +174,13 @@ function drawBodyRow(
       repeatHead()
       continue
     }
-    drawRow(t, columns, rest.map((lines) => lines.slice(0, fit)), style, into)
+    drawRow(
+      t,
+      columns,
+      rest.map((lines) => lines.slice(0, fit)),
+      style,
+      into
+    )
     rest = rest.map((lines) => lines.slice(fit))
     repeatHead()
   }
@@ -172,14 +202,21 @@ function drawCaption(t: Typesetter, element: Element, lines: readonly Line[], x:
 
 function captionText(spec: Table): Text {
   const words = typeof spec.caption === 'string' ? [{ text: spec.caption }] : spec.caption
-  return spec.label === '' ? words : [{ text: `${spec.label}. `, font: 'strong', color: palette.text }, ...words]
+  return spec.label === ''
+    ? words
+    : [{ text: `${spec.label}. `, font: 'strong', color: palette.text }, ...words]
 }
 
-const plain = (text: Text): string => (typeof text === 'string' ? text : text.map((span) => span.text).join(''))
+const plain = (text: Text): string =>
+  typeof text === 'string' ? text : text.map((span) => span.text).join('')
 
 function rule(t: Typesetter, x: number, width: number, weight: number, color: string): void {
   t.artifact(() => {
     t.doc.save().lineWidth(weight).strokeColor(color)
-    t.doc.moveTo(x, t.y).lineTo(x + width, t.y).stroke().restore()
+    t.doc
+      .moveTo(x, t.y)
+      .lineTo(x + width, t.y)
+      .stroke()
+      .restore()
   })
 }

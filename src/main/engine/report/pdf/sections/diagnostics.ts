@@ -1,0 +1,167 @@
+import type { Report } from '../../../../../shared/report'
+import type { LlcEstimate } from '../../../../../shared/run'
+import { beyond, diagnosticData } from '../../figures/data'
+import { dataWords, componentWords, measuresOf, tallyOf } from '../../facts'
+import { count, diagnostic, integer } from '../../numbers'
+import { subheading, paragraph } from '../blocks'
+import { figures } from '../figure'
+import type { Span, Text } from '../spans'
+import { extract, table, type Column } from '../table'
+import { type } from '../theme'
+import type { Element } from '../typesetter'
+import { chapter, type Context } from './context'
+import { letterText, verdictText } from './words'
+
+const notUsableLimit = 60
+const valuesLimit = 60
+
+/** 7: the limits, what lies beyond them, and the values they were held against. */
+export function diagnosticsSection(context: Context): void {
+  const { t, report, drawings } = context
+  chapter(context, '7 Diagnostics and validity', (sect) => {
+    if (report.llc.length === 0) {
+      paragraph(t, sect, 'No LLC was measured, so there is nothing to diagnose.')
+      return
+    }
+    const tally = tallyOf(report.llc)
+    paragraph(
+      t,
+      sect,
+      `${count(tally.total, 'estimate')}: ${integer(tally.usable)} usable, ${integer(tally.suspicious)} suspicious, ${integer(tally.rejected)} rejected. The limits were fixed before the run. A value beyond a limit decides the verdict of its estimate; diagnostics of the chain itself do not apply to data observed along it.`
+    )
+    figures(
+      t,
+      sect,
+      report.figures.filter((figure) => figure.kind === 'diagnostic'),
+      drawings
+    )
+    limitsTable(context, sect)
+    notUsableTable(context, sect)
+    valuesTable(context, sect)
+  })
+}
+
+function limitsTable({ t, report }: Context, sect: Element): void {
+  const few = report.subjects.length <= 4
+  const counted: Column[] = few
+    ? report.subjects.map(({ letter }) => ({ head: `${letter} beyond`, width: 0.8, align: 'right' as const }))
+    : [{ head: 'Beyond', width: 0.8, align: 'right' }]
+  table(t, sect, {
+    label: t.tableLabel('7'),
+    caption: 'Limits, and the number of values beyond them.',
+    columns: [
+      { head: 'Diagnostic', width: 2 },
+      { head: 'Suspicious', width: 0.9, align: 'right' },
+      { head: 'Rejected', width: 0.9, align: 'right' },
+      ...counted,
+      { head: 'Source', width: 1.5 }
+    ],
+    rows: report.thresholds.map((threshold) => {
+      const { points } = diagnosticData(report, threshold)
+      const words = (of: typeof points): string => {
+        const outside = of.filter((point) => point.beyond !== 'none').length
+        return of.length === 0 ? 'none made' : `${integer(outside)} of ${integer(of.length)}`
+      }
+      return [
+        threshold.label,
+        threshold.suspicious,
+        threshold.rejected,
+        ...(few
+          ? report.subjects.map(({ letter }) => words(points.filter((point) => point.letter === letter)))
+          : [words(points)]),
+        threshold.source
+      ]
+    })
+  })
+}
+
+function notUsableTable({ t, report }: Context, sect: Element): void {
+  const rows = report.llc.filter((row) => row.verdict !== 'usable')
+  subheading(t, sect, 'Estimates not usable', 80)
+  if (rows.length === 0) {
+    paragraph(t, sect, 'None: every estimate is usable.')
+    return
+  }
+  const chosen = extract(rows.length, (index) => rows[index]?.verdict === 'rejected', notUsableLimit)
+  table(t, sect, {
+    label: t.tableLabel('7'),
+    caption: `Why estimates are not usable.${cutWords(chosen.length, rows.length)}`,
+    columns: [
+      { head: 'Checkpoint', width: 62, fixed: true },
+      { head: 'Of', width: 1.3 },
+      { head: 'Verdict', width: 52, fixed: true },
+      { head: 'Reasons', width: 3 },
+      { head: 'Consequence', width: 56, fixed: true }
+    ],
+    rows: chosen.flatMap((index) => {
+      const row = rows[index]
+      if (!row) return []
+      const reasons = row.reasons.map((reason) => reason.message).join('; ')
+      const consequence = row.verdict === 'rejected' ? 'no estimate' : 'shown, marked'
+      return [[checkpointText(report, row), measureText(row), verdictText(row.verdict), reasons, consequence]]
+    })
+  })
+}
+
+const checkpointText = (report: Report, row: LlcEstimate): Span[] => [
+  ...letterText(report, row.subject),
+  { text: ` step ${integer(row.step)}` }
+]
+
+const measureText = (row: LlcEstimate): string =>
+  row.component === 'full' ? dataWords(row) : `${componentWords(row.component)} on ${dataWords(row)}`
+
+const cutWords = (shown: number, all: number): string =>
+  shown < all ? ` Extract: ${shown} of ${integer(all)}; all are in report.json, field llc.` : ''
+
+/** Columns of the table of values: field of the diagnostics, head. */
+const values: readonly (readonly [keyof LlcEstimate['diagnostics'], string])[] = [
+  ['rHat', 'R-hat'],
+  ['essBulk', 'Bulk ESS'],
+  ['essTail', 'Tail ESS'],
+  ['mcse', 'MCSE'],
+  ['equilibrium', '(V − H)/d'],
+  ['heatingShare', 'H_L/λ̂'],
+  ['degree', 'κ'],
+  ['excessLoss', 'Excess loss'],
+  ['drift', 'Drift']
+]
+
+function valuesTable({ t, report }: Context, sect: Element): void {
+  subheading(t, sect, 'Values', 100)
+  const { llc } = report
+  const chosen = extract(llc.length, (index) => llc[index]?.verdict !== 'usable', valuesLimit)
+  const several = measuresOf(llc).length > 1
+  table(t, sect, {
+    label: t.tableLabel('7'),
+    caption: `Diagnostics of the estimates. ESS: effective sample size, draws. MCSE: Monte Carlo standard error. Excess loss: mean loss of the draws minus that of the checkpoint. Drift: second half of the draws minus the first, in standard errors. Empty: does not apply.${cutWords(chosen.length, llc.length)}`,
+    style: type.dense,
+    columns: [
+      { head: 'Checkpoint', width: 58, fixed: true },
+      ...(several ? [{ head: 'Of', width: 1.7 }] : []),
+      ...values.map(([, head]) => ({ head, width: 0.72, align: 'right' as const }))
+    ],
+    rows: chosen.flatMap((index) => {
+      const row = llc[index]
+      return row ? [valueRow(report, row, several)] : []
+    })
+  })
+}
+
+function valueRow(report: Report, row: LlcEstimate, several: boolean): Text[] {
+  const marks = new Map(
+    report.thresholds.map((threshold) => [threshold.diagnostic, threshold.limits] as const)
+  )
+  return [
+    checkpointText(report, row),
+    ...(several ? [measureText(row)] : []),
+    ...values.map(([field]): Text => {
+      const value = row.diagnostics[field]
+      if (value === null) return ''
+      const limits = marks.get(field)
+      const state = limits ? beyond(value, limits) : 'none'
+      // Bold where it is beyond a limit: the verdict beside the reasons says which.
+      return [{ text: diagnostic(value), font: state === 'none' ? 'regular' : 'strong' }]
+    })
+  ]
+}

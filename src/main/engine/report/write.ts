@@ -1,0 +1,43 @@
+import { join } from 'node:path'
+import type { Report } from '../../../shared/report'
+import type { RunRecord } from '../../../shared/run'
+import { writeFileAtomic } from '../audit/atomic'
+import { canonicalJson, sha256Hex } from '../audit/canonical'
+import { runFiles, toJsonText } from '../audit/run-folder'
+import { drawFigures } from './figures/draw'
+import { buildReport } from './model'
+import { renderPdf } from './pdf/document'
+import { loadFonts } from './pdf/fonts'
+
+export interface WriteReportOptions {
+  /** Folder that holds `fonts`. */
+  readonly resources: string
+  readonly application: { readonly name: string; readonly version: string }
+}
+
+/** Writes what a run says into its folder: `figures/*.svg`, `report.json` and `report.pdf`, each whole or not at all. Everything is
+ *  made in memory first, so that a defect leaves the folder as it was. The same run gives the same bytes.
+ *  @throws AuditError `report/*` on a defect, `file/*` when fonts are missing or the folder cannot be written */
+export async function writeReport(
+  folder: string,
+  run: RunRecord,
+  { resources, application }: WriteReportOptions
+): Promise<Report> {
+  const report = buildReport(run, application)
+  const fonts = await loadFonts(join(resources, 'fonts'))
+  const drawings = drawFigures(report)
+  const text = reportJson(report)
+  const json = new TextEncoder().encode(text)
+  const pdf = await renderPdf({ report, drawings, fonts, json, jsonSha256: sha256Hex(json) })
+  for (const figure of report.figures) {
+    await writeFileAtomic(join(folder, figure.file), drawings.get(figure.id)?.svg ?? '')
+  }
+  await writeFileAtomic(join(folder, runFiles.reportJson), text)
+  await writeFileAtomic(join(folder, runFiles.reportPdf), pdf)
+  return report
+}
+
+/** The report as text: keys in canonical order (RFC 8785), so that equal reports are equal files, indented for people. */
+export function reportJson(report: Report): string {
+  return toJsonText(JSON.parse(canonicalJson(report)))
+}
