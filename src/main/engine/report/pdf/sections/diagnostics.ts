@@ -1,8 +1,8 @@
-import type { Report } from '../../../../../shared/report'
+import type { Report, Threshold } from '../../../../../shared/report'
 import type { LlcEstimate } from '../../../../../shared/run'
 import { beyond, diagnosticData } from '../../figures/data'
 import { dataWords, componentWords, measuresOf, tallyOf } from '../../facts'
-import { count, diagnostic, integer } from '../../numbers'
+import { count, diagnostic, fixed, integer } from '../../numbers'
 import { subheading, paragraph } from '../blocks'
 import { figures } from '../figure'
 import type { Span, Text } from '../spans'
@@ -98,7 +98,15 @@ function notUsableTable({ t, report }: Context, sect: Element): void {
       if (!row) return []
       const reasons = row.reasons.map((reason) => reason.message).join('; ')
       const consequence = row.verdict === 'rejected' ? 'no estimate' : 'shown, marked'
-      return [[checkpointText(report, row), measureText(row), verdictText(row.verdict), reasons, consequence]]
+      return [
+        [
+          checkpointText(report, row),
+          measureText(report, row),
+          verdictText(row.verdict),
+          reasons,
+          consequence
+        ]
+      ]
     })
   })
 }
@@ -108,23 +116,27 @@ const checkpointText = (report: Report, row: LlcEstimate): Span[] => [
   { text: ` step ${integer(row.step)}` }
 ]
 
-const measureText = (row: LlcEstimate): string =>
-  row.component === 'full' ? dataWords(row) : `${componentWords(row.component)} on ${dataWords(row)}`
+/** Component and data; on what they were sampled only where that is not the same for all. */
+function measureText(report: Report, row: LlcEstimate): string {
+  const isOne = report.data.filter((data) => data.use === 'sample').length < 2
+  const data = isOne ? row.data : dataWords(row)
+  return row.component === 'full' ? data : `${componentWords(row.component)} on ${data}`
+}
 
 const cutWords = (shown: number, all: number): string =>
   shown < all ? ` Extract: ${shown} of ${integer(all)}; all are in report.json, field llc.` : ''
 
-/** Columns of the table of values: field of the diagnostics, head. */
-const values: readonly (readonly [keyof LlcEstimate['diagnostics'], string])[] = [
-  ['rHat', 'R-hat'],
-  ['essBulk', 'Bulk ESS'],
-  ['essTail', 'Tail ESS'],
-  ['mcse', 'MCSE'],
-  ['equilibrium', '(V − H)/d'],
-  ['heatingShare', 'H_L/λ̂'],
-  ['degree', 'κ'],
-  ['excessLoss', 'Excess loss'],
-  ['drift', 'Drift']
+/** Columns of the table of values: field of the diagnostics, head, decimals. */
+const values: readonly (readonly [keyof LlcEstimate['diagnostics'], string, number])[] = [
+  ['rHat', 'R-hat', 3],
+  ['essBulk', 'Bulk ESS', 0],
+  ['essTail', 'Tail ESS', 0],
+  ['mcse', 'MCSE', 2],
+  ['equilibrium', '(V − H)/d', 3],
+  ['heatingShare', 'H_L/λ̂', 3],
+  ['degree', 'κ', 2],
+  ['excessLoss', 'Excess loss', 3],
+  ['drift', 'Drift', 2]
 ]
 
 function valuesTable({ t, report }: Context, sect: Element): void {
@@ -132,36 +144,33 @@ function valuesTable({ t, report }: Context, sect: Element): void {
   const { llc } = report
   const chosen = extract(llc.length, (index) => llc[index]?.verdict !== 'usable', valuesLimit)
   const several = measuresOf(llc).length > 1
+  const limits = new Map(report.thresholds.map((row) => [row.diagnostic, row.limits] as const))
   table(t, sect, {
     label: t.tableLabel('7'),
-    caption: `Diagnostics of the estimates. ESS: effective sample size, draws. MCSE: Monte Carlo standard error. Excess loss: mean loss of the draws minus that of the checkpoint. Drift: second half of the draws minus the first, in standard errors. Empty: does not apply.${cutWords(chosen.length, llc.length)}`,
+    caption: `Diagnostics of the estimates; beyond a limit in bold. ESS: effective sample size, draws. MCSE: Monte Carlo standard error. Excess loss: mean loss of the draws minus that of the checkpoint. Drift: second half of the draws minus the first, in standard errors. Empty: does not apply.${cutWords(chosen.length, llc.length)}`,
     style: type.dense,
     columns: [
-      { head: 'Checkpoint', width: 58, fixed: true },
-      ...(several ? [{ head: 'Of', width: 1.7 }] : []),
+      { head: 'Checkpoint', width: 62, fixed: true },
+      ...(several ? [{ head: 'Of', width: 1.5 }] : []),
       ...values.map(([, head]) => ({ head, width: 0.72, align: 'right' as const }))
     ],
     rows: chosen.flatMap((index) => {
       const row = llc[index]
-      return row ? [valueRow(report, row, several)] : []
+      if (!row) return []
+      const name = several ? [measureText(report, row)] : []
+      return [[checkpointText(report, row), ...name, ...valueTexts(row, limits)]]
     })
   })
 }
 
-function valueRow(report: Report, row: LlcEstimate, several: boolean): Text[] {
-  const marks = new Map(
-    report.thresholds.map((threshold) => [threshold.diagnostic, threshold.limits] as const)
-  )
-  return [
-    checkpointText(report, row),
-    ...(several ? [measureText(row)] : []),
-    ...values.map(([field]): Text => {
-      const value = row.diagnostics[field]
-      if (value === null) return ''
-      const limits = marks.get(field)
-      const state = limits ? beyond(value, limits) : 'none'
-      // Bold where it is beyond a limit: the verdict beside the reasons says which.
-      return [{ text: diagnostic(value), font: state === 'none' ? 'regular' : 'strong' }]
-    })
-  ]
+function valueTexts(row: LlcEstimate, limits: ReadonlyMap<string, Threshold['limits']>): Text[] {
+  return values.map(([field, , decimals]): Text => {
+    const value = row.diagnostics[field]
+    if (value === null) return ''
+    const small = value !== 0 && Math.abs(value) < 10 ** -decimals / 2
+    const text = small ? diagnostic(value) : fixed(value, decimals)
+    const limit = limits.get(field)
+    const isBeyond = limit !== undefined && beyond(value, limit) !== 'none'
+    return [{ text, font: isBeyond ? 'strong' : 'regular' }]
+  })
 }

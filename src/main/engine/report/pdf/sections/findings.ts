@@ -8,24 +8,29 @@ import { chapter, type Context } from './context'
 export function findingsSection(context: Context): void {
   const { t, report } = context
   const { findings } = report.summary
-  chapter(context, '5 Findings', (sect) => {
-    if (findings.length === 0) paragraph(t, sect, 'There are no findings.')
-    findings.forEach((finding) => {
-      const part = t.element(sect, 'Sect')
-      heading(t, part, 2, `${finding.id} ${finding.title}`, 120)
-      facts(t, part, [
-        { label: 'Severity', text: severityText(finding.severity) },
-        { label: 'Criteria', text: finding.criteria },
-        { label: 'Condition', text: finding.condition },
-        { label: 'Cause', text: sentence(finding.cause) },
-        { label: 'Effect', text: finding.effect },
-        { label: 'Recommendation', text: finding.recommendation },
-        { label: 'Evidence', text: sentence(finding.evidence) },
-        { label: 'Response', text: 'Awaited from the owner of the subject.' }
-      ])
-      part.end()
-    })
-  })
+  chapter(
+    context,
+    '5 Findings',
+    (sect) => {
+      if (findings.length === 0) paragraph(t, sect, 'There are no findings.')
+      findings.forEach((finding) => {
+        const part = t.element(sect, 'Sect')
+        heading(t, part, 2, `${finding.id} ${finding.title}`, 120)
+        facts(t, part, [
+          { label: 'Severity', text: severityText(finding.severity) },
+          { label: 'Criteria', text: finding.criteria },
+          { label: 'Condition', text: finding.condition },
+          { label: 'Cause', text: sentence(finding.cause) },
+          { label: 'Effect', text: finding.effect },
+          { label: 'Recommendation', text: finding.recommendation },
+          { label: 'Evidence', text: sentence(finding.evidence) },
+          { label: 'Response', text: 'Awaited from the owner of the subject.' }
+        ])
+        part.end()
+      })
+    },
+    { newPage: false }
+  )
 }
 
 /** Severity is weight of ink, not colour: colours belong to subjects and verdicts. */

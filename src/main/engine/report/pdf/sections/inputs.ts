@@ -15,29 +15,34 @@ const uses: Readonly<Record<DataRecord['use'], string>> = {
 /** 4: data, the custody of the files, and what was noticed in them. */
 export function inputsSection(context: Context): void {
   const { t, report } = context
-  chapter(context, '4 Inputs and custody', (sect) => {
-    paragraph(t, sect, custody(report))
-    table(t, sect, {
-      label: t.tableLabel('4'),
-      caption: 'Data sets. Chance: the loss of a model that knows nothing.',
-      columns: [
-        { head: 'Data', width: 1 },
-        { head: 'Use', width: 1 },
-        { head: 'Samples', width: 42, fixed: true, align: 'right' },
-        { head: 'Shape', width: 40, fixed: true, align: 'right' },
-        { head: 'Loss', width: 1.3 },
-        { head: 'Chance', width: 36, fixed: true, align: 'right' },
-        { head: 'Description', width: 1.9 }
-      ],
-      rows: report.data.map(dataRow)
-    })
-    subheading(t, sect, 'Findings of files')
-    if (report.findings.length === 0) {
-      paragraph(t, sect, 'None: every file was read whole under the fixed rules of its format.')
-    } else {
-      findingsTable(context, sect)
-    }
-  })
+  chapter(
+    context,
+    '4 Inputs and custody',
+    (sect) => {
+      paragraph(t, sect, custody(report))
+      table(t, sect, {
+        label: t.tableLabel('4'),
+        caption: 'Data sets. Chance: the loss of a model that knows nothing.',
+        columns: [
+          { head: 'Data', width: 1 },
+          { head: 'Use', width: 1 },
+          { head: 'Samples', width: 42, fixed: true, align: 'right' },
+          { head: 'Shape', width: 40, fixed: true, align: 'right' },
+          { head: 'Loss', width: 1.3 },
+          { head: 'Chance', width: 36, fixed: true, align: 'right' },
+          { head: 'Description', width: 1.9 }
+        ],
+        rows: report.data.map(dataRow)
+      })
+      subheading(t, sect, 'Findings of files')
+      if (report.findings.length === 0) {
+        paragraph(t, sect, 'None: every file was read whole under the fixed rules of its format.')
+      } else {
+        findingsTable(context, sect)
+      }
+    },
+    { newPage: false }
+  )
 }
 
 function custody(report: Report): Text {

@@ -7,6 +7,7 @@ import { heading, paragraph } from '../blocks'
 import { figures } from '../figure'
 import type { Text } from '../spans'
 import { extract, table } from '../table'
+import { type } from '../theme'
 import type { Element } from '../typesetter'
 import type { Context } from './context'
 import { valueText } from './words'
@@ -96,8 +97,9 @@ function lossTables({ t, report }: Context, sect: Element): void {
     table(t, sect, {
       label: t.tableLabel('6'),
       caption: `Mean loss ± standard error by step.${cut}`,
+      style: part.length > 6 ? type.dense : type.table,
       columns: [
-        { head: 'Step', width: 40, fixed: true, align: 'right' },
+        { head: 'Step', width: 36, fixed: true, align: 'right' },
         ...part.map((curve) => ({
           head: `${curve.data} ${curve.letter}`,
           width: 1,
@@ -120,7 +122,7 @@ function lossTables({ t, report }: Context, sect: Element): void {
 }
 
 function lossText(row: Behaviour | undefined): Text {
-  return row ? `${fixed(row.meanLoss, 3)} ± ${fixed(row.standardError, 3)}` : ''
+  return row ? `${fixed(row.meanLoss, 3)}\u00a0±\u00a0${fixed(row.standardError, 3)}` : ''
 }
 
 function curvesOf(report: Report): Curve[] {
