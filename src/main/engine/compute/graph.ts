@@ -40,7 +40,7 @@ export type GraphOp =
   | { readonly op: 'transpose'; readonly perm: readonly number[] }
   | { readonly op: 'cast'; readonly to: GraphDType }
   | { readonly op: 'matmul'; readonly transposeA: boolean; readonly transposeB: boolean }
-  | { readonly op: 'softmax' | 'logSoftmax' | 'argMax'; readonly axis: number }
+  | { readonly op: 'softmax' | 'argMax'; readonly axis: number }
   | { readonly op: 'gather'; readonly axis: number }
   /** rows [n, …] added into zeros [size, …] at int32 indices [n] */
   | { readonly op: 'scatterAdd'; readonly size: number }

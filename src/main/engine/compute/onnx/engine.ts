@@ -1,3 +1,4 @@
+import type * as OnnxRuntime from 'onnxruntime-node'
 import { AuditError } from '../../../../shared/errors'
 import type {
   CompileOptions,
@@ -15,9 +16,7 @@ import type { Program, ProgramOutput } from '../program'
 import { recordProgram, valueNames } from '../recorder/record'
 import { emitOnnx } from './emit'
 
-type Ort = typeof import('onnxruntime-node')
-type OrtTensor = import('onnxruntime-node').Tensor
-type OrtSession = import('onnxruntime-node').InferenceSession
+type Ort = typeof OnnxRuntime
 
 /** The default engine: programs recorded as graphs, run by onnxruntime-node on the CPU. Parameters and gradients are views of one
  *  memory, so that a run copies nothing. */
@@ -133,10 +132,10 @@ class OnnxSession implements EngineSession {
 
 class OnnxExecutable implements Executable {
   readonly memory: Executable['memory']
-  readonly #session: OrtSession
+  readonly #session: OnnxRuntime.InferenceSession
   readonly #host: HostParameters
-  readonly #feeds: Record<string, OrtTensor> = {}
-  readonly #fetches: Record<string, OrtTensor> = {}
+  readonly #feeds: Record<string, OnnxRuntime.Tensor> = {}
+  readonly #fetches: Record<string, OnnxRuntime.Tensor> = {}
   readonly #inputs = new Map<string, Float32Array | Int32Array>()
   readonly #outputs = new Map<ProgramOutput, Float32Array>()
   readonly #raw = new Map<ProgramOutput, Int32Array | Uint8Array>()
@@ -146,7 +145,7 @@ class OnnxExecutable implements Executable {
 
   constructor(
     ort: Ort,
-    session: OrtSession,
+    session: OnnxRuntime.InferenceSession,
     host: HostParameters,
     program: Program,
     options: CompileOptions,

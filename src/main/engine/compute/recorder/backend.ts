@@ -1,70 +1,51 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { AuditError } from '../../../../shared/errors'
-import type { GraphDType, GraphOp, GraphValue } from '../graph'
+import type { GraphDType } from '../graph'
 import { GraphBuilder } from '../graph-builder'
 
 export const recorderName = 'ontogeny-recorder'
 
-/** What a kernel sees: tensors stand for values of the graph in work. */
-export interface KernelInput {
-  readonly id: number
-  readonly shape: readonly number[]
-  readonly dtype: GraphDType
-}
-
-/** A tfjs backend that computes nothing: every kernel adds nodes to the current graph. */
+/** A tfjs backend that computes nothing: every kernel adds nodes to the graph in work, tensors stand for its values. */
 export class RecorderBackend extends tf.KernelBackend {
   builder = new GraphBuilder()
-  #ids = new WeakMap<tf.DataId, number>()
+  readonly #places = new WeakMap<tf.DataId, { readonly builder: GraphBuilder; readonly id: number }>()
 
-  attach(id: number): tf.DataId {
-    const dataId: tf.DataId = {}
-    this.#ids.set(dataId, id)
-    return dataId
-  }
-
+  /** @throws AuditError `engine/failed` for a tensor that was made elsewhere: by another backend, or in another recording */
   idOf(dataId: tf.DataId): number {
-    const id = this.#ids.get(dataId)
-    if (id !== undefined) return id
-    throw new AuditError('engine/failed', 'a tensor of another backend was used while recording')
-  }
-
-  result(
-    operation: GraphOp,
-    inputs: readonly KernelInput[],
-    shape: readonly number[],
-    dtype: GraphDType
-  ): tf.TensorInfo {
-    const id = this.builder.node(
-      operation,
-      inputs.map((input) => input.id),
-      { shape: [...shape], dtype }
+    const place = this.#places.get(dataId)
+    if (place?.builder === this.builder) return place.id
+    throw new AuditError(
+      'engine/failed',
+      'the program uses a tensor that was not made while it was recorded',
+      {
+        hint: 'Make constants inside build, from plain arrays.'
+      }
     )
-    return this.info(id, shape, dtype)
   }
 
   info(id: number, shape: readonly number[], dtype: GraphDType): tf.TensorInfo {
-    return { dataId: this.attach(id), shape: [...shape], dtype }
+    return { dataId: this.#attach(id), shape: [...shape], dtype }
+  }
+
+  #attach(id: number): tf.DataId {
+    const dataId: tf.DataId = {}
+    this.#places.set(dataId, { builder: this.builder, id })
+    return dataId
   }
 
   override write(values: tf.BackendValues, shape: number[], dtype: tf.DataType): tf.DataId {
-    return this.attach(this.#constant(values, shape, dtype))
+    return this.#attach(this.#constant(values, shape, dtype))
   }
 
   override move(dataId: tf.DataId, values: tf.BackendValues, shape: number[], dtype: tf.DataType): void {
-    this.#ids.set(dataId, this.#constant(values, shape, dtype))
+    this.#places.set(dataId, { builder: this.builder, id: this.#constant(values, shape, dtype) })
   }
 
   #constant(values: tf.BackendValues, shape: readonly number[], dtype: tf.DataType): number {
-    const value: GraphValue = { shape: [...shape], dtype: graphDType(dtype) }
+    const type = graphDType(dtype)
     const numbers = values as ArrayLike<number>
-    const typed =
-      value.dtype === 'float32'
-        ? Float32Array.from(numbers)
-        : value.dtype === 'int32'
-          ? Int32Array.from(numbers)
-          : Uint8Array.from(numbers)
-    return this.builder.constant(typed, value)
+    const typed = type === 'float32' ? Float32Array : type === 'int32' ? Int32Array : Uint8Array
+    return this.builder.constant(typed.from(numbers), { shape: [...shape], dtype: type })
   }
 
   override readSync(dataId: object): tf.BackendValues {
@@ -73,9 +54,7 @@ export class RecorderBackend extends tf.KernelBackend {
     throw new AuditError(
       'engine/unsupported-op',
       'the program reads a computed value back while it is recorded',
-      {
-        hint: 'A program must not depend on values, only on shapes.'
-      }
+      { hint: 'A program must not depend on values, only on shapes.' }
     )
   }
 
@@ -83,14 +62,15 @@ export class RecorderBackend extends tf.KernelBackend {
     return Promise.resolve(this.readSync(dataId))
   }
 
+  // Values live as long as their graph: there is nothing to count or to free.
   override disposeData(): boolean {
     return true
   }
   override incRef(): void {
-    // Values live as long as their graph.
+    return
   }
   decRef(): void {
-    // Values live as long as their graph.
+    return
   }
   override refCount(): number {
     return 1
@@ -121,8 +101,8 @@ let backend: RecorderBackend | null = null
 /** The one recorder backend, registered when first asked for. */
 export function recorderBackend(): RecorderBackend {
   if (!backend) {
-    backend = new RecorderBackend()
-    const instance = backend
+    const instance = new RecorderBackend()
+    backend = instance
     tf.registerBackend(recorderName, () => instance)
   }
   return backend

@@ -1,10 +1,10 @@
 import '@tensorflow/tfjs-core/dist/register_all_gradients'
 import * as tf from '@tensorflow/tfjs-core'
 import { AuditError } from '../../../../shared/errors'
-import type { Graph } from '../graph'
+import { sizeOf, type Graph } from '../graph'
 import { GraphBuilder } from '../graph-builder'
-import type { Program, ProgramOutput } from '../program'
-import { graphDType, recorderBackend, recorderName } from './backend'
+import type { Program, ProgramOutput, ProgramResult, TensorsByName } from '../program'
+import { recorderBackend, recorderName } from './backend'
 import { registerRecorder } from './kernels'
 
 export interface RecordOptions {
@@ -28,71 +28,100 @@ export function recordProgram(program: Program, options: RecordOptions): Graph {
   const before = tf.engine().backendName
   const backend = recorderBackend()
   const builder = new GraphBuilder()
+  const outputs = new Map<string, number>()
   backend.builder = builder
   void tf.setBackend(recorderName)
   try {
-    return tf.tidy(() => trace(program, options, builder)) as unknown as Graph
+    tf.tidy(() => {
+      trace(program, options, outputs)
+    })
   } catch (cause) {
     throw unsupported(cause)
   } finally {
     if (before) void tf.setBackend(before)
     backend.builder = new GraphBuilder()
   }
+  return builder.finish(outputs)
 }
 
-function trace(program: Program, options: RecordOptions, builder: GraphBuilder): never {
-  const backend = recorderBackend()
-  const symbol = (name: string, shape: number[], dtype: 'float32' | 'int32'): tf.Tensor => {
-    const id = builder.input(name, { shape, dtype: graphDType(dtype) })
-    return tf.engine().makeTensorFromTensorInfo(backend.info(id, shape, dtype))
-  }
-  const parameters = new Map(
-    program.parameters.map(({ name, shape }) => [
-      name,
-      symbol(valueNames.parameter(name), [options.chains, ...shape], 'float32')
-    ])
-  )
-  const inputs = Object.fromEntries(
-    program.inputs.map(({ name, shape, dtype }) => [
-      name,
-      symbol(valueNames.input(name), [options.chains, options.batchSize, ...shape], dtype)
-    ])
-  )
-  const outputs = new Map<string, number>()
-  const idOf = (tensor: tf.Tensor): number => backend.idOf(tensor.dataId)
+function trace(program: Program, options: RecordOptions, outputs: Map<string, number>): void {
+  const idOf = (tensor: tf.Tensor): number => recorderBackend().idOf(tensor.dataId)
+  const { parameters, inputs } = symbols(program, options)
   const build = (): tf.Scalar => {
-    const result = program.build(Object.fromEntries(parameters), inputs)
+    const result = program.build(parameters, inputs)
+    checkTerms(result, program, options)
     for (const name of options.outputs) {
       const tensor = result[name]
-      if (!tensor) throw new AuditError('engine/unsupported-op', `the program has no output ${name}`)
+      if (!tensor) throw new AuditError('engine/failed', `the program has no output ${name}`)
       outputs.set(name, idOf(tensor))
     }
     return tf.sum(result.terms)
   }
-  if (options.gradients.length === 0) build()
-  else {
-    const sources = options.gradients.map((name) => {
-      const source = parameters.get(name)
-      if (!source) throw new AuditError('model/tensor-missing', `the program has no parameter ${name}`)
-      return source
-    })
-    const { grads } = tf.engine().gradients(build, sources, undefined, true)
-    options.gradients.forEach((name, index) => {
-      // A parameter that the loss does not depend on has gradient zero.
-      const gradient = (grads[index] as tf.Tensor | null) ?? tf.zeros(sources[index]?.shape ?? [])
-      outputs.set(valueNames.gradient(name), idOf(gradient))
-    })
+  if (options.gradients.length === 0) {
+    build()
+    return
   }
-  return builder.finish(outputs) as never
+  const sources = options.gradients.map((name) => {
+    const source = parameters[name]
+    if (!source) throw new AuditError('model/tensor-missing', `the program has no parameter ${name}`)
+    return source
+  })
+  const { grads } = tf.engine().gradients(build, sources, undefined, true)
+  options.gradients.forEach((name, index) => {
+    // A parameter that the loss does not depend on has gradient zero.
+    const gradient = (grads[index] as tf.Tensor | null | undefined) ?? tf.zeros(sources[index]?.shape ?? [])
+    outputs.set(valueNames.gradient(name), idOf(gradient))
+  })
 }
 
-/** tfjs says which kernel is missing only in words. */
+/** Tensors that stand for the parameters and inputs. */
+function symbols(
+  program: Program,
+  { chains, batchSize }: RecordOptions
+): { parameters: TensorsByName; inputs: TensorsByName } {
+  const backend = recorderBackend()
+  const symbol = (name: string, shape: number[], dtype: 'float32' | 'int32'): tf.Tensor => {
+    const id = backend.builder.input(name, { shape, dtype })
+    return tf.engine().makeTensorFromTensorInfo(backend.info(id, shape, dtype))
+  }
+  const parameters = program.parameters.map(({ name, shape }) => [
+    name,
+    symbol(valueNames.parameter(name), [chains, ...shape], 'float32')
+  ])
+  const inputs = program.inputs.map(({ name, shape, dtype }) => [
+    name,
+    symbol(valueNames.input(name), [chains, batchSize, ...shape], dtype)
+  ])
+  return {
+    parameters: Object.fromEntries(parameters) as TensorsByName,
+    inputs: Object.fromEntries(inputs) as TensorsByName
+  }
+}
+
+function checkTerms(
+  { terms }: ProgramResult,
+  { termsPerSample }: Program,
+  { chains, batchSize }: RecordOptions
+): void {
+  if (terms.size === sizeOf([chains, batchSize, termsPerSample])) return
+  throw new AuditError(
+    'engine/failed',
+    `the program makes loss terms shaped [${terms.shape.join(', ')}], expected [${chains}, ${batchSize}, ${termsPerSample}]`
+  )
+}
+
+/** tfjs says which kernel or gradient is missing only in words. */
 function unsupported(cause: unknown): unknown {
   const text = cause instanceof Error ? cause.message : String(cause)
   const kernel = /Kernel '(\w+)' not registered/.exec(text)?.[1]
-  if (kernel === undefined) return cause
-  return new AuditError('engine/unsupported-op', `the operation ${kernel} cannot be recorded`, {
-    hint: 'Use the cpu engine, or express the model with other operations.',
+  const gradient = /gradient function not found for (\w+)/.exec(text)?.[1]
+  if (kernel === undefined && gradient === undefined) return cause
+  const what = kernel === undefined ? `gradient of ${gradient ?? ''}` : `operation ${kernel}`
+  return new AuditError('engine/unsupported-op', `the ${what} cannot be recorded`, {
+    hint:
+      kernel === undefined
+        ? 'Keep what has no gradient out of the loss.'
+        : 'Use the cpu engine, or express the model with other operations.',
     cause
   })
 }
