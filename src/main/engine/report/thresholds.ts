@@ -28,6 +28,6 @@ export const reportThresholds: readonly Threshold[] = [
   row('rHat', 'R-hat, split and rank-normalised', 'above', 1.05, 1.1, 'Vehtari et al. 2021'),
   row('essBulk', 'Bulk effective sample size, draws', 'below', 100, 25, 'Vehtari et al. 2021'),
   row('equilibrium', 'Equilibrium (V − H)/d', 'below', 0.95, 0.8, 'Ontogeny, virial identity'),
-  row('heatingShare', 'Heating share H_L/λ̂', 'above', 0.1, 0.5, 'Ontogeny, virial identity'),
+  row('heatingShare', 'Heating, share of the estimate', 'above', 0.1, 0.5, 'Ontogeny, virial identity'),
   row('degree', 'Degree κ', 'below', 1.8, 1.5, 'Ontogeny, virial identity')
 ]

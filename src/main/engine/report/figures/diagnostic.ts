@@ -48,7 +48,8 @@ function axisValues(data: DiagnosticData, limits: readonly number[]): number[] {
   const room = Math.max(high - low, 1e-9)
   return [
     ...core,
-    high + 0.15 * room,
+    // Room for the words outside the outermost limit.
+    ...(data.limits.rule === 'below' ? [low - 0.15 * room] : [high + 0.15 * room]),
     ...values.filter((value) => value >= low - room && value <= high + room)
   ]
 }

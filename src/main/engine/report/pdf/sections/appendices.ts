@@ -133,7 +133,7 @@ function environment(context: Context): void {
         { label: 'Platform', text: `${found.platform}, ${found.runtime}` }
       ])
     },
-    { newPage: false }
+    { newPage: 'never' }
   )
 }
 
@@ -171,25 +171,20 @@ function ledger(context: Context): void {
         }
       ])
     },
-    { newPage: false }
+    { newPage: 'never' }
   )
 }
 
 function glossary(context: Context): void {
   const { t } = context
-  chapter(
-    context,
-    'E Glossary',
-    (sect) => {
-      facts(
-        t,
-        sect,
-        words.map(([label, text]) => ({ label, text })),
-        3
-      )
-    },
-    { newPage: false }
-  )
+  chapter(context, 'E Glossary', (sect) => {
+    facts(
+      t,
+      sect,
+      words.map(([label, text]) => ({ label, text })),
+      3
+    )
+  })
 }
 
 const words: readonly (readonly [string, string])[] = [

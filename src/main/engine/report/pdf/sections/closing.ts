@@ -21,6 +21,6 @@ export function closingSections(context: Context): void {
         bullets(t, sect, report.deviations)
       }
     },
-    { newPage: false }
+    { newPage: 'never' }
   )
 }

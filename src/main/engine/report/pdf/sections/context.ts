@@ -1,6 +1,7 @@
 import type { Report } from '../../../../../shared/report'
 import type { Drawing } from '../../figures/draw'
 import { heading } from '../blocks'
+import { contentBottom, page } from '../theme'
 import type { Element, Typesetter } from '../typesetter'
 
 /** What every section is written with. */
@@ -11,16 +12,25 @@ export interface Context {
   readonly drawings: ReadonlyMap<string, Drawing>
 }
 
-/** A numbered section of the report, e.g. `6 Results`; on a new page unless it is short and there is room for it. */
+/** A section that begins on the page of the one before has this share of the page at least. */
+const leastShare = 0.45
+
+export interface ChapterOptions {
+  /** `always`, `never`, or only where the page before is too full. */
+  readonly newPage?: 'always' | 'never' | 'when-full'
+}
+
+/** A numbered section of the report, e.g. `6 Results`. */
 export function chapter(
   { t, root }: Context,
   title: string,
   write: (sect: Element) => void,
-  options: { readonly newPage?: boolean } = {}
+  { newPage = 'when-full' }: ChapterOptions = {}
 ): void {
-  if (options.newPage ?? true) t.newPage()
+  const isFull = t.room < leastShare * (contentBottom - page.top)
+  if (newPage === 'always' || (newPage === 'when-full' && isFull)) t.newPage()
   const sect = t.element(root, 'Sect')
-  heading(t, sect, 1, title)
+  heading(t, sect, 1, title, 170)
   write(sect)
   sect.end()
 }

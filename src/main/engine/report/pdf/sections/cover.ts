@@ -8,13 +8,13 @@ import type { Context } from './context'
 import { code, subjectText } from './words'
 
 /** More subjects would push the other facts off the page; section 2 has them all. */
-const coverSubjects = 8
+const coverSubjects = 6
 
 /** The first page: what was audited, by whom, when, and where to sign. */
 export function cover({ t, root, report, drawings }: Context): void {
   t.newPage()
   const sect = t.element(root, 'Sect')
-  t.y = 140
+  t.y = report.subjects.length > 3 ? 84 : 140
   paragraph(t, sect, 'Audit report: local learning coefficient over training', {
     style: type.lead,
     color: palette.textSoft,
@@ -47,8 +47,8 @@ export function cover({ t, root, report, drawings }: Context): void {
 
   /** Two lines to sign on, for the auditor and the reviewer. */
   function signatures(): void {
-    t.need(80)
-    t.y += 44
+    t.need(60)
+    t.y += Math.min(44, Math.max(0, t.room - 40))
     const width = (contentWidth - 30) / 2
     const top = t.y
     const signers = [

@@ -133,7 +133,7 @@ const values: readonly (readonly [keyof LlcEstimate['diagnostics'], string, numb
   ['essTail', 'Tail ESS', 0],
   ['mcse', 'MCSE', 2],
   ['equilibrium', '(V − H)/d', 3],
-  ['heatingShare', 'H_L/λ̂', 3],
+  ['heatingShare', 'Heating', 3],
   ['degree', 'κ', 2],
   ['excessLoss', 'Excess loss', 3],
   ['drift', 'Drift', 2]

@@ -29,7 +29,7 @@ export function findingsSection(context: Context): void {
         part.end()
       })
     },
-    { newPage: false }
+    { newPage: 'never' }
   )
 }
 

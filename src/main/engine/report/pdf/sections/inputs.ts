@@ -41,7 +41,7 @@ export function inputsSection(context: Context): void {
         findingsTable(context, sect)
       }
     },
-    { newPage: false }
+    { newPage: 'never' }
   )
 }
 

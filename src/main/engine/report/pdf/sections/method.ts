@@ -21,7 +21,7 @@ export function methodSection(context: Context): void {
       subheading(t, sect, 'References')
       bullets(t, sect, references)
     },
-    { newPage: false }
+    { newPage: 'never' }
   )
 }
 

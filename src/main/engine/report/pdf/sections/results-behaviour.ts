@@ -7,7 +7,7 @@ import { heading, paragraph } from '../blocks'
 import { figures } from '../figure'
 import type { Text } from '../spans'
 import { extract, table } from '../table'
-import { type } from '../theme'
+import { contentWidth, type } from '../theme'
 import type { Element } from '../typesetter'
 import type { Context } from './context'
 import { valueText } from './words'
@@ -97,6 +97,7 @@ function lossTables({ t, report }: Context, sect: Element): void {
     table(t, sect, {
       label: t.tableLabel('6'),
       caption: `Mean loss ± standard error by step.${cut}`,
+      width: Math.min(contentWidth, 60 + 90 * part.length),
       style: part.length > 6 ? type.dense : type.table,
       columns: [
         { head: 'Step', width: 36, fixed: true, align: 'right' },

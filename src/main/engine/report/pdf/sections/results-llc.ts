@@ -39,10 +39,8 @@ export function llcResults(context: Context, parent: Element): void {
   sect.end()
 }
 
-const titleOf = (measure: Measure): string => {
-  const words = measureWords(measure)
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`
-}
+/** Names of components keep their case. */
+const titleOf = (measure: Measure): string => measureWords(measure).replace(/^the /, 'The ')
 
 function settingsText(report: Report): Text {
   const [first] = report.settings

@@ -8,38 +8,43 @@ import { subjectText } from './words'
 /** 2: what was audited and what the result may be used for. */
 export function scopeSection(context: Context): void {
   const { t, report } = context
-  chapter(context, '2 Scope and reliance', (sect) => {
-    paragraph(t, sect, scopeWords(report))
-    table(t, sect, {
-      label: t.tableLabel('2'),
-      caption: 'Subjects. SHA-256 over the hashes of the audited weight files, in step and path order.',
-      columns: [
-        { head: 'Subject', width: 1.2 },
-        { head: 'Role', width: 0.7 },
-        { head: 'Model', width: 1.9 },
-        { head: 'Parameters', width: 52, fixed: true, align: 'right' },
-        { head: 'Checkpoints audited', width: 1.3 },
-        { head: 'SHA-256', width: 1.15 }
-      ],
-      rows: report.subjects.map((subject) => [
-        subjectText(report, subject.name),
-        subject.role,
-        subject.description === '' ? subject.family : subject.description,
-        integer(subject.parameterCount),
-        stepsWords(subject),
-        [{ text: subject.sha256.slice(0, 16), font: 'mono' }]
-      ])
-    })
-    subheading(t, sect, 'Not assessed')
-    bullets(t, sect, report.summary.notAssessed)
-    subheading(t, sect, 'Reliance')
-    paragraph(t, sect, report.summary.reliance)
-    paragraph(
-      t,
-      sect,
-      'The report is an account of measurements. It is no statement on whether a model is safe, aligned or fit for a purpose, and it holds for the files with the hashes of appendix B only.'
-    )
-  })
+  chapter(
+    context,
+    '2 Scope and reliance',
+    (sect) => {
+      paragraph(t, sect, scopeWords(report))
+      table(t, sect, {
+        label: t.tableLabel('2'),
+        caption: 'Subjects. SHA-256 over the hashes of the audited weight files, in step and path order.',
+        columns: [
+          { head: 'Subject', width: 1.2 },
+          { head: 'Role', width: 0.7 },
+          { head: 'Model', width: 1.9 },
+          { head: 'Parameters', width: 52, fixed: true, align: 'right' },
+          { head: 'Checkpoints audited', width: 1.3 },
+          { head: 'SHA-256', width: 1.15 }
+        ],
+        rows: report.subjects.map((subject) => [
+          subjectText(report, subject.name),
+          subject.role,
+          subject.description === '' ? subject.family : subject.description,
+          integer(subject.parameterCount),
+          stepsWords(subject),
+          [{ text: subject.sha256.slice(0, 16), font: 'mono' }]
+        ])
+      })
+      subheading(t, sect, 'Not assessed')
+      bullets(t, sect, report.summary.notAssessed)
+      subheading(t, sect, 'Reliance')
+      paragraph(t, sect, report.summary.reliance)
+      paragraph(
+        t,
+        sect,
+        'The report is an account of measurements. It is no statement on whether a model is safe, aligned or fit for a purpose, and it holds for the files with the hashes of appendix B only.'
+      )
+    },
+    { newPage: 'always' }
+  )
 }
 
 function scopeWords(report: Report): string {

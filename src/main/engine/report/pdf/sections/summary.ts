@@ -13,26 +13,31 @@ const summaryFindings = 10
 export function summarySection(context: Context): void {
   const { t, report, drawings } = context
   const { summary } = report
-  chapter(context, '1 Executive summary', (sect) => {
-    facts(t, sect, [
-      { label: 'Question', text: summary.question },
-      { label: 'Answer', text: [summary.answer, summary.detail], style: type.lead },
-      { label: 'Confidence', text: summary.confidence }
-    ])
-    t.y += 4
-    figures(
-      t,
-      sect,
-      report.figures.filter((figure) => figure.label.startsWith('Figure 1.')),
-      drawings
-    )
-    facts(t, sect, [
-      findingsFact(context),
-      { label: 'Not assessed', text: summary.notAssessed.join(' ') },
-      { label: 'Basis', text: summary.basis },
-      { label: 'Reliance', text: summary.reliance }
-    ])
-  })
+  chapter(
+    context,
+    '1 Executive summary',
+    (sect) => {
+      facts(t, sect, [
+        { label: 'Question', text: summary.question },
+        { label: 'Answer', text: [summary.answer, summary.detail], style: type.lead },
+        { label: 'Confidence', text: summary.confidence }
+      ])
+      t.y += 4
+      figures(
+        t,
+        sect,
+        report.figures.filter((figure) => figure.label.startsWith('Figure 1.')),
+        drawings
+      )
+      facts(t, sect, [
+        findingsFact(context),
+        { label: 'Not assessed', text: summary.notAssessed.join(' ') },
+        { label: 'Basis', text: summary.basis },
+        { label: 'Reliance', text: summary.reliance }
+      ])
+    },
+    { newPage: 'always' }
+  )
 }
 
 function findingsFact({ t, report }: Context): Fact {
