@@ -67,9 +67,10 @@ async function resolveFolder(path: string): Promise<string> {
 async function openZipped(path: string): Promise<TensorArchive> {
   const zip = await openZip(path)
   const names = [...zip.members.keys()]
+  const isPyTorch = names.some((name) => /(^|\/)data\.pkl$/.test(name))
+  if (!isPyTorch && names.some((name) => name.endsWith('.npy'))) return openNpz(path, zip)
   await zip.close()
-  if (names.some((name) => /(^|\/)data\.pkl$/.test(name))) throw notRead('a PyTorch file (zip)', path)
-  if (names.some((name) => name.endsWith('.npy'))) return openNpz(path)
+  if (isPyTorch) throw notRead('a PyTorch file (zip)', path)
   throw new AuditError('format/unknown', 'a zip archive without arrays', {
     where: path,
     hint: 'Readable: safetensors (single or sharded), .npz, .npy.'

@@ -122,11 +122,19 @@ export class InputFile {
         if (bytesRead === 0) throw this.#changed()
         done += bytesRead
       }
-      if (identityOf(await this.#handle.stat()) !== this.#identity) throw this.#changed()
     } catch (cause) {
       throw fileError(cause, this.path)
     }
+    await this.requireUnchanged()
     return bytes
+  }
+
+  /** @throws AuditError `file/changed-while-read` when size, time or identity are not those at the opening */
+  async requireUnchanged(): Promise<void> {
+    const info = await this.#handle.stat().catch((cause: unknown) => {
+      throw fileError(cause, this.path)
+    })
+    if (identityOf(info) !== this.#identity) throw this.#changed()
   }
 
   #changed(): AuditError {

@@ -26,6 +26,8 @@ export function parseJson(bytes: Uint8Array, where: string): JsonValue {
   return new JsonParser(text, where).parse()
 }
 
+const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
+
 class JsonParser {
   readonly #text: string
   readonly #where: string
@@ -71,23 +73,21 @@ class JsonParser {
     if (start === '{') return this.#object(depth)
     if (start === '[') return this.#array(depth)
     if (start === '"') return this.#string()
-    for (const [word, value] of [
-      ['true', true],
-      ['false', false],
-      ['null', null]
-    ] as const) {
-      if (this.#text.startsWith(word, this.#at)) {
-        this.#at += word.length
-        return value
-      }
-    }
+    if (start === 't') return this.#word('true', true)
+    if (start === 'f') return this.#word('false', false)
+    if (start === 'n') return this.#word('null', null)
     return this.#number()
   }
 
+  #word<Value extends boolean | null>(word: string, value: Value): Value {
+    if (!this.#text.startsWith(word, this.#at)) throw this.#bad('expected a JSON value')
+    this.#at += word.length
+    return value
+  }
+
   #number(): JsonNumber {
-    const pattern = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
-    pattern.lastIndex = this.#at
-    const found = pattern.exec(this.#text)?.[0]
+    number.lastIndex = this.#at
+    const found = number.exec(this.#text)?.[0]
     if (found === undefined) throw this.#bad('expected a JSON value')
     this.#at += found.length
     return new JsonNumber(found)

@@ -6,8 +6,8 @@ export const maxSafetensorsHeaderBytes = 100_000_000
 /** JSON nested deeper than this has no use in a header, a config or an index. */
 export const maxJsonDepth = 64
 
-/** Values of one JSON text: a header of the permitted length with a million tensors has eight million; each costs memory. */
-export const maxJsonValues = 10_000_000
+/** Values of one JSON text: a tensor takes eight, so this is half a million tensors; each value costs memory. */
+export const maxJsonValues = 4_000_000
 
 /** A config, an index or a JSON header: larger ones are not what they claim to be. */
 export const maxJsonFileBytes = 100_000_000

@@ -4,12 +4,12 @@ import { InputFile } from './files'
 import { nameFindings, shown } from './names'
 import { normalizeNpy, npyHeadBytes, parseNpyHeader, type NpyHeader } from './npy'
 import { missingTensor } from './safetensors'
-import { openZip, type ZipMember } from './zip'
+import type { CheckedZip, ZipMember } from './zip'
 
 /** Opens an `.npz`: a zip of `.npy` members. A member that cannot be read safely becomes a finding and the rest stays readable.
+ *  @param zip the archive, already opened; it is closed with the result, or after an error
  *  @throws AuditError `format/*` when the archive itself is wrong, or no member is an array */
-export async function openNpz(path: string): Promise<TensorArchive> {
-  const zip = await openZip(path)
+export async function openNpz(path: string, zip: CheckedZip): Promise<TensorArchive> {
   try {
     const tensors = new Map<string, TensorEntry>()
     const headers = new Map<string, { header: NpyHeader; member: ZipMember }>()

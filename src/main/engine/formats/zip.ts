@@ -52,7 +52,12 @@ export async function openZip(path: string): Promise<CheckedZip> {
     return {
       sizeBytes: file.size,
       members,
-      read: (member, atMost) => readMember(zip, member, atMost, `${path}: ${shown(member.name)}`, fail),
+      read: async (member, atMost) => {
+        const bytes = await readMember(zip, member, atMost, `${path}: ${shown(member.name)}`, fail)
+        // The reader keeps blocks: what came from them is not older than the file.
+        if (atMost === undefined) await file.requireUnchanged()
+        return bytes
+      },
       close: () => file.close()
     }
   } catch (cause) {
