@@ -1,4 +1,4 @@
-import { asAuditError } from '../../shared/errors'
+import { asAuditError, AuditError } from '../../shared/errors'
 import type { Request, Response } from './messages'
 import { operations } from './service'
 
@@ -49,12 +49,20 @@ async function serve(id: number, name: keyof typeof operations, parameters: unkn
     const run = operations[name] as (parameters: never, context: unknown) => Promise<unknown>
     const result = await run(parameters as never, {
       signal: controller.signal,
-      onProgress: (progress: Extract<Response, { progress: unknown }>['progress']) => port.send({ id, progress })
+      onProgress: (progress: Extract<Response, { progress: unknown }>['progress']) =>
+        port.send({ id, progress })
     })
     port.send({ id, result })
   } catch (error) {
-    port.send({ id, error: asAuditError(error).toJSON() })
+    port.send({ id, error: refusalOf(error, controller.signal).toJSON() })
   } finally {
     running.delete(id)
   }
+}
+
+/** Whatever an abort interrupted, its answer is that it was cancelled. */
+function refusalOf(error: unknown, signal: AbortSignal): AuditError {
+  return signal.aborted && !(error instanceof AuditError)
+    ? new AuditError('run/cancelled', 'cancelled', { cause: error })
+    : asAuditError(error)
 }

@@ -7,7 +7,10 @@ export interface MemoryTensor {
 }
 
 /** An archive of tensors that were never in a file. */
-export function memoryArchive(tensors: Readonly<Record<string, MemoryTensor>>, path = 'memory.npz'): TensorArchive {
+export function memoryArchive(
+  tensors: Readonly<Record<string, MemoryTensor>>,
+  path = 'memory.npz'
+): TensorArchive {
   const entries = Object.entries(tensors).map(([name, { dtype, shape, values }]): [string, TensorEntry] => [
     name,
     { name, dtype: dtype ?? dtypeOf(values), shape, byteLength: values.byteLength }

@@ -25,7 +25,8 @@ export async function runProgram(
   await tf.setBackend('cpu')
   const chains = weights.length
   const batch = indices[0]!.length
-  return tf.tidy(() => {
+  tf.engine().startScope()
+  try {
     const inputs = fillInputs(program, dataset, indices)
     const parameters = program.parameters.map(({ name, shape }) => {
       const size = shape.reduce((a, b) => a * b, 1)
@@ -46,7 +47,9 @@ export async function runProgram(
       logitsShape: logits?.shape ?? [],
       gradients: new Map(grads.map((g, i) => [program.parameters[i]!.name, g.dataSync<'float32'>()]))
     }
-  })
+  } finally {
+    tf.engine().endScope()
+  }
 }
 
 function fillInputs(program: Program, dataset: Dataset, indices: readonly (readonly number[])[]) {

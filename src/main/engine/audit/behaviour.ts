@@ -77,8 +77,8 @@ async function measureData(
   weights: LoadedWeights
 ): Promise<{ losses: Float64Array; accuracy: number | null }> {
   const workbench = context.workbench(subject.architecture)
-  const { executable, batchSize } = await workbench.evaluator(opened.dataset, weights.tensors)
-  return evaluateLosses({ executable, dataset: opened.dataset, batchSize, signal: context.signal })
+  const evaluator = await workbench.evaluator(opened.dataset, weights.tensors)
+  return evaluateLosses({ ...evaluator, dataset: opened.dataset, signal: context.signal })
 }
 
 export const behaviourTrace = (subject: string, step: number): string =>

@@ -1,18 +1,12 @@
 import type { LlcSettings } from '../../../shared/plan'
 import type { Engine, EngineSession, Executable } from '../compute/engine'
 import type { Dataset, Model } from '../models/model'
+import type { ChainGroup } from '../sampling/chains'
 import { chainGroups, type Schedule } from './schedule'
 
 /** Samples of one forward pass when losses are measured: bounded memory, and enough work per run. */
 const evaluationTerms = 16_384
 const largestEvaluationBatch = 512
-
-/** One group of chains with everything it runs. */
-export interface ChainGroup {
-  readonly session: EngineSession
-  readonly sampled: Executable
-  readonly observed: ReadonlyMap<string, Executable>
-}
 
 /** Sessions and executables of one architecture, made when first needed and kept from checkpoint to checkpoint:
  *  loading new weights into a session is cheap, compiling is not. */

@@ -182,7 +182,9 @@ function drift(chains: readonly Float64Array[]): number | null {
 }
 
 const belowBaseline = (traces: readonly LossTrace[]): number =>
-  mean(traces.map((trace) => trace.paired.filter((difference) => difference < 0).length / trace.paired.length))
+  mean(
+    traces.map((trace) => trace.paired.filter((difference) => difference < 0).length / trace.paired.length)
+  )
 
 /** (nβ)² Var[L(w)], the variance by mini-batches taken away by the law of total variance. It equals λ̂ where the loss is homogeneous
  *  and nothing restrains the chain; a cross-check, not a result. */
@@ -233,4 +235,3 @@ function summarise(
     baselineLoss
   }
 }
-

@@ -67,9 +67,7 @@ export function reducedRankLearningCoefficient(
   if (n + r <= m + h && m + r <= n + h && h + r <= m + n) {
     const sum = m + h + n + r
     const base = -((h + r) ** 2) - m * m - n * n + 2 * (h + r) * m + 2 * (h + r) * n + 2 * m * n
-    return sum % 2 === 0
-      ? { lambda: base / 8, multiplicity: 1 }
-      : { lambda: (base + 1) / 8, multiplicity: 2 }
+    return sum % 2 === 0 ? { lambda: base / 8, multiplicity: 1 } : { lambda: (base + 1) / 8, multiplicity: 2 }
   }
   if (m + h < n + r) return { lambda: (h * m - h * r + n * r) / 2, multiplicity: 1 }
   if (n + h < m + r) return { lambda: (h * n - h * r + m * r) / 2, multiplicity: 1 }

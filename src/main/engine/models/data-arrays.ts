@@ -14,9 +14,9 @@ export interface DataArray<Values extends Float32Array | Int32Array = Float32Arr
   readonly sampleShape: readonly number[]
 }
 
-/** @throws AuditError `data/missing` with the arrays that there are */
+/** An `.npy` file holds one array without a name: any name means it. @throws AuditError `data/missing` with the arrays that there are */
 export function findArray(archive: TensorArchive, name: string, field: string): TensorEntry {
-  const entry = archive.tensors.get(name)
+  const entry = archive.tensors.get(name) ?? (archive.format === 'npy' ? archive.tensors.get('') : undefined)
   if (entry) return entry
   const names = [...archive.tensors.keys()]
   const shown = names.slice(0, 30).map(visible).join(', ')

@@ -42,7 +42,9 @@ export class Batches {
     this.#size = batchSize === 'full' ? data.dataset.size : Math.min(batchSize, data.dataset.size)
     this.#seed = options.seed
     this.#purpose = options.purpose
-    this.#indices = Array.from({ length: this.#chains }, () => Int32Array.from({ length: this.#size }, (_, i) => i))
+    this.#indices = Array.from({ length: this.#chains }, () =>
+      Int32Array.from({ length: this.#size }, (_, i) => i)
+    )
     if (this.#full) this.#fill()
   }
 

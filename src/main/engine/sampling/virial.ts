@@ -39,8 +39,7 @@ export function virial(traces: readonly ChainTrace[], settings: ChainSettings, d
   const spread = (trace: ChainTrace, t: number): number => at(trace, 'displacementSquared', t)
   const work = (trace: ChainTrace, t: number): number => forceLoss(trace, t) + localization * spread(trace, t)
   const heatLoss = (trace: ChainTrace, t: number): number =>
-    (stepSize / 4) *
-    (nBeta * nBeta * at(trace, 'gradientSquared', t) + localization * forceLoss(trace, t))
+    (stepSize / 4) * (nBeta * nBeta * at(trace, 'gradientSquared', t) + localization * forceLoss(trace, t))
   const heat = (trace: ChainTrace, t: number): number => (stepSize / 4) * driftSquared(trace, t, settings)
 
   const balance = perDraw((trace, t) => (work(trace, t) - heat(trace, t)) / dimensions)

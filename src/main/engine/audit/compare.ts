@@ -1,0 +1,82 @@
+import type { Behaviour, BehaviourDifference, Difference, LlcEstimate } from '../../../shared/run'
+import { compareBehaviour, compareLlc, concludeComparison, type Side } from '../estimators/comparison'
+import { readLosses } from './behaviour'
+import { pairedArray } from './llc'
+import type { AuditContext } from './pipeline'
+import { recordResult } from './record'
+import { readRun, runFiles } from './run-folder'
+import { readTrace } from './traces'
+
+/** Compares two subjects at every step that both have: LLC by the paired draws, behaviour by the paired samples. */
+export async function compareSubjects(context: AuditContext): Promise<void> {
+  const compare = context.audit.plan.analyses.compare
+  if (!compare) return
+  const run = await readRun(context.folder)
+  const of = <T extends { subject: string }>(rows: readonly T[], subject: string): T[] =>
+    rows.filter((row) => row.subject === subject)
+  const pairs = pairUp(of(run.llc, compare.reference), of(run.llc, compare.variant), llcPlace)
+  const differences: Difference[] = []
+  for (const [index, [reference, variant]] of pairs.entries()) {
+    context.signal.throwIfAborted()
+    context.report({ phase: 'compare', done: index, total: pairs.length, unit: 'parts' })
+    const sides = [await side(context, reference), await side(context, variant)] as const
+    differences.push(compareLlc(variant, ...sides))
+  }
+  context.report({ phase: 'compare', done: pairs.length, total: pairs.length, unit: 'parts' })
+  const behaviour = await behaviourDifferences(
+    context,
+    pairUp(of(run.behaviour, compare.reference), of(run.behaviour, compare.variant), behaviourPlace)
+  )
+  await recordResult(
+    context,
+    'comparison',
+    runFiles.comparison,
+    concludeComparison(compare, differences, behaviour)
+  )
+}
+
+const llcPlace = ({ step, component, data, sampledOn }: LlcEstimate): string =>
+  [step, component, data, sampledOn].join('\u0000')
+const behaviourPlace = ({ step, data }: Behaviour): string => [step, data].join('\u0000')
+
+/** Rows of the same place. */
+function pairUp<T>(references: readonly T[], variants: readonly T[], place: (row: T) => string): [T, T][] {
+  const byPlace = new Map(references.map((row) => [place(row), row]))
+  return variants.flatMap((variant) => {
+    const reference = byPlace.get(place(variant))
+    return reference ? [[reference, variant] as [T, T]] : []
+  })
+}
+
+async function side(context: AuditContext, estimate: LlcEstimate): Promise<Side> {
+  const array = pairedArray(estimate.data, estimate.sampledOn)
+  const trace = await readTrace(context.folder, estimate.trace, [array])
+  const { nBeta } = estimate.settings
+  return {
+    energy: (trace.get(array) ?? []).map((chain) => chain.map((difference) => nBeta * difference)),
+    verdict: estimate.verdict,
+    weights: estimate.weights
+  }
+}
+
+async function behaviourDifferences(
+  context: AuditContext,
+  pairs: readonly [Behaviour, Behaviour][]
+): Promise<BehaviourDifference[]> {
+  const rows: BehaviourDifference[] = []
+  for (const [reference, variant] of pairs) {
+    const { step, data } = variant
+    const losses = await Promise.all(
+      [reference, variant].map(({ subject }) => readLosses(context, subject, step, [data]))
+    )
+    const [a, b] = losses.map((byName) => byName.get(data) ?? new Float64Array(0))
+    if (!a || !b) continue
+    rows.push(
+      compareBehaviour({ step, data }, a, b, {
+        reference: reference.accuracy,
+        variant: variant.accuracy
+      })
+    )
+  }
+  return rows
+}
