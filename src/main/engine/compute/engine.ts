@@ -52,7 +52,7 @@ export interface StepStatistics {
 export interface MemoryEstimate {
   /** Bytes of w, gradient and move of every chain, and w* once. */
   readonly parameterBytes: number
-  /** Bytes of the largest set of intermediate tensors alive at once, an upper bound. */
+  /** Bytes of the largest set of intermediate tensors alive at once, an upper bound; 0 from the cpu engine, which does not know. */
   readonly activationBytes: number
 }
 

@@ -36,9 +36,11 @@ function bytesOf(graph: Graph, id: number): number {
   return value ? sizeOf(value.shape) * (value.dtype === 'bool' ? 1 : 4) : 0
 }
 
-/** Memory that a run may use: what is free now, less a reserve for everything else. */
+/** Memory that a run may use: what is free now within the limits of this process, less a reserve for everything else. */
 export function memoryLimit(): number {
-  return Math.max(256 * 2 ** 20, 0.9 * freemem())
+  // Node before 20.13 only knows the machine's memory.
+  const { availableMemory = freemem } = process as Partial<typeof process>
+  return Math.max(256 * 2 ** 20, 0.9 * availableMemory())
 }
 
 /** @param bytesFor activation bytes of a smaller batch, for the hint

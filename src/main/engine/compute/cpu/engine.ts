@@ -3,10 +3,12 @@ import '@tensorflow/tfjs-core/dist/register_all_gradients'
 import * as tf from '@tensorflow/tfjs-core'
 import { AuditError } from '../../../../shared/errors'
 import type { CompileOptions, Engine, EngineSession, Executable, SessionOptions } from '../engine'
+import { requireParameters } from '../check'
 import { sizeOf } from '../graph'
 import { registerPlainSparseCrossEntropy } from '../ops/sparse-cross-entropy'
 import { HostParameters } from '../parameters'
 import type { Program, ProgramOutput } from '../program'
+import { releaseTape } from '../tape'
 
 let registered = false
 
@@ -25,7 +27,7 @@ export function openCpuEngine(): Engine {
       version: `tfjs-backend-cpu ${tf.version_core}`,
       device: 'CPU, plain JavaScript'
     }),
-    createSession: (options) => Promise.resolve(createSession(options))
+    createSession: (options) => Promise.resolve().then(() => createSession(options))
   }
 }
 
@@ -42,7 +44,8 @@ function createSession(options: SessionOptions): EngineSession {
     select: (names) => host.select(names),
     sgldStep: (step) => host.sgldStep(step),
     read: (what, name, chain) => host.read(what, name, chain),
-    compile: (program, compileOptions) => Promise.resolve(new CpuExecutable(host, program, compileOptions)),
+    compile: (program, compileOptions) =>
+      Promise.resolve().then(() => new CpuExecutable(host, program, compileOptions)),
     dispose: () => Promise.resolve()
   }
 }
@@ -56,6 +59,7 @@ class CpuExecutable implements Executable {
   readonly #outputs = new Map<ProgramOutput, Float32Array>()
 
   constructor(host: HostParameters, program: Program, options: CompileOptions) {
+    requireParameters(program, host.parameters)
     this.#host = host
     this.#program = program
     this.#options = options
@@ -74,7 +78,12 @@ class CpuExecutable implements Executable {
 
   async run(): Promise<void> {
     await tf.setBackend('cpu')
-    tf.tidy(() => this.#runOnce())
+    try {
+      tf.tidy(() => this.#runOnce())
+    } catch (cause) {
+      releaseTape()
+      throw cause
+    }
   }
 
   #runOnce(): void {
@@ -96,7 +105,7 @@ class CpuExecutable implements Executable {
       const result = this.#program.build(parameters, inputs)
       for (const name of this.#options.outputs) {
         const tensor = result[name]
-        if (!tensor) throw new AuditError('engine/unsupported-op', `the program has no output ${name}`)
+        if (!tensor) throw new AuditError('engine/failed', `the program has no output ${name}`)
         this.#outputs.set(name, Float32Array.from(tensor.dataSync()))
       }
       return tf.sum(result.terms)

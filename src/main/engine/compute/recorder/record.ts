@@ -4,6 +4,7 @@ import { AuditError } from '../../../../shared/errors'
 import { sizeOf, type Graph } from '../graph'
 import { GraphBuilder } from '../graph-builder'
 import type { Program, ProgramOutput, ProgramResult, TensorsByName } from '../program'
+import { releaseTape } from '../tape'
 import { recorderBackend, recorderName } from './backend'
 import { registerRecorder } from './kernels'
 
@@ -36,6 +37,7 @@ export function recordProgram(program: Program, options: RecordOptions): Graph {
       trace(program, options, outputs)
     })
   } catch (cause) {
+    releaseTape()
     throw unsupported(cause)
   } finally {
     if (before) void tf.setBackend(before)
