@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest'
+import { hashOf, sha256Hex } from '../../../src/main/engine/audit/canonical'
+import { llcData } from '../../../src/main/engine/report/figures/data'
+import { drawFigures } from '../../../src/main/engine/report/figures/draw'
+import { buildReport } from '../../../src/main/engine/report/model'
+import { reportJson } from '../../../src/main/engine/report/write'
+import type { RunRecord } from '../../../src/shared/run'
+import { syntheticRun } from '../../fixtures/runs/synthetic'
+
+const application = { name: 'Ontogeny', version: '0.1.0' }
+const reportOf = (run: RunRecord): ReturnType<typeof buildReport> => buildReport(run, application)
+
+describe('buildReport', () => {
+  it('is a pure function of the run: it changes nothing and gives the same text again', () => {
+    const run = syntheticRun()
+    const before = hashOf(run)
+    const text = reportJson(reportOf(run))
+    expect(reportJson(reportOf(structuredClone(run)))).toBe(text)
+    expect(hashOf(run)).toBe(before)
+  })
+
+  it('takes its id and dates from the ledger', () => {
+    const run = syntheticRun()
+    const report = reportOf(run)
+    expect(report.id).toBe(`ONT-${run.ledger.at(-1)!.hash.slice(0, 12)}`)
+    expect(report.startedUtc).toBe(run.ledger[0]!.utc)
+    expect(report.createdUtc).toBe(run.ledger.at(-1)!.utc)
+    expect(report.ledger).toEqual({ entries: run.ledger.length, head: run.ledger.at(-1)!.hash })
+  })
+
+  it('refuses a run without a ledger', () => {
+    expect(() => reportOf({ ...syntheticRun(), ledger: [] })).toThrow(
+      expect.objectContaining({ code: 'report/invalid', where: 'ledger.jsonl' })
+    )
+  })
+
+  it('letters the reference A and the variant B, whatever their order in the plan', () => {
+    const run = syntheticRun({ subjects: ['one', 'two', 'three'] })
+    run.plan.analyses.compare = { reference: 'three', variant: 'one' }
+    expect(reportOf(run).subjects.map(({ letter, name, role }) => [letter, name, role])).toEqual([
+      ['A', 'three', 'reference'],
+      ['B', 'one', 'variant'],
+      ['C', 'two', 'subject']
+    ])
+  })
+
+  it('letters on after Z', () => {
+    const subjects = Array.from({ length: 28 }, (_, index) => `s${index}`)
+    const run = syntheticRun({ subjects, steps: [1], data: [['train', 'sample']], compare: false })
+    expect(
+      reportOf(run)
+        .subjects.slice(24)
+        .map((subject) => subject.letter)
+    ).toEqual(['Y', 'Z', 'AA', 'AB'])
+  })
+
+  it('hashes a subject by its audited weight files in step order', () => {
+    const run = syntheticRun({ steps: [0, 7] })
+    const files = run.manifest.files.filter((file) => file.subject === 'aligned')
+    expect(reportOf(run).subjects[0]!.sha256).toBe(
+      sha256Hex(files.map((file) => `${file.sha256}\n`).join(''))
+    )
+    run.manifest.files.reverse()
+    expect(reportOf(run).subjects[0]!.sha256).toBe(
+      sha256Hex(files.map((file) => `${file.sha256}\n`).join(''))
+    )
+  })
+
+  it('counts estimates by configuration', () => {
+    const run = syntheticRun()
+    run.llc[0] = { ...run.llc[0]!, settings: { ...run.llc[0]!.settings, chains: 8 } }
+    expect(reportOf(run).settings.map(({ settings, estimates }) => [settings.chains, estimates])).toEqual([
+      [8, 1],
+      [4, run.llc.length - 1]
+    ])
+    expect(reportOf(run).deviations).toContain('Estimates were made under 2 different configurations.')
+  })
+
+  it('says in the status how a run ended', () => {
+    expect(reportOf(syntheticRun()).status).toBe('Complete. Not signed.')
+    const cut = syntheticRun({ complete: false })
+    const last = cut.ledger.at(-1)!
+    const ended = (type: string): string =>
+      reportOf({ ...cut, ledger: [...cut.ledger.slice(0, -1), { ...last, type }] }).status
+    expect(ended('cancelled')).toContain('was cancelled')
+    expect(ended('failed')).toContain('stopped with an error')
+    expect(ended('result')).toContain('has not finished')
+  })
+
+  it('lists interruptions and missing estimates as deviations, and none for a clean run', () => {
+    expect(reportOf(syntheticRun()).deviations).toEqual([])
+    const cut = reportOf(syntheticRun({ complete: false }))
+    expect(cut.deviations).toContain(`${cut.llc.length} of 48 planned estimates were made.`)
+    const run = syntheticRun()
+    const resumed = { ...run.ledger[1]!, type: 'resumed', data: {} }
+    expect(
+      reportOf({ ...run, ledger: [run.ledger[0]!, resumed, ...run.ledger.slice(1)] }).deviations[0]
+    ).toMatch(/^Resumed at 2026-/)
+  })
+})
+
+describe('figures', () => {
+  it('carry the hash of what they draw, and change with it', () => {
+    const run = syntheticRun()
+    const report = reportOf(run)
+    const figure = report.figures.find((candidate) => candidate.id === 'llc-1')!
+    expect(figure.dataSha256).toBe(hashOf(llcData(report, figure)))
+    run.llc[3] = { ...run.llc[3]!, estimate: run.llc[3]!.estimate! + 1 }
+    expect(reportOf(run).figures.find((candidate) => candidate.id === 'llc-1')!.dataSha256).not.toBe(
+      figure.dataSha256
+    )
+  })
+
+  it('are drawn alike each time, as SVG that is well formed and holds no style sheet', () => {
+    const report = reportOf(syntheticRun())
+    const drawings = drawFigures(report)
+    expect([...drawings.keys()]).toEqual(report.figures.map((figure) => figure.id))
+    expect(drawFigures(report)).toEqual(drawings)
+    for (const { svg } of drawings.values()) {
+      expect(svg).not.toMatch(/<style|class=|NaN|Infinity|undefined/)
+      // Every tag is a name and attributes in closed quotes.
+      expect(svg.replace(/<\/?[\w:]+(?:\s+[\w:-]+="[^"<>]*")*\s*\/?>/g, '')).not.toMatch(/[<>]/)
+    }
+  })
+
+  it('draw no curve where every estimate was rejected', () => {
+    const report = reportOf(syntheticRun({ verdictAt: () => 'rejected' }))
+    const figure = report.figures.find((candidate) => candidate.id === 'llc-1')!
+    expect(figure.caption).toContain('A has no estimate. B has no estimate.')
+    expect(drawFigures(report).get('llc-1')!.svg).toContain('no estimate')
+  })
+})
