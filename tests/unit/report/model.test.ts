@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { hashOf, sha256Hex } from '../../../src/main/engine/audit/canonical'
-import { llcData } from '../../../src/main/engine/report/figures/data'
+import { diagnosticData, llcData } from '../../../src/main/engine/report/figures/data'
 import { drawFigures } from '../../../src/main/engine/report/figures/draw'
 import { buildReport } from '../../../src/main/engine/report/model'
 import { reportJson } from '../../../src/main/engine/report/write'
+import { limits } from '../../../src/main/engine/sampling/thresholds'
 import type { RunRecord } from '../../../src/shared/run'
 import { syntheticRun } from '../../fixtures/runs/synthetic'
 
@@ -96,6 +97,37 @@ describe('buildReport', () => {
     expect(
       reportOf({ ...run, ledger: [run.ledger[0]!, resumed, ...run.ledger.slice(1)] }).deviations[0]
     ).toMatch(/^Resumed at 2026-/)
+  })
+})
+
+describe('diagnostics', () => {
+  it('print the limits that judged the estimates', () => {
+    const { thresholds } = reportOf(syntheticRun())
+    expect(thresholds.map((row) => row.diagnostic)).toEqual(Object.keys(limits))
+    const rHat = thresholds.find((row) => row.diagnostic === 'rHat')!
+    expect([rHat.suspicious, rHat.rejected]).toEqual([
+      `above ${limits.rHat.suspicious}`,
+      `above ${limits.rHat.rejected}`
+    ])
+  })
+
+  it('mark a value by the reasons of its verdict, which know its error', () => {
+    const run = syntheticRun()
+    const row = run.llc.find(
+      (candidate) => candidate.verdict === 'usable' && candidate.diagnostics.equilibrium !== null
+    )!
+    row.diagnostics = { ...row.diagnostics, equilibrium: 0.5, equilibriumError: 0.4 }
+    const report = reportOf(run)
+    const threshold = report.thresholds.find((candidate) => candidate.diagnostic === 'equilibrium')!
+    const point = diagnosticData(report, threshold).points.find((candidate) => candidate.value === 0.5)!
+    expect(point.beyond).toBe('none')
+    row.reasons = [
+      { diagnostic: 'equilibrium', severity: 'suspicious', value: 0.5, threshold: 0.98, message: 'too low' },
+      { diagnostic: 'equilibrium', severity: 'rejected', value: 0.5, threshold: 0.9, message: 'too low' }
+    ]
+    expect(
+      diagnosticData(reportOf(run), threshold).points.find((candidate) => candidate.value === 0.5)!.beyond
+    ).toBe('rejected')
   })
 })
 

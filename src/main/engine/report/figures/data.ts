@@ -1,5 +1,5 @@
 import type { Threshold } from '../../../../shared/report'
-import type { Verdict } from '../../../../shared/run'
+import type { LlcEstimate, Verdict } from '../../../../shared/run'
 import { differencesOf } from '../comparison-facts'
 import { estimatesOf, letterOf, measuresOf, sameMeasure, type Facts, type Measure } from '../facts'
 
@@ -164,7 +164,7 @@ export interface DiagnosticData {
     readonly component: string
     readonly data: string
     readonly value: number
-    /** Which of its limits the value is beyond. */
+    /** Which of its limits the value is beyond, see beyondLimit. */
     readonly beyond: 'none' | 'suspicious' | 'rejected'
   }[]
 }
@@ -183,22 +183,20 @@ export function diagnosticData(facts: Facts, threshold: Threshold): DiagnosticDa
           component: row.component,
           data: row.data,
           value,
-          beyond: beyond(value, threshold.limits)
+          beyond: beyondLimit(row, threshold.diagnostic)
         }
       ]
     })
   }
 }
 
-/** Which limit a value breaks. */
-export function beyond(value: number, limits: Threshold['limits']): 'none' | 'suspicious' | 'rejected' {
-  const breaks = (limit: number | null): boolean => {
-    if (limit === null) return false
-    if (limits.rule === 'above') return value > limit
-    if (limits.rule === 'below') return value < limit
-    return Math.abs(value) > limit
-  }
-  return breaks(limits.rejected) ? 'rejected' : breaks(limits.suspicious) ? 'suspicious' : 'none'
+/** Which limit of a diagnostic decided about an estimate, by the reasons of its verdict: the verdict knows more than the value,
+ *  such as its error. */
+export function beyondLimit(row: LlcEstimate, diagnostic: string): 'none' | 'suspicious' | 'rejected' {
+  const severities = row.reasons
+    .filter((reason) => reason.diagnostic === diagnostic)
+    .map((reason) => reason.severity)
+  return severities.includes('rejected') ? 'rejected' : (severities[0] ?? 'none')
 }
 
 /** Figures beyond this many of one kind would be a wall; the tables and report.json have the rest. */

@@ -203,6 +203,6 @@ const words: readonly (readonly [string, string])[] = [
     '95% interval: with repeated sampling, about 95 of 100 such intervals hold the value that the chains estimate.'
   ],
   ['Reference, variant', 'A and B: the subject compared with, and the one compared.'],
-  ['Onset', 'The first audited step from which on the difference of A and B is not zero.'],
+  ['Onset', 'The first compared step from which on all differences of A and B stand out from the noise.'],
   ['Ledger', 'A list of all that the run did, each entry chained to the one before by its hash.']
 ]

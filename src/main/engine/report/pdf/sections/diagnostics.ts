@@ -1,6 +1,6 @@
-import type { Report, Threshold } from '../../../../../shared/report'
+import type { Report } from '../../../../../shared/report'
 import type { LlcEstimate } from '../../../../../shared/run'
-import { beyond, diagnosticData } from '../../figures/data'
+import { beyondLimit } from '../../figures/data'
 import { dataWords, componentWords, measuresOf, tallyOf } from '../../facts'
 import { count, diagnostic, fixed, integer } from '../../numbers'
 import { subheading, paragraph } from '../blocks'
@@ -44,31 +44,37 @@ export function diagnosticsSection(context: Context): void {
 function limitsTable({ t, report }: Context, sect: Element): void {
   const few = report.subjects.length <= 4
   const counted: Column[] = few
-    ? report.subjects.map(({ letter }) => ({ head: `${letter} beyond`, width: 0.8, align: 'right' as const }))
-    : [{ head: 'Beyond', width: 0.8, align: 'right' }]
+    ? report.subjects.map(({ letter }) => ({
+        head: `${letter} beyond`,
+        width: 44,
+        fixed: true,
+        align: 'right' as const
+      }))
+    : [{ head: 'Beyond', width: 60, fixed: true, align: 'right' }]
   table(t, sect, {
     label: t.tableLabel('7'),
-    caption: 'Limits, and the number of values beyond them.',
+    caption:
+      'Limits, and the number of estimates beyond them; those along chains that are beyond one count with them.',
     columns: [
-      { head: 'Diagnostic', width: 2 },
-      { head: 'Suspicious', width: 0.9, align: 'right' },
-      { head: 'Rejected', width: 0.9, align: 'right' },
+      { head: 'Diagnostic', width: 1.1 },
+      { head: 'Suspicious', width: 50, fixed: true, align: 'right' },
+      { head: 'Rejected', width: 50, fixed: true, align: 'right' },
       ...counted,
-      { head: 'Source', width: 1.5 }
+      { head: 'Source', width: 1.3 }
     ],
     rows: report.thresholds.map((threshold) => {
-      const { points } = diagnosticData(report, threshold)
-      const words = (of: typeof points): string => {
-        const outside = of.filter((point) => point.beyond !== 'none').length
-        return of.length === 0 ? 'none made' : `${integer(outside)} of ${integer(of.length)}`
+      const words = (rows: readonly LlcEstimate[]): string => {
+        const outside = rows.filter((row) => beyondLimit(row, threshold.diagnostic) !== 'none').length
+        return rows.length === 0 ? 'none made' : `${integer(outside)} of ${integer(rows.length)}`
       }
+      const bySubject = report.subjects.map(({ name }) =>
+        words(report.llc.filter((row) => row.subject === name))
+      )
       return [
         threshold.label,
         threshold.suspicious,
         threshold.rejected,
-        ...(few
-          ? report.subjects.map(({ letter }) => words(points.filter((point) => point.letter === letter)))
-          : [words(points)]),
+        ...(few ? bySubject : [words(report.llc)]),
         threshold.source
       ]
     })
@@ -135,7 +141,7 @@ const values: readonly (readonly [keyof LlcEstimate['diagnostics'], string, numb
   ['equilibrium', '(V − H)/d', 3],
   ['heatingShare', 'Heating', 3],
   ['degree', 'κ', 2],
-  ['excessLoss', 'Excess loss', 3],
+  ['excessShare', 'Excess share', 3],
   ['drift', 'Drift', 2]
 ]
 
@@ -144,10 +150,9 @@ function valuesTable({ t, report }: Context, sect: Element): void {
   const { llc } = report
   const chosen = extract(llc.length, (index) => llc[index]?.verdict !== 'usable', valuesLimit)
   const several = measuresOf(llc).length > 1
-  const limits = new Map(report.thresholds.map((row) => [row.diagnostic, row.limits] as const))
   table(t, sect, {
     label: t.tableLabel('7'),
-    caption: `Diagnostics of the estimates; beyond a limit in bold. ESS: effective sample size, draws. MCSE: Monte Carlo standard error. Excess loss: mean loss of the draws minus that of the checkpoint. Drift: second half of the draws minus the first, in standard errors. Empty: does not apply.${cutWords(chosen.length, llc.length)}`,
+    caption: `Diagnostics of the estimates; beyond a limit in bold. ESS: effective sample size, draws. MCSE: Monte Carlo standard error. Excess share: mean loss of the draws minus that of the checkpoint, as a share of what training won over chance. Drift: second half of the draws minus the first, in standard errors. Empty: does not apply.${cutWords(chosen.length, llc.length)}`,
     style: type.dense,
     columns: [
       { head: 'Checkpoint', width: 62, fixed: true },
@@ -158,19 +163,17 @@ function valuesTable({ t, report }: Context, sect: Element): void {
       const row = llc[index]
       if (!row) return []
       const name = several ? [measureText(report, row)] : []
-      return [[checkpointText(report, row), ...name, ...valueTexts(row, limits)]]
+      return [[checkpointText(report, row), ...name, ...valueTexts(row)]]
     })
   })
 }
 
-function valueTexts(row: LlcEstimate, limits: ReadonlyMap<string, Threshold['limits']>): Text[] {
+function valueTexts(row: LlcEstimate): Text[] {
   return values.map(([field, , decimals]): Text => {
     const value = row.diagnostics[field]
     if (value === null) return ''
     const small = value !== 0 && Math.abs(value) < 10 ** -decimals / 2
     const text = small ? diagnostic(value) : fixed(value, decimals)
-    const limit = limits.get(field)
-    const isBeyond = limit !== undefined && beyond(value, limit) !== 'none'
-    return [{ text, font: isBeyond ? 'strong' : 'regular' }]
+    return [{ text, font: beyondLimit(row, field) === 'none' ? 'regular' : 'strong' }]
   })
 }

@@ -52,13 +52,13 @@ const verdictParagraphs: readonly Text[] = [
     { text: ', ' },
     italic('H = (ε/4) E‖g‖²'),
     {
-      text: ' and d sampled weights, V − H = d. Equilibrium, (V − H)/d, is below 1 while a chain still spreads. Heating is the part of H that reaches the loss; the estimate is too high by about half of it. The degree κ is 2 on a quadratic loss; far below 2 the chain has left the neighbourhood of the checkpoint, and the value is not local.'
+      text: ' and d sampled weights, V − H = d. Equilibrium, (V − H)/d, is below 1 while a chain still spreads. Heating is the part of H that reaches the loss, H_L; the estimate is too high by about half of it. The degree κ is 2 on a quadratic loss; far below 2 the chain has left the neighbourhood of the checkpoint, and the value is not local.'
     }
   ]
 ]
 
 const comparisonText: Text =
-  'Two subjects are compared under one configuration, on the same batches and with the same noise, step by step. The interval of a difference uses the measured covariance of the two estimates. P-values are adjusted by Holm’s method over all differences of the comparison [6]. The onset is the first step from which on the adjusted interval excludes zero.'
+  'Two subjects are compared under one configuration, on the same batches and with the same noise, step by step. The interval of a difference uses the measured covariance of the two estimates. P-values are adjusted by Holm’s method over all differences of the comparison [6]. The onset is the first compared step from which on every difference that could be made has an adjusted p-value below 0.05.'
 
 const references: readonly Text[] = [
   '[1] Lau, Furman, Wang, Murfet, Wei (2023). The local learning coefficient: a singularity-aware complexity measure. arXiv 2308.12108.',
