@@ -196,8 +196,8 @@ function varianceEstimate(traces: readonly LossTrace[], nBeta: number): number {
 function limitsOf(diagnostics: Diagnostics, energy: Energy, chains: number): Measured {
   if (!energy.finite) return { nonFinite: diagnostics.nonFinite }
   const { equilibrium, equilibriumError, mcse: error } = diagnostics
-  const distance = equilibrium === null ? NaN : equilibrium - 1
-  const significant = Math.abs(distance) > equilibriumErrors * (equilibriumError ?? 0)
+  const reached =
+    equilibrium !== null && Math.abs(equilibrium - 1) <= equilibriumErrors * (equilibriumError ?? 0)
   const { nonFinite, degree, excessShare, rHat: ratio, essBulk: size } = diagnostics
   return {
     nonFinite,
@@ -205,7 +205,7 @@ function limitsOf(diagnostics: Diagnostics, energy: Energy, chains: number): Mea
     excessShare,
     rHat: ratio,
     essBulk: size,
-    equilibrium: Number.isNaN(distance) || significant ? distance : 0,
+    equilibrium: reached ? 1 : (equilibrium ?? NaN),
     heatingShare: diagnostics.heatingShare,
     drift: diagnostics.drift,
     belowBaseline: diagnostics.belowBaseline,
