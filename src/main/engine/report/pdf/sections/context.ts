@@ -18,6 +18,8 @@ const leastShare = 0.45
 export interface ChapterOptions {
   /** `always`, `never`, or only where the page before is too full. */
   readonly newPage?: 'always' | 'never' | 'when-full'
+  /** Points of what follows that stay on the heading's page. */
+  readonly keep?: number
 }
 
 /** A numbered section of the report, e.g. `6 Results`. */
@@ -25,12 +27,12 @@ export function chapter(
   { t, root }: Context,
   title: string,
   write: (sect: Element) => void,
-  { newPage = 'when-full' }: ChapterOptions = {}
+  { newPage = 'when-full', keep = 170 }: ChapterOptions = {}
 ): void {
   const isFull = t.room < leastShare * (contentBottom - page.top)
   if (newPage === 'always' || (newPage === 'when-full' && isFull)) t.newPage()
   const sect = t.element(root, 'Sect')
-  heading(t, sect, 1, title, 170)
+  heading(t, sect, 1, title, keep)
   write(sect)
   sect.end()
 }

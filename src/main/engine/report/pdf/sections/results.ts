@@ -5,9 +5,15 @@ import { llcResults } from './results-llc'
 
 /** 6: what was measured, as figures and as tables. */
 export function resultsSection(context: Context): void {
-  chapter(context, '6 Results', (sect) => {
-    llcResults(context, sect)
-    comparisonResults(context, sect)
-    behaviourResults(context, sect)
-  })
+  chapter(
+    context,
+    '6 Results',
+    (sect) => {
+      llcResults(context, sect)
+      comparisonResults(context, sect)
+      behaviourResults(context, sect)
+    },
+    // The first curve's, with its own heading.
+    { keep: 340 }
+  )
 }
