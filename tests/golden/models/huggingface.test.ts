@@ -48,21 +48,30 @@ describe.each(['gpt2', 'gpt2_tied', 'gpt_neox'])('%s', (folder) => {
 
   it('gives each parameter’s gradient of the mean loss', async () => {
     const { golden, model, weights, dataset } = await open(folder)
-    const run = await runProgram(model.program(dataset.loss, dataset.sampleShape), [weights.tensors], dataset, [rows])
+    const run = await runProgram(
+      model.program(dataset.loss, dataset.sampleShape),
+      [weights.tensors],
+      dataset,
+      [rows]
+    )
     expect([...run.gradients.keys()].sort()).toEqual(Object.keys(golden.gradient_of_mean_loss).sort())
     for (const [name, [l2, sum]] of Object.entries(golden.gradient_of_mean_loss)) {
       const gradient = run.gradients.get(name)!
       const norm = Math.sqrt(gradient.reduce((total, g) => total + g * g, 0))
       expect(Math.abs(norm / l2 - 1), name).toBeLessThan(1e-4)
       // Many sums are 0 in theory (a shift of the inputs to a layer norm changes nothing): their scale is the norm.
-      expect(Math.abs(gradient.reduce((a, b) => a + b, 0) - sum), name).toBeLessThan(1e-4 * Math.max(Math.abs(sum), l2 / 10))
+      expect(Math.abs(gradient.reduce((a, b) => a + b, 0) - sum), name).toBeLessThan(
+        1e-4 * Math.max(Math.abs(sum), l2 / 10)
+      )
     }
   })
 
   it('gives each of several chains what it gives one alone', async () => {
     const { model, weights, dataset } = await open(folder)
     const program = model.program(dataset.loss, dataset.sampleShape)
-    const shifted = new Map([...weights.tensors].map(([name, values]) => [name, values.map((w) => 1.1 * w + 0.01)]))
+    const shifted = new Map(
+      [...weights.tensors].map(([name, values]) => [name, values.map((w) => 1.1 * w + 0.01)])
+    )
     const alone = await Promise.all([
       runProgram(program, [weights.tensors], dataset, [[0, 1]]),
       runProgram(program, [shifted], dataset, [[2, 0]])
@@ -76,7 +85,9 @@ describe.each(['gpt2', 'gpt2_tied', 'gpt_neox'])('%s', (folder) => {
       expect(largestDifference(chainOf(both.terms, chain), own.terms)).toBeLessThan(1e-5)
       expect([...chainOf(both.hits!, chain)]).toEqual([...own.hits!])
       for (const [name, gradient] of own.gradients) {
-        expect(largestDifference(chainOf(both.gradients.get(name)!, chain), gradient), name).toBeLessThan(1e-5)
+        expect(largestDifference(chainOf(both.gradients.get(name)!, chain), gradient), name).toBeLessThan(
+          1e-5
+        )
       }
     }
     expect(largestDifference(alone[0]!.terms, alone[1]!.terms)).toBeGreaterThan(0.1)

@@ -59,7 +59,7 @@ export class Ledger {
         await file.close()
       }
     } catch (cause) {
-      throw fileError(cause, this.#path)
+      throw fileError(cause, this.#path, 'write')
     }
     this.#entries.push(entry)
     return entry

@@ -183,7 +183,7 @@ export async function lockRun(folder: string): Promise<() => Promise<void>> {
   try {
     await mkdir(folder, { recursive: true })
   } catch (cause) {
-    throw fileError(cause, folder)
+    throw fileError(cause, folder, 'write')
   }
   for (let attempt = 0; ; attempt++) {
     try {
@@ -193,9 +193,9 @@ export async function lockRun(folder: string): Promise<() => Promise<void>> {
       return () => rm(path, { force: true })
     } catch (cause) {
       if ((cause as NodeJS.ErrnoException).code !== 'EEXIST' || attempt > 2)
-        throw fileError(cause, dirname(path))
+        throw fileError(cause, dirname(path), 'write')
       const owner = Number(await readFile(path, 'utf8').catch(() => ''))
-      if (isAlive(owner)) {
+      if (await isAlive(owner)) {
         throw new AuditError('run/locked', `process ${owner} is working on this run`, {
           where: folder,
           hint: 'Wait for it, or stop it; the run resumes where it was.'
@@ -206,12 +206,14 @@ export async function lockRun(folder: string): Promise<() => Promise<void>> {
   }
 }
 
-function isAlive(pid: number): boolean {
+async function isAlive(pid: number): Promise<boolean> {
   if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false
   try {
     process.kill(pid, 0)
-    return true
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
+  // A process that has ended but was not waited for still has a number.
+  const status = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
+  return !/\) Z /.test(status)
 }
