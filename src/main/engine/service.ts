@@ -56,12 +56,16 @@ export const operations: {
       ...(engine === undefined ? {} : { engine }),
       ...(seed === undefined ? {} : { seed })
     })
-    return { report: await writeReport(out, run, { resources, application: { name: applicationName, version } }) }
+    return {
+      report: await writeReport(out, run, { resources, application: { name: applicationName, version } })
+    }
   },
 
   async report({ folder, resources, version }) {
     const run = await readRun(folder)
-    return { report: await writeReport(folder, run, { resources, application: { name: applicationName, version } }) }
+    return {
+      report: await writeReport(folder, run, { resources, application: { name: applicationName, version } })
+    }
   },
 
   inspect: ({ path }, { signal }) => inspect(path, { signal }),

@@ -29,8 +29,8 @@ async function estimate({ folder, widths }: Case, localization: number): Promise
     localization,
     batchSize: 64,
     chains: 8,
-    burnIn: 8000,
-    draws: 8000
+    burnIn: 15000,
+    draws: 10000
   }
   const plan = {
     title: folder,
