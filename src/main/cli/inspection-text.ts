@@ -23,7 +23,7 @@ export function inspectionText(inspection: Inspection): string {
       `${finding.severity}  ${finding.code}  ${printable(finding.where)}: ${printable(finding.message)}`
   )
   return [
-    `${printable(inspection.path)}`,
+    printable(inspection.path),
     `${inspection.format}, ${inspection.sizeBytes.toLocaleString('en-GB')} bytes, sha-256 ${inspection.sha256}`,
     '',
     tensors,

@@ -53,7 +53,7 @@ describe('normals', () => {
   it('differs between seeds, steps, chains and purposes', () => {
     const first = (seed: bigint, step: number, chain: number, purpose: 0 | 1): number => {
       const out = new Float64Array(16)
-      normals(out, 0, seed, step, chain, purpose as never)
+      normals(out, 0, seed, step, chain, purpose)
       return out[0] ?? 0
     }
     const all = [

@@ -1,4 +1,4 @@
-import type { TensorArchive } from '../formats/archive'
+import type { Finding, TensorArchive } from '../formats/archive'
 import type { ParameterSpec, Program } from '../compute/program'
 
 /** A named part of a model for refined estimates: `full`, `embed`, `unembed`, `l0`, `l0.attn`, `l0.mlp`. */
@@ -48,7 +48,7 @@ export interface LoadedWeights {
   /** SHA-256 over the tensors' names, shapes and float32 bytes in parameter order: equal weights, equal hash. */
   readonly sha256: string
   readonly nonFinite: number
-  readonly findings: readonly import('../formats/archive').Finding[]
+  readonly findings: readonly Finding[]
 }
 
 /** Samples of one data set, bound to a model's program. */

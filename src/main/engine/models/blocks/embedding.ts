@@ -27,7 +27,7 @@ function gatherRows(table: tf.Tensor, ids: tf.Tensor): tf.Tensor {
   const [rows = 1] = table.shape
   return withGradient(
     [table],
-    () => ({ value: tf.gather(table, ids as tf.Tensor1D), saved: [ids] }),
+    () => ({ value: tf.gather(table, ids), saved: [ids] }),
     (dy, [saved]) => (saved ? [tf.unsortedSegmentSum(dy, saved as tf.Tensor1D, rows)] : [])
   )
 }
