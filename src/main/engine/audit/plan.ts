@@ -216,7 +216,7 @@ function keyOffset(document: Document.Parsed, path: readonly PropertyKey[]): num
 
 const firstLine = (text: string): string => text.split('\n', 1)[0] ?? text
 const shorten = (value: unknown): string => {
-  const text = typeof value === 'object' ? JSON.stringify(value) : String(value)
+  const text = typeof value === 'string' ? value : JSON.stringify(value)
   return text.length > 60 ? `${text.slice(0, 57)}…` : text
 }
 
