@@ -47,6 +47,7 @@ describe.each(['gpt2', 'gpt2_tied', 'gpt_neox'])('evaluate %s', (name) => {
       )
       expect(worst, array).toBeLessThan(1e-4)
     }
+    await Promise.all([written.close(), expected.close()])
   })
 })
 

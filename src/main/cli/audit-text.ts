@@ -24,7 +24,7 @@ function llcBlocks(report: Report): string[] {
       (row) =>
         row.component === sample.component && row.sampledOn === sample.sampledOn && row.data === sample.data
     )
-    return `${llcTitle(report, sample)}\n${llcTable(report, sample, rows)}`
+    return `${llcTitle(report, sample)}, ± standard error\n${llcTable(report, sample, rows)}`
   })
 }
 
@@ -79,8 +79,9 @@ function differenceCells(difference: Difference | undefined): string[] {
   if (!difference || difference.difference === null) return ['none', '']
   if (difference.identicalWeights) return ['0, same weights', '']
   const { low, high, pAdjusted } = difference
+  const digits = decimals(difference.difference)
   return [
-    `${number(difference.difference)} [${number(low)}, ${number(high)}]`,
+    `${number(difference.difference, digits)} [${number(low, digits)}, ${number(high, digits)}]`,
     pAdjusted === null ? '' : pAdjusted < 0.0001 ? '< 0.0001' : pAdjusted.toFixed(4)
   ]
 }
@@ -136,14 +137,21 @@ function tally(report: Report): string {
   const lines = [
     `Estimates  ${report.llc.length}: ${count('usable')} usable, ${count('suspicious')} suspicious, ${count('rejected')} rejected`
   ]
-  for (const row of report.llc.filter((candidate) => candidate.verdict !== 'usable').slice(0, 6)) {
+  const weak = report.llc.filter((candidate) => candidate.verdict !== 'usable')
+  for (const row of weak.slice(0, mostReasons)) {
     const why = row.reasons.map((reason) => reason.message).join('; ')
     lines.push(
       `           ${mark(row.verdict)} ${row.subject} step ${integer(row.step)}, ${row.data}: ${why}`
     )
   }
+  if (weak.length > mostReasons) {
+    lines.push(`           and ${weak.length - mostReasons} more, see the diagnostics of the report`)
+  }
   return lines.join('\n')
 }
+
+/** Estimates whose reasons are printed; the report has all. */
+const mostReasons = 8
 
 const letter = (report: Report, name: string): string =>
   report.subjects.find((subject) => subject.name === name)?.letter ?? ''
@@ -152,13 +160,15 @@ const mark = (verdict: LlcEstimate['verdict']): string =>
   ({ usable: '✓', suspicious: '△ suspicious', rejected: '☒ rejected' })[verdict]
 
 function estimate(row: LlcEstimate): string {
-  return row.estimate === null ? 'no estimate' : `${number(row.estimate)} ± ${number(row.standardError)}`
+  if (row.estimate === null || row.standardError === null) return 'no estimate'
+  const digits = decimals(row.estimate)
+  return `${number(row.estimate, digits)} ± ${number(row.standardError, digits)}`
 }
 
-function number(value: number | null): string {
-  if (value === null) return 'none'
-  const digits = Math.abs(value) >= 1000 ? 0 : Math.abs(value) >= 1 ? 1 : 3
-  return value.toFixed(digits).replace('-', '−')
+function number(value: number | null, digits = decimals(value ?? 0)): string {
+  return value === null ? 'none' : value.toFixed(digits).replace('-', '−')
 }
+
+const decimals = (value: number): number => (Math.abs(value) >= 1000 ? 0 : Math.abs(value) >= 1 ? 1 : 3)
 
 const integer = (value: number): string => value.toLocaleString('en-GB')

@@ -26,9 +26,12 @@ async function open(folder: string) {
     checkpointPath: join(folder, 'model.safetensors'),
     baseFolder: fixtures
   })
-  const weights = await model.load(await openArchive(join(path, 'model.safetensors')))
+  const archive = await openArchive(join(path, 'model.safetensors'))
+  const weights = await model.load(archive)
+  await archive.close()
   const data = dataSchema.parse({ file: 'golden.npz', inputs: 'input_ids', targets: 'next-token' })
   const { dataset } = await openDataset({ name: 'golden', data, archive: arrays, model })
+  await arrays.close()
   return { golden, logits, losses, model, weights, dataset }
 }
 
