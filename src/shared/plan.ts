@@ -75,7 +75,9 @@ export const llcSettingsSchema = z.strictObject({
   /** Steps before the first draw, not part of any mean. */
   burnIn: z.number().int().min(0).max(10_000_000),
   /** Recorded draws per chain, one a step. */
-  draws: z.number().int().min(8).max(10_000_000)
+  draws: z.number().int().min(8).max(10_000_000),
+  /** Observed data sets are measured at every n-th draw: their losses change slowly along a chain. */
+  observeEvery: z.number().int().min(1).max(1_000_000)
 })
 export type LlcSettings = z.infer<typeof llcSettingsSchema>
 

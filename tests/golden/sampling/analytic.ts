@@ -72,14 +72,14 @@ export interface Sampled {
 /** Samples around w* (0 unless given). */
 export async function sampleAnalytic(
   model: AnalyticLoss,
-  settings: Omit<LlcSettings, 'sampler' | 'batchSize'> & { batchSize?: number },
+  settings: Omit<LlcSettings, 'sampler' | 'batchSize' | 'observeEvery'> & { batchSize?: number },
   options: { readonly start?: readonly number[]; readonly seed?: bigint; readonly baseline?: number } = {}
 ): Promise<Sampled> {
   const { chains } = settings
   const engine = await openEngine('onnx')
   const program = programOf(model)
   const dataset = datasetOf(model)
-  const full: LlcSettings = { sampler: 'sgld', batchSize: 'full', ...settings }
+  const full: LlcSettings = { sampler: 'sgld', batchSize: 'full', observeEvery: 1, ...settings }
   const session = await engine.createSession({
     parameters: program.parameters,
     chains,

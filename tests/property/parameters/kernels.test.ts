@@ -30,7 +30,10 @@ function filled(shapes: number[][], chains: number, firstChain: number, kind: 'w
   return host
 }
 
-const shapes = fc.array(fc.array(fc.integer({ min: 1, max: 23 }), { maxLength: 3 }), { minLength: 1, maxLength: 5 })
+const shapes = fc.array(fc.array(fc.integer({ min: 1, max: 23 }), { maxLength: 3 }), {
+  minLength: 1,
+  maxLength: 5
+})
 
 describe('the WebAssembly kernel', () => {
   it('does what the JavaScript one does, within float32 rounding', () => {
@@ -50,7 +53,9 @@ describe('the WebAssembly kernel', () => {
           }
         }
         for (const { name } of wasm.parameters) {
-          wasm.w(name).forEach((value, i) => expect(Math.abs(value - (js.w(name)[i] ?? NaN))).toBeLessThan(3e-5))
+          wasm
+            .w(name)
+            .forEach((value, i) => expect(Math.abs(value - (js.w(name)[i] ?? NaN))).toBeLessThan(3e-5))
         }
       }),
       { numRuns: 40, seed: 5 }
@@ -99,7 +104,10 @@ describe('the WebAssembly kernel', () => {
   it('refuses what does not fit, and says how many chains do', () => {
     const parameters = [{ name: 'w', shape: [50_000_000] }]
     expect(() => new HostParameters({ parameters, chains: 64, firstChain: 0, threads: 1 })).toThrow(
-      expect.objectContaining({ code: 'engine/memory', hint: expect.stringMatching(/At most \d+ chains fit/) as string })
+      expect.objectContaining({
+        code: 'engine/memory',
+        hint: expect.stringMatching(/At most \d+ chains fit/) as string
+      })
     )
   })
 

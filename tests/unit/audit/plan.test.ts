@@ -119,7 +119,8 @@ it('lets the plan’s settings replace the preset’s', () => {
     batchSize: 32,
     chains: 4,
     burnIn: 300,
-    draws: 400
+    draws: 400,
+    observeEvery: 4
   }
   expect(resolveSettings(plan, preset)).toEqual({ ...preset, draws: 100 })
 })

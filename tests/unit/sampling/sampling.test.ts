@@ -59,7 +59,8 @@ const settings: LlcSettings = {
   batchSize: 8,
   chains: 4,
   burnIn: 5,
-  draws: 20
+  draws: 20,
+  observeEvery: 1
 }
 
 async function sampled(groups: readonly (readonly [first: number, count: number])[]): Promise<ChainTrace[]> {

@@ -5,7 +5,7 @@ export function releaseTape(): void {
   const { state } = tf.engine()
   const tape = state.activeTape as typeof state.activeTape | null
   for (const { saved } of tape ?? []) {
-    for (const tensor of (saved) ?? []) tensor.dispose()
+    for (const tensor of saved ?? []) tensor.dispose()
   }
   state.activeTape = []
 }

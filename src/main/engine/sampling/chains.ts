@@ -50,9 +50,9 @@ export async function sampleChains(request: SampleRequest): Promise<ChainTrace[]
 async function sampleGroup(group: ChainGroup, request: SampleRequest): Promise<ChainTrace[]> {
   const { session } = group
   const { settings, seed, signal, onSteps } = request
-  const { stepSize, nBeta, localization, burnIn, draws } = settings
+  const { stepSize, nBeta, localization, burnIn, draws, observeEvery } = settings
   const traces = Array.from({ length: session.chains }, () =>
-    emptyTrace(burnIn, draws, [...request.observed.keys()])
+    emptyTrace(settings, [...request.observed.keys()])
   )
   const sampled = batchesOf(group.sampled, request.data, purposes.batch, session, request)
   const observed = [...request.observed].map(([name, data]) => {
@@ -65,12 +65,12 @@ async function sampleGroup(group: ChainGroup, request: SampleRequest): Promise<C
     const draw = step - burnIn
     await sampled.run(step)
     if (!recordLosses(sampled, traces, step, burnIn)) break
-    if (draw >= 0) {
+    if (draw >= 0 && draw % observeEvery === 0) {
       for (const { name, batches } of observed) {
         await batches.run(step)
         traces.forEach((trace, chain) => {
           const own = trace.observed.get(name)
-          if (own) batches.record(chain, own, draw)
+          if (own) batches.record(chain, own, draw / observeEvery)
         })
       }
     }

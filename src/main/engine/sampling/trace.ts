@@ -1,3 +1,5 @@
+import type { LlcSettings } from '../../../shared/plan'
+
 /** Losses of one data set along a chain, one number a draw. */
 export interface LossTrace {
   /** Mean loss of the draw's mini-batch. */
@@ -25,7 +27,7 @@ export interface ChainTrace extends LossTrace {
   /** `paired` of the burn-in steps, which no mean contains. */
   readonly burnIn: Float64Array
   readonly statistics: Readonly<Record<StatisticName, Float64Array>>
-  /** Other data sets, measured at the same draws. */
+  /** Other data sets, measured at every n-th draw, the first among them. */
   readonly observed: ReadonlyMap<string, LossTrace>
 }
 
@@ -36,7 +38,10 @@ export function emptyLossTrace(draws: number): LossTrace {
   return { loss: unwritten(draws), paired: unwritten(draws), batchVariance: unwritten(draws) }
 }
 
-export function emptyTrace(burnIn: number, draws: number, observed: readonly string[]): ChainTrace {
+export function emptyTrace(
+  { burnIn, draws, observeEvery }: Pick<LlcSettings, 'burnIn' | 'draws' | 'observeEvery'>,
+  observed: readonly string[]
+): ChainTrace {
   return {
     ...emptyLossTrace(draws),
     burnIn: unwritten(burnIn),
@@ -44,6 +49,6 @@ export function emptyTrace(burnIn: number, draws: number, observed: readonly str
       StatisticName,
       Float64Array
     >,
-    observed: new Map(observed.map((name) => [name, emptyLossTrace(draws)]))
+    observed: new Map(observed.map((name) => [name, emptyLossTrace(Math.ceil(draws / observeEvery))]))
   }
 }

@@ -52,6 +52,7 @@ function settingsTable({ t, report }: Context, sect: Parameters<typeof table>[1]
       { head: 'Chains', width: 1, align: 'right' },
       { head: 'Burn-in', width: 1, align: 'right' },
       { head: 'Draws', width: 1, align: 'right' },
+      { head: 'Observed every', width: 1, align: 'right' },
       { head: 'Seed', width: 1, align: 'right' },
       { head: 'Estimates', width: 1, align: 'right' }
     ],
@@ -64,6 +65,7 @@ function settingsTable({ t, report }: Context, sect: Parameters<typeof table>[1]
       integer(settings.chains),
       integer(settings.burnIn),
       integer(settings.draws),
+      integer(settings.observeEvery),
       String(settings.seed),
       integer(estimates)
     ])
