@@ -78,24 +78,26 @@ export async function evaluate(engine: Engine, expression: Expression): Promise<
   return result
 }
 
-/** Equal within 1e-4, relative to the value or to a twentieth of the largest one (sums cancel). */
-export function expectAlike(actual: Float32Array, expected: Float32Array, what: string): void {
+/** Equal within 1e-4, relative to the value or to a twentieth of the largest one (sums cancel).
+ *  @param floor absolute: rounding of what cancels altogether */
+function expectAlike(actual: Float32Array, expected: Float32Array, floor: number, what: string): void {
   expect(actual.length, what).toBe(expected.length)
   const largest = expected.reduce(
-    (most, value) => Math.max(most, Number.isFinite(value) ? Math.abs(value) : 0),
+    (most, value) => (Number.isFinite(value) ? Math.max(most, Math.abs(value)) : most),
     0
   )
   actual.forEach((value, at) => {
     const reference = expected[at]!
-    const tolerance = 1e-4 * Math.max(Math.abs(reference), largest / 20) + 1e-12
+    const tolerance = 1e-4 * Math.max(Math.abs(reference), largest / 20) + floor
     const isAlike = Object.is(value, reference) || Math.abs(value - reference) <= tolerance
     expect(isAlike, `${what}[${at}] is ${value}, the reference has ${reference}`).toBe(true)
   })
 }
 
-export function expectSame(actual: Evaluation, expected: Evaluation): void {
-  expectAlike(actual.value, expected.value, 'value')
+export function expectSame(actual: Evaluation, expected: Evaluation, floor = 1e-12): void {
+  expectAlike(actual.value, expected.value, floor, 'value')
+  expect(actual.gradients.length).toBe(expected.gradients.length)
   expected.gradients.forEach((gradient, index) =>
-    expectAlike(actual.gradients[index]!, gradient, `gradient ${index}`)
+    expectAlike(actual.gradients[index]!, gradient, floor, `gradient ${index}`)
   )
 }
