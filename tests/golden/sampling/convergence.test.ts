@@ -1,12 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { mean, standardDeviation } from '../../../src/main/engine/math/moments'
+import { normals } from '../../../src/main/engine/math/philox'
 import {
   autocorrelationTime,
   essBulk,
   essMean,
   essTail,
   mcse,
+  meanError,
   rHat
 } from '../../../src/main/engine/sampling/diagnostics/convergence'
 
@@ -52,5 +55,31 @@ describe('draws without an answer', () => {
   })
   it('too few draws have none', () => {
     expect(rHat([Float64Array.from([1, 2, 3])])).toBeNull()
+  })
+})
+
+describe('error of the mean', () => {
+  /** A slow, small signal (autocorrelation time 200) under large white noise, many times over. */
+  function noisy(seed: number): Float64Array[] {
+    return Array.from({ length: 4 }, (_, chain) => {
+      const draws = new Float32Array(4096)
+      const white = new Float32Array(2048)
+      normals(draws, 0, 77n, seed, chain, 255)
+      normals(white, 8192, 77n, seed, chain, 255)
+      let slow = draws[2048]!
+      return Float64Array.from(white, (w, t) => {
+        slow = 0.99 * slow + Math.sqrt(1 - 0.99 ** 2) * draws[t]!
+        return slow + 6 * w
+      })
+    })
+  }
+
+  it('sees slow parts that noise hides from the Monte Carlo standard error', () => {
+    const runs = Array.from({ length: 60 }, (_, seed) => noisy(seed))
+    const truth = standardDeviation(runs.map((chains) => mean(chains.map(mean))))
+    const of = (compute: typeof mcse): number => mean(runs.map((chains) => compute(chains)!))
+    expect(of(mcse) / truth).toBeLessThan(0.8)
+    expect(of(meanError) / truth).toBeGreaterThan(0.85)
+    expect(of(meanError) / truth).toBeLessThan(1.25)
   })
 })

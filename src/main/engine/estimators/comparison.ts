@@ -2,7 +2,7 @@ import type { BehaviourDifference, Comparison, Difference, Verdict } from '../..
 import { normal95, twoSided } from '../math/distributions'
 import { holm } from '../math/holm'
 import { correlation, mean, standardError } from '../math/moments'
-import { mcse } from '../sampling/diagnostics/convergence'
+import { meanError } from '../sampling/diagnostics/convergence'
 import { pool } from '../sampling/diagnostics/ranks'
 
 /** One estimate as the comparison sees it. */
@@ -41,7 +41,7 @@ export function compareLlc(place: Place, reference: Side, variant: Side): Differ
   const pairs = variant.energy.map((chain, index) =>
     chain.map((value, draw) => value - (reference.energy[index]?.[draw] ?? NaN))
   )
-  const error = mcse(pairs)
+  const error = meanError(pairs)
   const difference = mean(pairs.map(mean))
   if (error === null || !Number.isFinite(difference)) return none
   return {

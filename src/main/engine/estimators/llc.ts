@@ -2,7 +2,7 @@ import type { Diagnostics, LlcEstimate } from '../../../shared/run'
 import { normal95 } from '../math/distributions'
 import { mean, variance } from '../math/moments'
 import { meanAcceptance } from '../sampling/acceptance'
-import { autocorrelationTime, essBulk, essTail, mcse, rHat } from '../sampling/diagnostics/convergence'
+import { autocorrelationTime, essBulk, essTail, meanError, rHat } from '../sampling/diagnostics/convergence'
 import { pool } from '../sampling/diagnostics/ranks'
 import type { ChainTrace, LossTrace } from '../sampling/trace'
 import { judge, worst, type Judgement, type Measured } from '../sampling/verdict'
@@ -111,7 +111,7 @@ interface Energy {
 function energyOf(traces: readonly LossTrace[], nBeta: number): Energy {
   const chains = traces.map((trace) => trace.paired.map((difference) => nBeta * difference))
   const average = meanOf(chains)
-  return { chains, mean: average, finite: Number.isFinite(average), error: mcse(chains) }
+  return { chains, mean: average, finite: Number.isFinite(average), error: meanError(chains) }
 }
 
 /** Mean over chains of equal length. */
@@ -132,12 +132,12 @@ function commonDiagnostics(traces: readonly LossTrace[], nBeta: number, baseline
     rHat: finiteOrNull(rHat(chains)),
     essBulk: finiteOrNull(essBulk(chains)),
     essTail: finiteOrNull(essTail(chains)),
-    mcse: finiteOrNull(mcse(chains)),
+    mcse: finiteOrNull(meanError(chains)),
     autocorrelationTime: finiteOrNull(autocorrelationTime(chains)),
     drift: finiteOrNull(drift(chains)),
     nonFinite: pool(chains).reduce((count, value) => count + (Number.isFinite(value) ? 0 : 1), 0),
     unpairedEstimate: finiteOrNull(meanOf(unpaired)),
-    unpairedError: finiteOrNull(mcse(unpaired)),
+    unpairedError: finiteOrNull(meanError(unpaired)),
     varianceEstimate: finiteOrNull(varianceEstimate(traces, nBeta))
   }
 }
@@ -176,7 +176,7 @@ function drift(chains: readonly Float64Array[]): number | null {
   const half = Math.floor((chains[0]?.length ?? 0) / 2)
   const first = chains.map((chain) => chain.subarray(0, half))
   const second = chains.map((chain) => chain.subarray(chain.length - half))
-  const errors = [mcse(first), mcse(second)]
+  const errors = [meanError(first), meanError(second)]
   const error = Math.hypot(errors[0] ?? NaN, errors[1] ?? NaN)
   return error > 0 ? (meanOf(second) - meanOf(first)) / error : null
 }

@@ -1,5 +1,5 @@
 import { mean } from '../math/moments'
-import { mcse } from './diagnostics/convergence'
+import { meanError } from './diagnostics/convergence'
 import type { ChainTrace } from './trace'
 
 /** Virial diagnostics of SGLD chains. With g = nβ∇L + γu the drift and u = w − w*, stationarity of E‖u‖² gives V − H = d exactly, for
@@ -50,11 +50,11 @@ export function virial(traces: readonly ChainTrace[], settings: ChainSettings, d
   )
   return {
     equilibrium: mean(balance.map(mean)),
-    equilibriumError: mcse(balance),
+    equilibriumError: meanError(balance),
     heating: average(heat),
     heatingLoss: average(heatLoss),
     degree,
-    degreeError: mcse(degreeResiduals),
+    degreeError: meanError(degreeResiduals),
     restraintShare: (localization * average(spread)) / dimensions,
     gradientToNoise: average((trace, t) =>
       Math.sqrt(((stepSize / 4) * driftSquared(trace, t, settings)) / dimensions)

@@ -65,10 +65,31 @@ export function mcse(chains: Chains): number | null {
   return size === null ? null : standardDeviation(pool(chains)) / Math.sqrt(size)
 }
 
-/** Integrated autocorrelation time in draws. */
+/** Standard error of the mean over all chains: the larger of the Monte Carlo standard error of the draws and that of averages over
+ *  n^⅓ consecutive draws. Mini-batch noise on every draw hides slow parts from the sum over autocorrelations, which ends where they
+ *  drown; averages bring them out. */
+export function meanError(chains: Chains): number | null {
+  const plain = mcse(chains)
+  const width = Math.floor(Math.cbrt(chains[0]?.length ?? 0))
+  const averaged = width < 2 ? null : mcse(chains.map((chain) => averages(chain, width)))
+  return plain === null || averaged === null ? plain : Math.max(plain, averaged)
+}
+
+/** Means of consecutive draws; the first few are left out where the width does not divide. */
+function averages(chain: Float64Array, width: number): Float64Array {
+  const count = Math.floor(chain.length / width)
+  const rest = chain.length - count * width
+  return Float64Array.from({ length: count }, (_, i) =>
+    mean(chain.subarray(rest + i * width, rest + (i + 1) * width))
+  )
+}
+
+/** Integrated autocorrelation time of the mean in draws: of independent draws, as many as the time fewer have the same error. */
 export function autocorrelationTime(chains: Chains): number | null {
-  const size = essMean(chains)
-  return size === null ? null : (chains.length * (chains[0]?.length ?? 0)) / size
+  const error = meanError(chains)
+  if (error === null || error === 0) return null
+  const all = pool(chains)
+  return (error / standardDeviation(all)) ** 2 * all.length
 }
 
 /** Combined autocorrelations, truncated by Geyer's initial positive and monotone sequences. */
