@@ -49,7 +49,7 @@ export function llcChart(
   })
   const bounds = boundsOf(
     curves.flatMap(({ points }) => points),
-    true
+    false
   )
   const series = curves.flatMap(({ subject, estimates, points, look }): Series[] => [
     band(scale, points, look.band),
@@ -129,7 +129,7 @@ export function behaviourChart(
       ? [0, 1]
       : boundsOf(
           curves.flatMap(({ points }) => points),
-          true
+          false
         )
   const name = what === 'accuracy' ? 'accuracy, share' : `mean loss, ${unit}`
   return frame(palette, stepAxis(palette, scale), valueAxis(palette, name, bounds), [

@@ -266,12 +266,15 @@ export function lineLabel(
     clip: false,
     z: 8,
     data: [[x, y]],
-    renderItem: (_parameters, api) => {
+    renderItem: (parameters, api) => {
       const [left, top] = pixel(api, x, y)
+      const plot = plotOf(parameters)
+      // Never on the axis or over the edge: a label without room changes its side.
+      const under = below ? top + 24 < plot.y + plot.height : top - 25 < plot.y
       return {
         type: 'text',
         x: left + 6,
-        y: top + (below ? 16 : -17),
+        y: top + (under ? 16 : -17),
         style: {
           text,
           fill: color,

@@ -52,6 +52,10 @@ export function estimateText(value: number | null, interval: Interval): string {
 /** Whole number with thousands comma. */
 export const whole = (value: number): string => fixed(value, 0)
 
+/** `1 thread`, `2 threads`. */
+export const counted = (value: number, noun: string): string =>
+  `${whole(value)} ${noun}${value === 1 ? '' : 's'}`
+
 /** Bytes in binary units. */
 export function byteText(bytes: number): string {
   const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB']

@@ -17,8 +17,13 @@ import type { Cell, Row, Table } from './table'
 
 const stepCell = (step: number): Cell => ({ text: whole(step), value: step })
 
-function verdictCell({ verdict, reasons }: LlcEstimate): Cell {
-  const title = reasons.map(({ message }) => message).join('; ')
+const reasonText = ({ reasons }: LlcEstimate): string => reasons.map(({ message }) => message).join('; ')
+
+const reasonCell = (estimate: LlcEstimate): Cell => ({ text: reasonText(estimate), wrap: true })
+
+function verdictCell(estimate: LlcEstimate): Cell {
+  const { verdict } = estimate
+  const title = reasonText(estimate)
   return { text: verdict, mark: verdict, ...(title === '' ? {} : { title }) }
 }
 
@@ -163,10 +168,39 @@ export function diagnosticsTable(report: Report): Table {
           number(diagnostics.heatingShare, 2),
           number(diagnostics.acceptance, 3),
           verdictCell(estimate),
-          { text: estimate.reasons.map(({ message }) => message).join('; '), wrap: true }
+          reasonCell(estimate)
         ]
       }
     })
+  }
+}
+
+/** The estimates that are not usable, each with its reasons. */
+export function doubtfulTable(report: Report): Table {
+  return {
+    columns: [
+      { title: 'Subject' },
+      { title: 'Step', numeric: true },
+      { title: 'Data' },
+      { title: 'Verdict' },
+      { title: 'Reason' }
+    ],
+    rows: report.llc
+      .filter(({ verdict }) => verdict !== 'usable')
+      .map((estimate): Row => {
+        const { subject, step, data, component } = estimate
+        return {
+          step,
+          rejected: estimate.verdict === 'rejected',
+          cells: [
+            { text: subject, letter: letterOf(report, subject) },
+            stepCell(step),
+            { text: component === 'full' ? data : `${data}, ${component}` },
+            verdictCell(estimate),
+            reasonCell(estimate)
+          ]
+        }
+      })
   }
 }
 

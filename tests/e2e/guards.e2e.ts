@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { contentSecurityPolicy, startPage } from '../../src/main/shell/security'
+import { windowReport } from '../fixtures/window/report'
+import { launch, type Running } from './launch'
+import { runFolders } from './run-folders'
+
+const sample = runFolders().make('sample', JSON.stringify(windowReport()))
+
+describe('the window’s guards', () => {
+  let running: Running
+  beforeAll(async () => {
+    running = await launch('--open', sample)
+    await running.page.waitForSelector('.chart[data-ready="true"]')
+  })
+  afterAll(() => running.close())
+
+  it('has no Node in the page and only the named operations on the bridge', async () => {
+    const found = await running.page.evaluate(() => ({
+      globals: ['require', 'process', 'module', 'Buffer', 'global'].filter((name) => name in window),
+      bridge: Object.keys(window.ontogeny).sort()
+    }))
+    expect(found.globals).toEqual([])
+    expect(found.bridge).toEqual(['chooseRun', 'copyText', 'givenRun', 'onRunGiven', 'readReport'])
+  })
+
+  it('runs with the safe preferences', async () => {
+    const preferences = await running.app.evaluate(({ BrowserWindow }) => {
+      const contents = BrowserWindow.getAllWindows()[0]!.webContents as unknown as {
+        getLastWebPreferences(): Record<string, unknown>
+      }
+      const { sandbox, contextIsolation, nodeIntegration, webviewTag, webSecurity } =
+        contents.getLastWebPreferences()
+      return { sandbox, contextIsolation, nodeIntegration, webviewTag, webSecurity }
+    })
+    expect(preferences).toEqual({
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webviewTag: false,
+      webSecurity: true
+    })
+  })
+
+  it('is served under the policy and without sniffing', async () => {
+    const headers = await running.app.evaluate(async ({ session }, url) => {
+      const answer = await session.defaultSession.fetch(url)
+      return [answer.headers.get('content-security-policy'), answer.headers.get('x-content-type-options')]
+    }, startPage)
+    expect(headers).toEqual([contentSecurityPolicy, 'nosniff'])
+  })
+
+  it('refuses inline script, evaluation, connections, permissions, new windows and navigation', async () => {
+    const { app, page } = running
+    const outcome = await page.evaluate(async () => {
+      const violations: string[] = []
+      addEventListener('securitypolicyviolation', (event) => violations.push(event.effectiveDirective))
+      const script = document.createElement('script')
+      script.textContent = 'window.injected = true'
+      document.head.append(script)
+      const connection = await fetch('https://example.com/').then(
+        () => 'open',
+        () => 'refused'
+      )
+      const opened = open('https://example.com/')
+      const permission = await Notification.requestPermission()
+      location.href = 'https://example.com/'
+      await new Promise((resolve) => setTimeout(resolve, 300))
+      return { injected: 'injected' in window, connection, opened: opened === null, permission, violations }
+    })
+    expect(outcome).toMatchObject({
+      injected: false,
+      connection: 'refused',
+      opened: true,
+      permission: 'denied'
+    })
+    expect(outcome.violations).toEqual(expect.arrayContaining(['script-src-elem', 'connect-src']))
+    expect(page.url()).toBe(startPage)
+    expect(app.windows()).toHaveLength(1)
+  })
+
+  it('refuses requests of main’s session to the network', async () => {
+    const outcome = await running.app.evaluate(async ({ session }) =>
+      session.defaultSession.fetch('http://127.0.0.1:9/').then(
+        () => 'answered',
+        (error: unknown) => String(error)
+      )
+    )
+    expect(outcome).toContain('ERR_BLOCKED_BY_CLIENT')
+  })
+
+  it('refuses requests that are not in the contract', async () => {
+    const replies = await running.page.evaluate(async () => {
+      const { readReport, copyText } = window.ontogeny as unknown as Record<
+        'readReport' | 'copyText',
+        (request: unknown) => Promise<{ ok: boolean; error?: { code: string } }>
+      >
+      return [
+        await readReport({ run: '/etc/passwd' }),
+        await readReport({ run: `run-${'0'.repeat(32)}` }),
+        await copyText({ text: 'x', path: '/tmp/x' }),
+        await copyText(null)
+      ].map((reply) => reply.error?.code)
+    })
+    expect(replies).toEqual(['ipc/refused', 'ipc/refused', 'ipc/refused', 'ipc/refused'])
+  })
+
+  it('complained about nothing but what the tests provoked', () => {
+    const unexpected = running.complaints.filter(
+      (text) => !/example\.com|Refused to execute inline script|Content Security Policy/.test(text)
+    )
+    expect(unexpected).toEqual([])
+  })
+})

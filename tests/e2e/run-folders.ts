@@ -1,0 +1,25 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll } from 'vitest'
+
+/** Where the tests leave their pictures; the documentation shows them. */
+export const screens = 'docs/screens'
+
+/** A folder for the run folders of one test file; it goes when the file is done. */
+export function runFolders(): { readonly root: string; make(name: string, report: string | null): string } {
+  const root = mkdtempSync(join(tmpdir(), 'ontogeny-e2e-'))
+  afterAll(() => {
+    rmSync(root, { recursive: true, force: true })
+  })
+  return {
+    root,
+    make(name, report) {
+      const path = join(root, name)
+      mkdirSync(path)
+      writeFileSync(join(path, 'ledger.jsonl'), '')
+      if (report !== null) writeFileSync(join(path, 'report.json'), report)
+      return path
+    }
+  }
+}
