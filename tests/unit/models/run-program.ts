@@ -1,8 +1,11 @@
 import '@tensorflow/tfjs-core/dist/register_all_gradients'
 import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
+import { registerPlainSparseCrossEntropy } from '../../../src/main/engine/compute/ops/sparse-cross-entropy'
 import type { Program } from '../../../src/main/engine/compute/program'
 import type { Dataset } from '../../../src/main/engine/models/model'
+
+registerPlainSparseCrossEntropy()
 
 export interface ProgramRun {
   /** `[chains, batch, terms]` flattened, as the others. */

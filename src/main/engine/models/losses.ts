@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { AuditError } from '../../../shared/errors'
 import type { InputSpec, ParameterSpec, Program, ProgramResult, TensorsByName } from '../compute/program'
-import { sparseCrossEntropy } from './blocks/cross-entropy'
+import { sparseCrossEntropy } from '../compute/ops/sparse-cross-entropy'
 import type { ModelDefinition, TokenNetwork, VectorNetwork } from './definition'
 import { tensorOf } from './definition'
 import type { LossSpec, ProgramOptions } from './model'
