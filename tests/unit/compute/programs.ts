@@ -92,7 +92,8 @@ export function fill(
     for (let chain = 0; chain < chains; chain++) {
       values(size, firstChain + chain + 1).forEach((value, at) => {
         const limit = integerLimits[name]
-        target[chain * size + at] = limit === undefined ? value : Math.floor(((value + 1) / 2) * limit)
+        target[chain * size + at] =
+          limit === undefined ? value : Math.min(limit - 1, Math.floor(((value + 1) / 2) * limit))
       })
     }
   }

@@ -2,8 +2,13 @@ import { AuditError } from '../../../shared/errors'
 import { sameShape } from './graph'
 import type { ParameterSpec, Program } from './program'
 
-/** A program runs over the parameters of its session. @throws AuditError `model/tensor-missing`, `model/shape` */
-export function requireParameters(program: Program, session: readonly ParameterSpec[]): void {
+/** A program runs over the parameters of its session, and has the gradients that are asked for.
+ *  @throws AuditError `model/tensor-missing`, `model/shape` */
+export function requireParameters(
+  program: Program,
+  session: readonly ParameterSpec[],
+  gradients: readonly string[]
+): void {
   const known = new Map(session.map(({ name, shape }) => [name, shape]))
   for (const { name, shape } of program.parameters) {
     const given = known.get(name)
@@ -18,5 +23,13 @@ export function requireParameters(program: Program, session: readonly ParameterS
         `${name} is shaped [${given.join(', ')}] in the session, [${shape.join(', ')}] in the program`
       )
     }
+  }
+  const own = new Set(program.parameters.map(({ name }) => name))
+  const missing = gradients.find((name) => !own.has(name))
+  if (missing !== undefined) {
+    throw new AuditError(
+      'model/tensor-missing',
+      `the program has no parameter ${missing} to take a gradient for`
+    )
   }
 }

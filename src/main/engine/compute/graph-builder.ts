@@ -36,8 +36,7 @@ export class GraphBuilder implements GraphInWork {
   /** A constant; one that is a single number everywhere becomes a fill. */
   constant(values: Values, value: GraphValue): number {
     const first = values[0]
-    if (first !== undefined && values.every((other) => Object.is(other, first)))
-      return this.fill(first, value)
+    if (first !== undefined && isUniform(values, first)) return this.fill(first, value)
     for (const [id, known] of this.#constants) {
       const { shape, dtype } = this.value(id)
       if (dtype === value.dtype && sameShape(shape, value.shape) && sameValues(known, values)) return id
@@ -114,6 +113,14 @@ export class GraphBuilder implements GraphInWork {
 function exactNumber(_: string, value: unknown): unknown {
   if (typeof value !== 'number') return value
   return Object.is(value, -0) ? '-0' : Number.isFinite(value) ? value : String(value)
+}
+
+/** A plain loop: arrays of ones and zeros may be as large as the largest activation. */
+function isUniform(values: Values, first: number): boolean {
+  for (let at = 1; at < values.length; at++) {
+    if (!Object.is(values[at], first)) return false
+  }
+  return true
 }
 
 const sameValues = (a: Values, b: Values): boolean =>

@@ -33,6 +33,7 @@ export function openCpuEngine(): Engine {
 
 function createSession(options: SessionOptions): EngineSession {
   const host = new HostParameters(options, 'js')
+  const open = new Set<Executable>()
   return {
     chains: options.chains,
     firstChain: options.firstChain,
@@ -45,8 +46,15 @@ function createSession(options: SessionOptions): EngineSession {
     sgldStep: (step) => host.sgldStep(step),
     read: (what, name, chain) => host.read(what, name, chain),
     compile: (program, compileOptions) =>
-      Promise.resolve().then(() => new CpuExecutable(host, program, compileOptions)),
-    dispose: () => Promise.resolve()
+      Promise.resolve().then(() => {
+        const executable = new CpuExecutable(host, program, compileOptions)
+        open.add(executable)
+        return executable
+      }),
+    dispose: async () => {
+      for (const executable of open) await executable.dispose()
+      open.clear()
+    }
   }
 }
 
@@ -57,9 +65,10 @@ class CpuExecutable implements Executable {
   readonly #options: CompileOptions
   readonly #inputs = new Map<string, Float32Array | Int32Array>()
   readonly #outputs = new Map<ProgramOutput, Float32Array>()
+  #isDisposed = false
 
   constructor(host: HostParameters, program: Program, options: CompileOptions) {
-    requireParameters(program, host.parameters)
+    requireParameters(program, host.parameters, options.gradients)
     this.#host = host
     this.#program = program
     this.#options = options
@@ -77,12 +86,14 @@ class CpuExecutable implements Executable {
   }
 
   async run(): Promise<void> {
+    if (this.#isDisposed)
+      throw new AuditError('engine/failed', 'the executable runs no more: it was disposed')
     await tf.setBackend('cpu')
     try {
       tf.tidy(() => this.#runOnce())
     } catch (cause) {
       releaseTape()
-      throw cause
+      throw cause instanceof AuditError ? cause : programFailure(cause)
     }
   }
 
@@ -135,6 +146,12 @@ class CpuExecutable implements Executable {
   }
 
   dispose(): Promise<void> {
+    this.#isDisposed = true
     return Promise.resolve()
   }
+}
+
+function programFailure(cause: unknown): AuditError {
+  const text = cause instanceof Error ? cause.message : String(cause)
+  return new AuditError('engine/failed', `the program failed: ${text.slice(0, 500)}`, { cause })
 }

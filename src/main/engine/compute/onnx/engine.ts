@@ -39,6 +39,9 @@ export async function openOnnxEngine(limit: () => number = memoryLimit): Promise
   }
 }
 
+/** ONNX Runtime's arena grows by doubling, so that it holds up to twice what is alive at once. */
+const arenaBytes = (graph: Graph): number => 2 * activationBytes(graph)
+
 async function loadRuntime(): Promise<Ort> {
   try {
     return await import('onnxruntime-node')
@@ -94,13 +97,13 @@ class OnnxSession implements EngineSession {
   }
 
   async compile(program: Program, options: CompileOptions): Promise<Executable> {
-    requireParameters(program, this.parameters)
+    requireParameters(program, this.parameters, options.gradients)
     const record = (batchSize: number): Graph =>
       recordProgram(program, { ...options, batchSize, chains: this.chains })
     const graph = record(options.batchSize)
-    const activations = activationBytes(graph)
+    const activations = arenaBytes(graph)
     requireActivationMemory(activations, options.batchSize, this.chains, this.#limit(), (batchSize) =>
-      activationBytes(record(batchSize))
+      arenaBytes(record(batchSize))
     )
     const model = emitOnnx(graph)
     const executable = new OnnxExecutable({
@@ -125,7 +128,9 @@ class OnnxSession implements EngineSession {
       executionMode: 'sequential',
       graphOptimizationLevel: 'all',
       enableCpuMemArena: true,
-      logSeverityLevel: 3,
+      enableMemPattern: false,
+      // Fatal only: what goes wrong is thrown, and need not be on stderr as well.
+      logSeverityLevel: 4,
       extra: { session: { intra_op: { allow_spinning: '0' } } }
     }
     return this.#ort.InferenceSession.create(model, options).catch((cause: unknown) => {

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core'
+import { AuditError } from '../../../../shared/errors'
 
 const kernelName = 'SparseCrossEntropy'
 
@@ -53,7 +54,13 @@ export function registerPlainSparseCrossEntropy(): void {
         let total = 0
         for (let k = 0; k < classes; k++) total += Math.exp((z[at + k] ?? 0) - largest)
         for (let k = 0; k < classes; k++) slope[at + k] = Math.exp((z[at + k] ?? 0) - largest) / total
-        const target = y[row] ?? 0
+        const target = y[row] ?? -1
+        if (target < 0 || target >= classes) {
+          throw new AuditError(
+            'engine/failed',
+            `target ${target} of row ${row} is not one of ${classes} classes`
+          )
+        }
         slope[at + target] = (slope[at + target] ?? 0) - 1
         terms[row] = largest + Math.log(total) - (z[at + target] ?? NaN)
       }

@@ -43,9 +43,8 @@ export class RecorderBackend extends tf.KernelBackend {
 
   #constant(values: tf.BackendValues, shape: readonly number[], dtype: tf.DataType): number {
     const type = graphDType(dtype)
-    const numbers = values as ArrayLike<number>
-    const typed = type === 'float32' ? Float32Array : type === 'int32' ? Int32Array : Uint8Array
-    return this.builder.constant(typed.from(numbers), { shape: [...shape], dtype: type })
+    const typed = asTyped(values as ArrayLike<number>, type)
+    return this.builder.constant(typed, { shape: [...shape], dtype: type })
   }
 
   override readSync(dataId: object): tf.BackendValues {
@@ -78,6 +77,9 @@ export class RecorderBackend extends tf.KernelBackend {
   override numDataIds(): number {
     return 0
   }
+  override memory(): { unreliable: boolean } {
+    return { unreliable: false }
+  }
   override floatPrecision(): 32 {
     return 32
   }
@@ -87,6 +89,13 @@ export class RecorderBackend extends tf.KernelBackend {
   override timerAvailable(): boolean {
     return false
   }
+}
+
+/** tfjs makes large arrays of ones and zeros for its gradients: they are not copied. */
+function asTyped(values: ArrayLike<number>, dtype: GraphDType): Float32Array | Int32Array | Uint8Array {
+  if (dtype === 'float32') return values instanceof Float32Array ? values : new Float32Array(values)
+  if (dtype === 'int32') return values instanceof Int32Array ? values : new Int32Array(values)
+  return values instanceof Uint8Array ? values : new Uint8Array(values)
 }
 
 export function graphDType(dtype: string): GraphDType {
