@@ -19,6 +19,7 @@ export default defineConfig({
         input: {
           index: resolve('src/main/index.ts'),
           process: resolve('src/main/engine/process.ts'),
+          sampler: resolve('src/main/engine/sampling/sampler-thread.ts'),
           cli: resolve('src/main/cli/main.ts')
         },
         output: { format: 'cjs', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name].js' }

@@ -1,8 +1,8 @@
-import { planSchedule } from '../src/main/engine/audit/schedule'
-import { Workbench } from '../src/main/engine/audit/workbench'
+import { chainGroups, planSchedule } from '../src/main/engine/audit/schedule'
 import type { Engine } from '../src/main/engine/compute/engine'
 import { Batches } from '../src/main/engine/sampling/batches'
 import { sampleChains, type ChainGroup } from '../src/main/engine/sampling/chains'
+import { openGroup } from '../src/main/engine/sampling/group'
 import { purposes } from '../src/main/engine/math/philox'
 import type { LlcSettings } from '../src/shared/plan'
 import type { BenchModel } from './cases'
@@ -25,7 +25,7 @@ export interface Contestant {
 /** The step size keeps the chains near w* for as long as a benchmark runs. */
 const physics = { stepSize: 1e-6, nBeta: 100, localization: 10 } as const
 
-/** Chains as an audit plans and compiles them.
+/** Chains as an audit plans and compiles them; an audit runs the groups side by side, here they take turns.
  *  @param mode `step`: forward, backward and update, always on one batch. `run`: what an audit does, with a batch drawn for every step,
  *  losses and statistics on record. */
 export async function openOurs(
@@ -34,32 +34,29 @@ export async function openOurs(
   options: { readonly chains: number; readonly threads: number; readonly mode: 'step' | 'run' }
 ): Promise<Contestant> {
   const { chains, threads, mode } = options
-  const schedule = planSchedule(model.parameterCount, chains, threads)
-  const workbench = new Workbench(engine, model, schedule, threads)
-  const settings: LlcSettings = {
-    sampler: 'sgld',
-    ...physics,
-    batchSize,
+  const schedule = planSchedule({
+    parameterCount: model.parameterCount,
     chains,
-    burnIn: 0,
-    draws: 8,
-    observeEvery: 1
+    cores: threads,
+    bytesOf: () => 0,
+    memoryBytes: Infinity
+  })
+  const parameters = model.parameters.map(({ name }) => name)
+  const groups: ChainGroup[] = []
+  for (const spec of chainGroups(schedule, chains)) {
+    const programs = { model, parameters, sampled: data.dataset, observed: [], batchSize }
+    const group = await openGroup(engine, programs, spec)
+    group.session.load(weights, spec.firstChain)
+    groups.push(group)
   }
-  const [full] = model.components
-  if (!full) throw new Error('a model without components')
-  const groups = await workbench.chains(full, data.dataset, [], settings, weights)
-  const steps = stepper(groups, schedule.sessions)
-  const take = async (count: number): Promise<unknown> =>
-    mode === 'step'
-      ? steps(count)
-      : sampleChains({
-          groups,
-          concurrency: schedule.sessions,
-          settings: { ...settings, draws: count },
-          seed: 1n,
-          data,
-          observed: new Map()
-        })
+  let start = 0
+  const take = async (count: number): Promise<void> => {
+    for (const group of groups) {
+      if (mode === 'run') await sampleRun(group, count, { data, batchSize, chains })
+      else await takeSteps(group, start, count)
+    }
+    start += count
+  }
   for (const group of groups) await fillOnce(group, { data, batchSize })
   await take(8)
   return {
@@ -69,7 +66,33 @@ export async function openOurs(
       const used = process.cpuUsage(processor)
       return { wall: (performance.now() - clock) / 1e3, cpu: (used.user + used.system) / 1e6 }
     },
-    close: () => workbench.dispose()
+    close: async () => {
+      for (const { session } of groups) await session.dispose()
+    }
+  }
+}
+
+async function sampleRun(
+  group: ChainGroup,
+  draws: number,
+  { data, batchSize, chains }: Pick<BenchModel, 'data' | 'batchSize'> & { readonly chains: number }
+): Promise<void> {
+  const settings: LlcSettings = {
+    sampler: 'sgld',
+    ...physics,
+    batchSize,
+    chains,
+    burnIn: 0,
+    draws,
+    observeEvery: 1
+  }
+  await sampleChains(group, { settings, seed: 1n, data, observed: new Map() })
+}
+
+async function takeSteps({ session, sampled }: ChainGroup, start: number, count: number): Promise<void> {
+  for (let step = start; step < start + count; step++) {
+    await sampled.run()
+    session.sgldStep({ ...physics, noiseLevel: 1, seed: 1n, step })
   }
 }
 
@@ -82,21 +105,4 @@ async function fillOnce(
   const purpose = purposes.test
   const batches = new Batches({ data, executable: sampled, chains, firstChain, batchSize, seed: 1n, purpose })
   await batches.run(0)
-}
-
-function stepper(groups: readonly ChainGroup[], concurrency: number): (count: number) => Promise<void> {
-  let start = 0
-  const work = async (waiting: ChainGroup[], count: number): Promise<void> => {
-    for (let group = waiting.shift(); group; group = waiting.shift()) {
-      for (let step = start; step < start + count; step++) {
-        await group.sampled.run()
-        group.session.sgldStep({ ...physics, noiseLevel: 1, seed: 1n, step })
-      }
-    }
-  }
-  return async (count) => {
-    const waiting = [...groups]
-    await Promise.all(Array.from({ length: concurrency }, () => work(waiting, count)))
-    start += count
-  }
 }

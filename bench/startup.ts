@@ -56,7 +56,6 @@ export async function measureStartup(threads: number): Promise<Measured> {
   const session = await engine.createSession({
     parameters: model.parameters,
     chains: 1,
-    firstChain: 0,
     threads
   })
   session.load(weights)

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { ProgressListener } from '../../shared/progress'
 import type { Report } from '../../shared/report'
 import { runAudit } from './audit/pipeline'
@@ -39,6 +40,9 @@ export interface Operations {
 
 const applicationName = 'Ontogeny'
 
+/** Sampling threads run a bundle of their own, beside this one. */
+const samplerScript = join(__dirname, 'sampler.js')
+
 export const operations: {
   [Name in keyof Operations]: (
     parameters: Parameters<Operations[Name]>[0],
@@ -50,6 +54,7 @@ export const operations: {
       planPath: plan,
       out,
       resources,
+      samplerScript,
       application: { name: applicationName, version },
       signal: context.signal,
       onProgress: context.onProgress,

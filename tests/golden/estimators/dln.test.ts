@@ -49,6 +49,7 @@ async function estimate({ folder, widths }: Case, localization: number): Promise
     planPath: join(work, 'audit.json'),
     out: join(work, 'run'),
     resources: join(root, 'resources'),
+    samplerScript: join(root, 'out/main/sampler.js'),
     application: { name: 'Ontogeny', version: 'test' },
     signal: new AbortController().signal
   })

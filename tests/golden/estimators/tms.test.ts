@@ -46,6 +46,7 @@ async function audit(weights: Record<string, NpzArray>, settings: Record<string,
     planPath: join(work, 'audit.json'),
     out: join(work, 'run'),
     resources: join(root, 'resources'),
+    samplerScript: join(root, 'out/main/sampler.js'),
     application: { name: 'Ontogeny', version: 'test' },
     signal: new AbortController().signal
   })

@@ -55,12 +55,7 @@ function datasetOf({ dimensions, noise = 0, samples = 8 }: AnalyticLoss): Datase
     loss: { kind: 'squared-error', reduction: 'sum' },
     size: samples,
     sampleShape: [dimensions],
-    fill: (indices, slot, input) => {
-      for (let i = 0; i < indices.length; i++) {
-        const row = indices[i]!
-        input('x').set(values.subarray(row * dimensions, (row + 1) * dimensions), (slot + i) * dimensions)
-      }
-    }
+    inputs: new Map([['x', { values, sampleShape: [dimensions] }]])
   }
 }
 
@@ -83,7 +78,6 @@ export async function sampleAnalytic(
   const session = await engine.createSession({
     parameters: program.parameters,
     chains,
-    firstChain: 0,
     threads: 1
   })
   try {
@@ -93,14 +87,10 @@ export async function sampleAnalytic(
     const sampled = await session.compile(program, { batchSize, gradients: ['w'], outputs: ['terms'] })
     // The loss of w* is 0 but for x·w*, and every start here has loss 0.
     const baseline = new Float64Array(dataset.size).fill(options.baseline ?? 0)
-    const traces = await sampleChains({
-      groups: [{ session, sampled, observed: new Map() }],
-      concurrency: 1,
-      settings: full,
-      seed: options.seed ?? 20260101n,
-      data: { dataset, baseline },
-      observed: new Map()
-    })
+    const traces = await sampleChains(
+      { session, sampled, observed: new Map() },
+      { settings: full, seed: options.seed ?? 20260101n, data: { dataset, baseline }, observed: new Map() }
+    )
     const result = estimateLlc({
       traces,
       settings: full,

@@ -57,7 +57,6 @@ export async function evaluate(engine: Engine, expression: Expression): Promise<
   const session = await engine.createSession({
     parameters: program.parameters,
     chains: 1,
-    firstChain: 0,
     threads: 1
   })
   session.load(new Map(expression.floats.map(({ values }, index) => [`p${index}`, values])))

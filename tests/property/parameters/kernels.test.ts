@@ -10,14 +10,15 @@ const step: SgldStep = { stepSize: 0.01, nBeta: 20, localization: 3, noiseLevel:
 
 function filled(shapes: number[][], chains: number, firstChain: number, kind: 'wasm' | 'js'): HostParameters {
   const parameters = shapes.map((shape, index) => ({ name: `p${index}`, shape }))
-  const host = new HostParameters({ parameters, chains, firstChain, threads: 1 }, kind)
+  const host = new HostParameters({ parameters, chains, threads: 1 }, kind)
   host.load(
     new Map(
       parameters.map(({ name, shape }, index) => [
         name,
         Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, i) => Math.sin(i + 10 * index))
       ])
-    )
+    ),
+    firstChain
   )
   for (const { name } of parameters) {
     const gradient = host.gradient(name)
@@ -103,7 +104,7 @@ describe('the WebAssembly kernel', () => {
 
   it('refuses what does not fit, and says how many chains do', () => {
     const parameters = [{ name: 'w', shape: [50_000_000] }]
-    expect(() => new HostParameters({ parameters, chains: 64, firstChain: 0, threads: 1 })).toThrow(
+    expect(() => new HostParameters({ parameters, chains: 64, threads: 1 })).toThrow(
       expect.objectContaining({
         code: 'engine/memory',
         hint: expect.stringMatching(/At most \d+ chains fit/) as string

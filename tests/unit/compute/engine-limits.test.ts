@@ -13,7 +13,7 @@ setFlagsFromString('--expose_gc')
 const collect = runInNewContext('gc') as () => void
 
 const sessionOf = (engine: Engine, program: Program, chains = 1) =>
-  engine.createSession({ parameters: program.parameters, chains, firstChain: 0, threads: 1 })
+  engine.createSession({ parameters: program.parameters, chains, threads: 1 })
 
 const everything: CompileOptions = { batchSize: 4, gradients: ['w0', 'b0', 'w1'], outputs: ['terms'] }
 

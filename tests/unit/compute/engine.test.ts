@@ -26,10 +26,9 @@ async function open(engine: Engine, program: Program, chains: number, firstChain
   const session = await engine.createSession({
     parameters: program.parameters,
     chains,
-    firstChain,
     threads: 1
   })
-  session.load(weightsOf(program))
+  session.load(weightsOf(program), firstChain)
   const executable = await session.compile(program, {
     batchSize,
     gradients: namesOf(program),
@@ -153,7 +152,7 @@ describe.each(engines)('a session of %s', (_, openIt) => {
   it('moves only what is selected, and writes only the gradients asked for', async () => {
     const session = await (
       await openIt()
-    ).createSession({ parameters: mlp.parameters, chains: 2, firstChain: 0, threads: 1 })
+    ).createSession({ parameters: mlp.parameters, chains: 2, threads: 1 })
     session.load(weightsOf(mlp))
     session.select(['b0'])
     expect(session.sampledCount).toBe(7)

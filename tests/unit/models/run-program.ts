@@ -3,6 +3,7 @@ import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
 import { registerPlainSparseCrossEntropy } from '../../../src/main/engine/compute/ops/sparse-cross-entropy'
 import type { Program } from '../../../src/main/engine/compute/program'
+import { fillSamples } from '../../../src/main/engine/models/dataset'
 import type { Dataset } from '../../../src/main/engine/models/model'
 
 registerPlainSparseCrossEntropy()
@@ -63,7 +64,7 @@ function fillInputs(program: Program, dataset: Dataset, indices: readonly (reado
       return [name, dtype === 'int32' ? new Int32Array(size) : new Float32Array(size)]
     })
   )
-  indices.forEach((rows, chain) => dataset.fill(rows, chain * batch, (name) => arrays.get(name)!))
+  indices.forEach((rows, chain) => fillSamples(dataset, rows, chain * batch, (name) => arrays.get(name)!))
   return Object.fromEntries(
     program.inputs.map(({ name, dtype, shape }) => [
       name,

@@ -5,7 +5,7 @@ import { modelFromSpec } from '../../../src/main/engine/models/registry'
 import { openDataset } from '../../../src/main/engine/models/dataset'
 import { dataSchema } from '../../../src/shared/plan'
 import { malaAcceptance } from '../../../src/main/engine/sampling/acceptance'
-import { sampleChains } from '../../../src/main/engine/sampling/chains'
+import { Sampler } from '../../../src/main/engine/sampling/sampler'
 import type { ChainTrace } from '../../../src/main/engine/sampling/trace'
 import { judge } from '../../../src/main/engine/sampling/verdict'
 import { float32, memoryArchive } from '../models/memory-archive'
@@ -79,32 +79,22 @@ async function sampled(groups: readonly (readonly [first: number, count: number]
   const { dataset } = await openDataset({ name: 'train', data, archive, model })
   const engine = await openEngine('onnx')
   const weights = new Map(Object.entries(weightsOf(3)).map(([name, tensor]) => [name, tensor.data]))
-  const opened = await Promise.all(
-    groups.map(async ([firstChain, chains]) => {
-      const session = await engine.createSession({
-        parameters: model.parameters,
-        firstChain,
-        chains,
-        threads: 1
-      })
-      session.load(weights)
-      const executable = await session.compile(model.program(dataset.loss, dataset.sampleShape), {
-        batchSize: 8,
-        gradients: model.parameters.map(({ name }) => name),
-        outputs: ['terms']
-      })
-      return { session, sampled: executable, observed: new Map() }
-    })
-  )
-  const traces = await sampleChains({
-    groups: opened,
-    concurrency: 2,
-    settings,
-    seed: 5n,
-    data: { dataset, baseline: new Float64Array(32) },
-    observed: new Map()
-  })
-  await Promise.all(opened.map(({ session }) => session.dispose()))
+  const sampler = new Sampler(engine)
+  const traces: ChainTrace[] = []
+  for (const [firstChain, chains] of groups) {
+    const task = {
+      model: model.source,
+      parameters: model.parameters.map(({ name }) => name),
+      weights,
+      settings,
+      seed: 5n,
+      data: { dataset, baseline: new Float64Array(32) },
+      observed: new Map(),
+      group: { firstChain, chains, threads: 1 }
+    }
+    traces.push(...(await sampler.sample(task)))
+  }
+  await sampler.dispose()
   return traces
 }
 

@@ -76,9 +76,8 @@ async function measureData(
   opened: OpenedDataset,
   weights: LoadedWeights
 ): Promise<{ losses: Float64Array; accuracy: number | null }> {
-  const workbench = context.workbench(subject.architecture)
-  const evaluator = await workbench.evaluator(opened.dataset, weights.tensors)
-  return evaluateLosses({ ...evaluator, dataset: opened.dataset, signal: context.signal })
+  const evaluation = await context.evaluator(subject.architecture).at(weights.tensors, opened.dataset)
+  return evaluateLosses({ ...evaluation, dataset: opened.dataset, signal: context.signal })
 }
 
 export const behaviourTrace = (subject: string, step: number): string =>

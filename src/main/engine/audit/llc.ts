@@ -2,7 +2,6 @@ import type { LlcEstimate } from '../../../shared/run'
 import { estimateLlc, estimateObserved, type LlcResult } from '../estimators/llc'
 import { mean } from '../math/moments'
 import type { Component } from '../models/model'
-import { sampleChains } from '../sampling/chains'
 import type { PairedData } from '../sampling/batches'
 import type { ChainTrace } from '../sampling/trace'
 import { readLosses } from './behaviour'
@@ -13,6 +12,7 @@ import { selectComponent } from './prepare'
 import { isRecorded, recordResult } from './record'
 import { readLlcFile, runFiles, type LlcFile } from './run-folder'
 import { countParameters, loadWeights, type AuditedSubject, type Checkpoint } from './subjects'
+import { chainGroups } from './schedule'
 import { stack, writeTrace } from './traces'
 import type { NpzArray } from '../formats/npz-writer'
 
@@ -129,7 +129,7 @@ function jobKey(
 }
 
 async function sampleJob(context: AuditContext, job: Job, onSteps: (count: number) => void): Promise<void> {
-  const { audit, setup } = context
+  const { audit } = context
   const { subject, checkpoint, component } = job
   const observedNames = dataNames(context, 'observe')
   const losses = await readLosses(context, subject.record.name, checkpoint.step, [
@@ -145,23 +145,19 @@ async function sampleJob(context: AuditContext, job: Job, onSteps: (count: numbe
   const data = paired(job.sampledOn)
   const observed = new Map(observedNames.map((name) => [name, paired(name)]))
   const { weights } = await loadWeights(checkpoint.path, subject.model, context.signal)
-  const groups = await context.workbench(subject.architecture).chains(
-    component,
-    data.dataset,
-    [...observed.values()].map(({ dataset }) => dataset),
-    audit.settings,
-    weights.tensors
+  const traces = await context.sampler.sample(
+    {
+      model: subject.model.source,
+      parameters: component.parameters,
+      weights: weights.tensors,
+      settings: audit.settings,
+      seed: BigInt(audit.plan.seed),
+      data,
+      observed
+    },
+    chainGroups(context.setup.environment, audit.settings.chains),
+    { signal: context.signal, onSteps }
   )
-  const traces = await sampleChains({
-    groups,
-    concurrency: setup.environment.sessions,
-    settings: audit.settings,
-    seed: BigInt(audit.plan.seed),
-    data,
-    observed,
-    signal: context.signal,
-    onSteps
-  })
   await recordJob(context, job, traces, new Map([[job.sampledOn, data], ...observed]))
 }
 

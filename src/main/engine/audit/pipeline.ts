@@ -30,7 +30,8 @@ import {
 } from './run-folder'
 import { join } from 'node:path'
 import { manifestSchema } from '../../../shared/run'
-import { Workbench } from './workbench'
+import { Evaluator } from './evaluator'
+import { SamplerPool } from '../sampling/sampler-pool'
 
 export interface AuditOptions extends PlanOverrides {
   readonly planPath: string
@@ -38,6 +39,8 @@ export interface AuditOptions extends PlanOverrides {
   readonly out: string
   /** Folder with `presets/`. */
   readonly resources: string
+  /** The bundled sampling thread. */
+  readonly samplerScript: string
   readonly application: { readonly name: string; readonly version: string }
   readonly signal: AbortSignal
   readonly onProgress?: ProgressListener
@@ -52,8 +55,9 @@ export interface AuditContext {
   readonly ledger: Ledger
   readonly signal: AbortSignal
   readonly report: (event: Omit<ProgressEvent, 'rate' | 'etaSeconds'>) => void
-  /** Sessions of an architecture. */
-  readonly workbench: (architecture: string) => Workbench
+  readonly sampler: SamplerPool
+  /** Forward passes of an architecture. */
+  readonly evaluator: (architecture: string) => Evaluator
 }
 
 /** Carries out a plan: from files to a complete run folder, without the report. An unfinished run of the same plan goes on at the
@@ -98,12 +102,14 @@ async function carryOut(
   const folder = options.out
   const ledger = await Ledger.open(folder, options.clock ?? (() => new Date()))
   const engine = await openEngine(audit.plan.engine)
-  const schedule = scheduleFor(audit)
+  const schedule = scheduleFor(audit, engine)
   const environment = describeEnvironment(engine, schedule, options.application)
   const setup = await beginOrResume(audit, folder, ledger, environment)
   if (ledger.entries.some((entry) => entry.type === 'finished')) return
 
-  const workbenches = new Map<string, Workbench>()
+  const { sessions, threads } = setup.environment
+  const evaluators = new Map<string, Evaluator>()
+  const sampler = new SamplerPool({ script: options.samplerScript, engine: engine.id, threads: sessions })
   const context: AuditContext = {
     audit,
     folder,
@@ -111,21 +117,15 @@ async function carryOut(
     ledger,
     signal: options.signal,
     report,
-    workbench: (architecture) => {
+    sampler,
+    evaluator: (architecture) => {
+      const known = evaluators.get(architecture)
+      if (known) return known
       const subject = audit.subjects.find((candidate) => candidate.architecture === architecture)
       if (!subject) throw new AuditError('internal', 'no subject has this architecture')
-      let workbench = workbenches.get(architecture)
-      if (!workbench) {
-        const { chainsPerSession, sessions, threads } = setup.environment
-        workbench = new Workbench(
-          engine,
-          subject.model,
-          { chainsPerSession, sessions, threads },
-          sessions * threads
-        )
-        workbenches.set(architecture, workbench)
-      }
-      return workbench
+      const evaluator = new Evaluator(engine, subject.model, sessions * threads)
+      evaluators.set(architecture, evaluator)
+      return evaluator
     }
   }
   try {
@@ -141,7 +141,8 @@ async function carryOut(
     await noteStop(ledger, options.signal.aborted ? 'cancelled' : 'failed', error)
     throw error
   } finally {
-    for (const workbench of workbenches.values()) await workbench.dispose()
+    await sampler.close()
+    for (const evaluator of evaluators.values()) await evaluator.dispose()
   }
 }
 

@@ -9,6 +9,8 @@ import type { DataRecord, Environment, Manifest } from '../../../shared/run'
 import type { Engine } from '../compute/engine'
 import { openArchive } from '../formats/detect'
 import { fileError } from '../formats/files'
+import { memoryLimit } from '../compute/memory'
+import { groupBytes } from '../sampling/group'
 import { findComponent } from '../models/components'
 import { openDataset, type OpenedDataset } from '../models/dataset'
 import { hashOf } from './canonical'
@@ -239,7 +241,30 @@ export function describeEnvironment(
   }
 }
 
-export function scheduleFor(audit: PreparedAudit): Schedule {
-  const largest = Math.max(...audit.subjects.map((subject) => subject.model.parameterCount))
-  return planSchedule(largest, audit.settings.chains, availableParallelism())
+/** One schedule for the whole audit: that of the subject, component and data that need most. */
+export function scheduleFor(audit: PreparedAudit, engine: Engine): Schedule {
+  const { settings, subjects, plan } = audit
+  const programs = [...new Map(subjects.map((subject) => [subject.architecture, subject])).values()].flatMap(
+    ({ model, architecture }) => {
+      const all = [...(audit.datasets.get(architecture) ?? [])]
+      const datasets = (use: string) =>
+        all.filter(([name]) => plan.data[name]?.use === use).map(([, { dataset }]) => dataset)
+      const parameters = model.parameters.map(({ name }) => name)
+      const { batchSize } = settings
+      return datasets('sample').map((sampled) => ({
+        model,
+        parameters,
+        sampled,
+        observed: datasets('observe'),
+        batchSize
+      }))
+    }
+  )
+  return planSchedule({
+    parameterCount: Math.max(...subjects.map(({ model }) => model.parameterCount)),
+    chains: settings.chains,
+    cores: availableParallelism(),
+    bytesOf: (chains) => Math.max(0, ...programs.map((program) => groupBytes(engine, program, chains))),
+    memoryBytes: memoryLimit()
+  })
 }

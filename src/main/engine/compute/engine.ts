@@ -13,8 +13,6 @@ export interface SessionOptions {
   readonly parameters: readonly ParameterSpec[]
   /** Copies of the parameters, batched along the leading axis. */
   readonly chains: number
-  /** Index of the first chain in the whole audit: noise and batches are addressed by chain, so grouping changes nothing. */
-  readonly firstChain: number
   /** Intra-operation threads of this session. */
   readonly threads: number
 }
@@ -64,6 +62,13 @@ export interface CompileOptions {
   readonly outputs: readonly ProgramOutput[]
 }
 
+/** A program as it would be compiled in a session of its own. */
+export interface MemoryQuery extends CompileOptions {
+  /** Of the session. */
+  readonly parameters: readonly ParameterSpec[]
+  readonly chains: number
+}
+
 /** A compiled program over a session's parameters. Arrays are owned by the executable and valid until the next `run`. */
 export interface Executable {
   readonly memory: MemoryEstimate
@@ -78,10 +83,14 @@ export interface Executable {
 
 export interface EngineSession {
   readonly chains: number
+  /** As loaded; 0 before. */
   readonly firstChain: number
   readonly parameters: readonly ParameterSpec[]
-  /** Sets w* and every chain's w; forgets moves. @throws AuditError `model/shape` */
-  load(weights: ReadonlyMap<string, Float32Array>): void
+  /** Sets w* and every chain's w; forgets moves.
+   *  @param firstChain index of the first chain in the whole estimate, 0 if absent: noise and batches are addressed by chain, so grouping
+   *  changes nothing
+   *  @throws AuditError `model/shape` */
+  load(weights: ReadonlyMap<string, Float32Array>, firstChain?: number): void
   compile(program: Program, options: CompileOptions): Promise<Executable>
   /** Which parameters `sgldStep` moves; the others stay bit-identical. All at first. */
   select(names: readonly string[]): void
@@ -97,6 +106,8 @@ export interface EngineSession {
 export interface Engine {
   readonly id: EngineId
   describe(): EngineDescription
+  /** What a session with this one program would take; nothing is allocated. */
+  memory(program: Program, query: MemoryQuery): MemoryEstimate
   /** @throws AuditError `engine/memory` when the parameters do not fit, with the largest chain count that does */
   createSession(options: SessionOptions): Promise<EngineSession>
 }

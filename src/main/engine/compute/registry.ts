@@ -1,10 +1,11 @@
 import { AuditError } from '../../../shared/errors'
 import { openCpuEngine } from './cpu/engine'
 import type { Engine, EngineId } from './engine'
+import { memoryLimit } from './memory'
 import { openOnnxEngine } from './onnx/engine'
 
 /** One line an engine. */
-const engines: Readonly<Record<EngineId, () => Engine | Promise<Engine>>> = {
+const engines: Readonly<Record<EngineId, (limit: () => number) => Engine | Promise<Engine>>> = {
   onnx: openOnnxEngine,
   cpu: openCpuEngine,
   tensorflow: () => {
@@ -15,7 +16,8 @@ const engines: Readonly<Record<EngineId, () => Engine | Promise<Engine>>> = {
 }
 
 /** Opens a compute engine; `auto` is the fastest that works on this machine.
+ *  @param memoryShares engines that share the machine's memory with this one, itself included
  *  @throws AuditError `engine/unavailable` with what to do */
-export async function openEngine(id: 'auto' | EngineId): Promise<Engine> {
-  return engines[id === 'auto' ? 'onnx' : id]()
+export async function openEngine(id: 'auto' | EngineId, memoryShares = 1): Promise<Engine> {
+  return engines[id === 'auto' ? 'onnx' : id](() => memoryLimit() / memoryShares)
 }

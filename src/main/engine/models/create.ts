@@ -1,17 +1,18 @@
 import type { ModelDefinition } from './definition'
 import { elements } from './definition'
 import { program } from './losses'
-import type { Model } from './model'
+import type { Model, ModelSource } from './model'
 import { loadWeights } from './weights'
 
 /** A model from its definition. */
-export function createModel(definition: ModelDefinition): Model {
+export function createModel(definition: ModelDefinition, source: ModelSource): Model {
   const { family, description, settings, parameters, network } = definition
   const components = [
     { name: 'full', parameters: parameters.map(({ name }) => name) },
     ...definition.components
   ]
   return {
+    source,
     family,
     description,
     parameters,

@@ -12,7 +12,7 @@ import {
   type DataArray
 } from './data-arrays'
 import { elements } from './definition'
-import type { Dataset, LossSpec, Model } from './model'
+import type { Dataset, DatasetInput, LossSpec, Model } from './model'
 
 export interface OpenedDataset {
   readonly dataset: Dataset
@@ -53,9 +53,7 @@ export async function openDataset(request: DatasetRequest): Promise<OpenedDatase
       loss,
       size: inputs.size,
       sampleShape: inputs.sampleShape,
-      fill: (indices, slot, input) => {
-        for (const [key, array] of arrays) copyRows(array, indices, slot, input(key))
-      }
+      inputs: new Map([...arrays].map(([key, array]) => [key, shared(array)]))
     },
     unit: loss.kind === 'squared-error' ? 'squared error' : 'nats',
     chanceLoss: chanceLoss > 0 ? chanceLoss : null,
@@ -150,16 +148,28 @@ function requireProgram(model: Model, loss: LossSpec, inputs: DataArray): void {
   }
 }
 
-function copyRows(
-  { values, sampleShape }: DataArray,
+/** A copy in memory that threads share. */
+function shared({ values, sampleShape }: DataArray): DatasetInput {
+  const memory = new SharedArrayBuffer(values.byteLength)
+  const copy = values instanceof Int32Array ? new Int32Array(memory) : new Float32Array(memory)
+  copy.set(values)
+  return { values: copy, sampleShape }
+}
+
+/** Writes the samples of `indices` into the inputs of an executable, from sample slot `slot` on. */
+export function fillSamples(
+  dataset: Dataset,
   indices: ArrayLike<number>,
   slot: number,
-  target: Float32Array | Int32Array
+  input: (name: string) => Float32Array | Int32Array
 ): void {
-  const width = elements(sampleShape)
-  for (let i = 0; i < indices.length; i++) {
-    const row = indices[i] ?? 0
-    target.set(values.subarray(row * width, (row + 1) * width), (slot + i) * width)
+  for (const [name, { values, sampleShape }] of dataset.inputs) {
+    const target = input(name)
+    const width = elements(sampleShape)
+    for (let i = 0; i < indices.length; i++) {
+      const row = indices[i] ?? 0
+      target.set(values.subarray(row * width, (row + 1) * width), (slot + i) * width)
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 import { AuditError } from '../../../shared/errors'
 import type { Engine, EngineSession, Executable } from '../compute/engine'
+import { fillSamples } from './dataset'
 import type { Dataset, LoadedWeights, Model } from './model'
 
 export interface EvaluateRequest {
@@ -48,7 +49,6 @@ export async function evaluate(request: EvaluateRequest): Promise<Evaluation> {
   const session = await engine.createSession({
     parameters: model.parameters,
     chains: 1,
-    firstChain: 0,
     threads
   })
   try {
@@ -110,7 +110,7 @@ async function pass(
 ): Promise<void> {
   signal?.throwIfAborted()
   const indices = Array.from({ length: batchSize }, (_, i) => (i < count ? start + i : start))
-  dataset.fill(indices, 0, (name) => executable.input(name))
+  fillSamples(dataset, indices, 0, (name) => executable.input(name))
   await executable.run()
 }
 

@@ -1,4 +1,5 @@
 import type { Finding, TensorArchive } from '../formats/archive'
+import type { LayerSpec } from '../../../shared/plan'
 import type { ParameterSpec, Program } from '../compute/program'
 
 /** A named part of a model for refined estimates: `full`, `embed`, `unembed`, `l0`, `l0.attn`, `l0.mlp`. */
@@ -19,8 +20,14 @@ export interface ProgramOptions {
   readonly allPositions?: boolean
 }
 
+/** What an architecture was made from, as plain data: another thread makes the same from it. */
+export type ModelSource =
+  | { readonly kind: 'config'; readonly config: unknown; readonly where: string }
+  | { readonly kind: 'layers'; readonly spec: LayerSpec }
+
 /** An architecture, known from a config file or a plan; weights are loaded into it. */
 export interface Model {
+  readonly source: ModelSource
   readonly family: string
   /** One line in words, e.g. `GPT-NeoX, 2 layers, width 32, 4 heads, vocabulary 320`. */
   readonly description: string
@@ -51,7 +58,14 @@ export interface LoadedWeights {
   readonly findings: readonly Finding[]
 }
 
-/** Samples of one data set, bound to a model's program. */
+/** One input of a program: rows of samples. */
+export interface DatasetInput {
+  /** `[samples, ...sampleShape]`, in memory that threads share. */
+  readonly values: Float32Array | Int32Array
+  readonly sampleShape: readonly number[]
+}
+
+/** Samples of one data set as a model's program takes them; plain data, which threads share. */
 export interface Dataset {
   readonly name: string
   readonly loss: LossSpec
@@ -59,6 +73,6 @@ export interface Dataset {
   readonly size: number
   /** Shape of one sample of the model's input. */
   readonly sampleShape: readonly number[]
-  /** Writes the samples of `indices` into an executable's inputs (by input name), starting at sample slot `slot`. */
-  fill(indices: ArrayLike<number>, slot: number, input: (name: string) => Float32Array | Int32Array): void
+  /** By input name of the program. */
+  readonly inputs: ReadonlyMap<string, DatasetInput>
 }

@@ -13,7 +13,7 @@ import { gpt2 } from './families/gpt2'
 import { gptNeoX } from './families/gpt-neox'
 import { mlp } from './families/mlp'
 import { tms } from './families/tms'
-import type { Model } from './model'
+import type { Model, ModelSource } from './model'
 
 /** Families of Hugging Face configs, by `model_type`. */
 const families: ReadonlyMap<string, (config: unknown, where: string) => ModelDefinition> = new Map([
@@ -47,12 +47,17 @@ export function modelFromConfig(config: unknown, where = 'config.json'): Model {
       }
     )
   }
-  return createModel(family(config, where))
+  return createModel(family(config, where), { kind: 'config', config, where })
 }
 
 /** A small network described in a plan. @throws AuditError `plan/invalid` */
 export function modelFromSpec(spec: LayerSpec): Model {
-  return createModel(spec.family === 'mlp' ? mlp(spec) : tms(spec))
+  return createModel(spec.family === 'mlp' ? mlp(spec) : tms(spec), { kind: 'layers', spec })
+}
+
+/** The same model again. */
+export function modelFrom(source: ModelSource): Model {
+  return source.kind === 'config' ? modelFromConfig(source.config, source.where) : modelFromSpec(source.spec)
 }
 
 export interface ResolvedArchitecture {

@@ -1,4 +1,5 @@
 import type { Executable } from '../compute/engine'
+import { fillSamples } from '../models/dataset'
 import type { Dataset } from '../models/model'
 
 export interface BaselineRequest {
@@ -29,7 +30,7 @@ export async function evaluateLosses(request: BaselineRequest): Promise<Baseline
     const count = Math.min(batchSize, dataset.size - start)
     // Free slots of the last run repeat its first sample.
     const indices = Array.from({ length: batchSize }, (_, slot) => (slot < count ? start + slot : start))
-    dataset.fill(indices, 0, (name) => executable.input(name))
+    fillSamples(dataset, indices, 0, (name) => executable.input(name))
     await executable.run()
     const values = executable.output('terms')
     const perSample = values.length / batchSize

@@ -1,5 +1,6 @@
 import type { Executable } from '../compute/engine'
 import { uniformIntegers, type Purpose } from '../math/philox'
+import { fillSamples } from '../models/dataset'
 import type { Dataset } from '../models/model'
 import { sampleLoss } from './baseline'
 import type { LossTrace } from './trace'
@@ -62,7 +63,9 @@ export class Batches {
 
   #fill(): void {
     const input = (name: string): Float32Array | Int32Array => this.#executable.input(name)
-    this.#indices.forEach((indices, chain) => this.#data.dataset.fill(indices, chain * this.#size, input))
+    this.#indices.forEach((indices, chain) =>
+      fillSamples(this.#data.dataset, indices, chain * this.#size, input)
+    )
   }
 
   /** Writes the last run's losses of one chain to draw `draw`. @returns whether they are finite */

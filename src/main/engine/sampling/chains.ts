@@ -14,15 +14,16 @@ export interface ChainGroup {
   readonly observed: ReadonlyMap<string, Executable>
 }
 
+/** What is sampled, as plain data. */
 export interface SampleRequest {
-  readonly groups: readonly ChainGroup[]
-  /** Groups that run at the same time. */
-  readonly concurrency: number
   readonly settings: LlcSettings
   readonly seed: bigint
   /** The data whose posterior is sampled. */
   readonly data: PairedData
   readonly observed: ReadonlyMap<string, PairedData>
+}
+
+export interface SampleListener {
   readonly signal?: AbortSignal
   /** Chain-steps done since the last call. */
   readonly onSteps?: (count: number) => void
@@ -31,25 +32,17 @@ export interface SampleRequest {
 /** How long a group works before it lets messages through, ms. */
 const breath = 40
 
-/** Runs SGLD with localisation (Lau et al. 2023) from w* on every chain; a draw is what is measured at w before a step.
- *  The traces do not depend on how chains are grouped. A group stops when none of its chains is finite any more; the rest of its
+/** Runs SGLD with localisation (Lau et al. 2023) from w* on the chains of a group; a draw is what is measured at w before a step.
+ *  The traces do not depend on how chains are grouped. The group stops when none of its chains is finite any more; the rest of its
  *  draws are NaN.
  *  @returns one trace a chain, in order of the chains */
-export async function sampleChains(request: SampleRequest): Promise<ChainTrace[]> {
-  const waiting = request.groups.map((group, index) => ({ group, index }))
-  const traces: ChainTrace[][] = request.groups.map(() => [])
-  const work = async (): Promise<void> => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) {
-      traces[next.index] = await sampleGroup(next.group, request)
-    }
-  }
-  await Promise.all(Array.from({ length: Math.max(1, request.concurrency) }, work))
-  return traces.flat()
-}
-
-async function sampleGroup(group: ChainGroup, request: SampleRequest): Promise<ChainTrace[]> {
+export async function sampleChains(
+  group: ChainGroup,
+  request: SampleRequest,
+  { signal, onSteps }: SampleListener = {}
+): Promise<ChainTrace[]> {
   const { session } = group
-  const { settings, seed, signal, onSteps } = request
+  const { settings, seed } = request
   const { stepSize, nBeta, localization, burnIn, draws, observeEvery } = settings
   const traces = Array.from({ length: session.chains }, () =>
     emptyTrace(settings, [...request.observed.keys()])
@@ -60,7 +53,7 @@ async function sampleGroup(group: ChainGroup, request: SampleRequest): Promise<C
     if (!executable) throw new Error(`no executable observes ${name}`)
     return { name, batches: batchesOf(executable, data, purposes.observedBatch, session, request) }
   })
-  let lastBreath = performance.now()
+  let [lastBreath, unreported] = [performance.now(), 0]
   for (let step = 0; step < burnIn + draws; step++) {
     const draw = step - burnIn
     await sampled.run(step)
@@ -87,13 +80,16 @@ async function sampleGroup(group: ChainGroup, request: SampleRequest): Promise<C
         for (const name of statisticNames) trace.statistics[name][draw] = statistics[name][chain] ?? NaN
       })
     }
-    onSteps?.(session.chains)
+    unreported += session.chains
     if (performance.now() - lastBreath > breath) {
+      onSteps?.(unreported)
+      unreported = 0
       await setImmediate()
       signal?.throwIfAborted()
       lastBreath = performance.now()
     }
   }
+  onSteps?.(unreported)
   return traces
 }
 

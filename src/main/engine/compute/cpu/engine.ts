@@ -6,7 +6,7 @@ import type { CompileOptions, Engine, EngineSession, Executable, SessionOptions 
 import { requireParameters } from '../check'
 import { sizeOf } from '../graph'
 import { registerPlainSparseCrossEntropy } from '../ops/sparse-cross-entropy'
-import { HostParameters } from '../parameters'
+import { HostParameters, parameterBytes } from '../parameters'
 import type { Program, ProgramOutput } from '../program'
 import { releaseTape } from '../tape'
 
@@ -27,6 +27,10 @@ export function openCpuEngine(): Engine {
       version: `tfjs-backend-cpu ${tf.version_core}`,
       device: 'CPU, plain JavaScript'
     }),
+    memory: (_program, { parameters, chains }) => ({
+      parameterBytes: parameterBytes(parameters, chains),
+      activationBytes: 0
+    }),
     createSession: (options) => Promise.resolve().then(() => createSession(options))
   }
 }
@@ -36,12 +40,14 @@ function createSession(options: SessionOptions): EngineSession {
   const open = new Set<Executable>()
   return {
     chains: options.chains,
-    firstChain: options.firstChain,
     parameters: options.parameters,
     get sampledCount() {
       return host.sampledCount
     },
-    load: (weights) => host.load(weights),
+    get firstChain() {
+      return host.firstChain
+    },
+    load: (weights, firstChain) => host.load(weights, firstChain),
     select: (names) => host.select(names),
     sgldStep: (step) => host.sgldStep(step),
     read: (what, name, chain) => host.read(what, name, chain),

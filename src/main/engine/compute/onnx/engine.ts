@@ -12,7 +12,7 @@ import type {
 import { requireParameters } from '../check'
 import type { Graph } from '../graph'
 import { activationBytes, memoryLimit, requireActivationMemory } from '../memory'
-import { HostParameters, requireMemory } from '../parameters'
+import { HostParameters, parameterBytes, requireMemory } from '../parameters'
 import type { Program } from '../program'
 import { recordProgram } from '../recorder/record'
 import { emitOnnx } from './emit'
@@ -30,6 +30,10 @@ export async function openOnnxEngine(limit: () => number = memoryLimit): Promise
       id: 'onnx',
       version: `onnxruntime-node ${ort.env.versions.node ?? ort.env.versions.common}`,
       device: 'CPU'
+    }),
+    memory: (program, query) => ({
+      parameterBytes: parameterBytes(query.parameters, query.chains),
+      activationBytes: arenaBytes(recordProgram(program, query))
     }),
     createSession: (options) =>
       Promise.resolve().then(() => {
@@ -56,7 +60,6 @@ async function loadRuntime(): Promise<Ort> {
 
 class OnnxSession implements EngineSession {
   readonly chains: number
-  readonly firstChain: number
   readonly #ort: Ort
   readonly #host: HostParameters
   readonly #threads: number
@@ -69,7 +72,6 @@ class OnnxSession implements EngineSession {
     this.#threads = options.threads
     this.#limit = limit
     this.chains = options.chains
-    this.firstChain = options.firstChain
   }
 
   get parameters(): HostParameters['parameters'] {
@@ -80,8 +82,12 @@ class OnnxSession implements EngineSession {
     return this.#host.sampledCount
   }
 
-  load(weights: ReadonlyMap<string, Float32Array>): void {
-    this.#host.load(weights)
+  get firstChain(): number {
+    return this.#host.firstChain
+  }
+
+  load(weights: ReadonlyMap<string, Float32Array>, firstChain?: number): void {
+    this.#host.load(weights, firstChain)
   }
 
   select(names: readonly string[]): void {

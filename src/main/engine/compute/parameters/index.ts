@@ -18,7 +18,6 @@ export { parameterBytes, requireMemory } from './layout'
  *  kernels update it in place, nothing is copied. */
 export class HostParameters {
   readonly chains: number
-  readonly firstChain: number
   readonly parameters: readonly ParameterSpec[]
   /** Mean-loss gradient = this × what the executable stored. */
   gradientScale = 1
@@ -27,14 +26,15 @@ export class HostParameters {
   readonly #layout: ParameterLayout
   readonly #sums: Float64Array
   readonly #statistics: StepStatistics
+  #selected: ReadonlySet<string>
   #segments = 0
   #sampledCount = 0
+  #firstChain = 0
 
   /** @throws AuditError `engine/memory` beyond what WebAssembly addresses */
   constructor(options: SessionOptions, kind: 'wasm' | 'js' = 'wasm') {
     requireMemory(options.parameters, options.chains, maxMemoryBytes)
     this.chains = options.chains
-    this.firstChain = options.firstChain
     this.parameters = options.parameters
     this.#layout = planLayout(options.parameters, options.chains)
     const pages = Math.ceil(this.#layout.totalBytes / 65_536)
@@ -51,7 +51,8 @@ export class HostParameters {
       moveSquared: perChain(),
       noiseSquared: perChain()
     }
-    this.select(options.parameters.map((parameter) => parameter.name))
+    this.#selected = new Set(options.parameters.map((parameter) => parameter.name))
+    this.#writeSegments()
   }
 
   get parameterBytes(): number {
@@ -60,6 +61,10 @@ export class HostParameters {
 
   get sampledCount(): number {
     return this.#sampledCount
+  }
+
+  get firstChain(): number {
+    return this.#firstChain
   }
 
   /** Parameters of every chain, `[chains, ...shape]`. */
@@ -89,7 +94,9 @@ export class HostParameters {
   }
 
   /** Sets w* and every chain's w, forgets moves and gradients. @throws AuditError `model/tensor-missing`, `model/shape` */
-  load(weights: ReadonlyMap<string, Float32Array>): void {
+  load(weights: ReadonlyMap<string, Float32Array>, firstChain = 0): void {
+    this.#firstChain = firstChain
+    this.#writeSegments()
     for (const parameter of this.parameters) {
       const values = weights.get(parameter.name)
       const expected = elementsOf(parameter)
@@ -111,17 +118,21 @@ export class HostParameters {
 
   /** Which parameters a step moves. The others keep every bit and count in no statistic. */
   select(names: readonly string[]): void {
-    const chosen = new Set(names)
+    for (const name of names) this.#place(name)
+    this.#selected = new Set(names)
+    this.#writeSegments()
+  }
+
+  #writeSegments(): void {
     const table = new Uint32Array(
       this.#memory.buffer,
       this.#layout.segments,
       8 * this.parameters.length * this.chains
     )
-    for (const name of chosen) this.#place(name)
     this.#segments = 0
     this.#sampledCount = 0
     for (const parameter of this.parameters) {
-      if (!chosen.has(parameter.name)) continue
+      if (!this.#selected.has(parameter.name)) continue
       const place = this.#place(parameter.name)
       this.#sampledCount += place.length
       for (let chain = 0; chain < this.chains; chain++) {
@@ -134,7 +145,7 @@ export class HostParameters {
             place.anchor,
             place.length,
             place.firstBlock,
-            this.firstChain + chain,
+            this.#firstChain + chain,
             this.#layout.sums + 8 * sumsPerChain * chain
           ],
           8 * this.#segments
