@@ -30,9 +30,11 @@ export async function compare(
     readonly repeats: number
   }
 ): Promise<CaseResult> {
-  const { engine, python, threads } = options
+  const { engine, python } = options
   const bench = await item.open()
   const { chains, mode, steps, clock, target } = item
+  // Processor time is a matter of one thread.
+  const threads = clock === 'cpu' ? 1 : options.threads
   const ours = await openOurs(engine, bench, { chains, threads, mode })
   const peer = python === null ? null : await openPeer(python, item.peer.script, item.peer.args(threads))
   const repeats: { ours: Measurement; peer: Measurement | null }[] = []

@@ -7,7 +7,10 @@ export type Purpose = (typeof purposes)[keyof typeof purposes]
 
 /** Upper 32 bits of a 32 × 32 bit product; 16-bit limbs keep every partial sum below 2^32. */
 function multiplyHigh(a: number, b: number): number {
-  const [aLow, aHigh, bLow, bHigh] = [a & 0xffff, a >>> 16, b & 0xffff, b >>> 16]
+  const aLow = a & 0xffff
+  const aHigh = a >>> 16
+  const bLow = b & 0xffff
+  const bHigh = b >>> 16
   const low = Math.imul(aLow, bLow) >>> 16
   const middle1 = Math.imul(aLow, bHigh)
   const middle2 = Math.imul(aHigh, bLow)
@@ -91,13 +94,14 @@ export function uniformIntegers(
   const [key0, key1] = seedKey(seed)
   for (let index = 0; index < out.length; index += 2) {
     philox(index >> 1, step, chain, purpose, key0, key1, words)
-    const [a = 0, b = 0, c = 0, d = 0] = words
-    out[index] = Math.floor(fraction(a, b) * bound)
-    if (index + 1 < out.length) out[index + 1] = Math.floor(fraction(c, d) * bound)
+    out[index] = Math.floor(fraction(words, 0) * bound)
+    if (index + 1 < out.length) out[index + 1] = Math.floor(fraction(words, 2) * bound)
   }
 }
 
-/** A number in [0, 1) from 53 of 64 bits. */
-function fraction(high: number, low: number): number {
+/** A number in [0, 1) from 53 of the 64 bits of two words. Words are read by index: destructuring an array iterates over it. */
+function fraction(from: Int32Array, at: number): number {
+  const high = from[at] ?? 0
+  const low = from[at + 1] ?? 0
   return ((high >>> 0) * 2 ** 21 + (low >>> 11)) * 2 ** -53
 }

@@ -156,6 +156,9 @@ function shared({ values, sampleShape }: DataArray): DatasetInput {
   return { values: copy, sampleShape }
 }
 
+/** Up to here copying one by one is faster than a view. */
+const shortRow = 32
+
 /** Writes the samples of `indices` into the inputs of an executable, from sample slot `slot` on. */
 export function fillSamples(
   dataset: Dataset,
@@ -167,8 +170,10 @@ export function fillSamples(
     const target = input(name)
     const width = elements(sampleShape)
     for (let i = 0; i < indices.length; i++) {
-      const row = indices[i] ?? 0
-      target.set(values.subarray(row * width, (row + 1) * width), (slot + i) * width)
+      const from = (indices[i] ?? 0) * width
+      const to = (slot + i) * width
+      if (width > shortRow) target.set(values.subarray(from, from + width), to)
+      else for (let k = 0; k < width; k++) target[to + k] = values[from + k] ?? NaN
     }
   }
 }

@@ -125,14 +125,15 @@ class OnnxSession implements EngineSession {
     return executable
   }
 
-  /** Sequential and without spinning: measured fastest on few cores, and polite on shared ones. */
+  /** Sequential and without spinning: measured fastest on few cores, and polite on shared ones. The graph is simplified already: the
+   *  runtime's own rewrites gain nothing (0 to 4% slower, side by side), and without them it computes what was written. */
   #createRuntimeSession(model: Uint8Array): Promise<OnnxRuntime.InferenceSession> {
     const options: OnnxRuntime.InferenceSession.SessionOptions = {
       executionProviders: ['cpu'],
       intraOpNumThreads: this.#threads,
       interOpNumThreads: 1,
       executionMode: 'sequential',
-      graphOptimizationLevel: 'all',
+      graphOptimizationLevel: 'disabled',
       enableCpuMemArena: true,
       enableMemPattern: false,
       // Fatal only: what goes wrong is thrown, and need not be on stderr as well.

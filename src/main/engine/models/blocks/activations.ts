@@ -8,12 +8,13 @@ export const gelu: Activation = (x) =>
   withGradient(
     [x],
     () => {
-      const cumulative = tf.add(tf.mul(tf.erf(tf.mul(x, Math.SQRT1_2)), 0.5), 0.5)
-      return { value: tf.mul(x, cumulative), saved: [x, cumulative] }
+      const scaled = tf.mul(x, Math.SQRT1_2)
+      const cumulative = tf.add(tf.mul(tf.erf(scaled), 0.5), 0.5)
+      return { value: tf.mul(x, cumulative), saved: [x, scaled, cumulative] }
     },
-    (dy, [saved, cumulative]) => {
-      if (!saved || !cumulative) return []
-      const density = tf.mul(tf.exp(tf.mul(tf.square(saved), -0.5)), 1 / Math.sqrt(2 * Math.PI))
+    (dy, [saved, scaled, cumulative]) => {
+      if (!saved || !scaled || !cumulative) return []
+      const density = tf.exp(tf.sub(-0.5 * Math.log(2 * Math.PI), tf.square(scaled)))
       return [tf.mul(dy, tf.add(cumulative, tf.mul(saved, density)))]
     }
   )
