@@ -1,20 +1,68 @@
-import { contextBridge, ipcRenderer } from 'electron'
-import type { Bridge } from '../shared/ipc'
+import { contextBridge, ipcRenderer, webUtils } from 'electron'
+import type { Bridge, PageOperationName } from '../shared/ipc'
+import type { DesktopEvent } from '../shared/run-state'
 
-/** The bridge: one function an operation, nothing generic. Main checks sender and request. The channels are spelled out, because
- *  a sandboxed preload script is one file and the schemas of the contract stay out of it. */
-const bridge: Bridge = {
-  chooseRun: (request) =>
-    ipcRenderer.invoke('ontogeny:chooseRun', request) as ReturnType<Bridge['chooseRun']>,
-  givenRun: (request) => ipcRenderer.invoke('ontogeny:givenRun', request) as ReturnType<Bridge['givenRun']>,
-  readReport: (request) =>
-    ipcRenderer.invoke('ontogeny:readReport', request) as ReturnType<Bridge['readReport']>,
-  copyText: (request) => ipcRenderer.invoke('ontogeny:copyText', request) as ReturnType<Bridge['copyText']>,
-  onRunGiven: (listener) => {
-    ipcRenderer.on('ontogeny:run-given', () => {
-      listener()
-    })
-  }
+/** The bridge: one function an operation, nothing generic. Main checks sender and request. Names are spelled out, because a sandboxed
+ *  preload script is one file and the schemas of the contract stay out of it; the type checker compares them with the contract. */
+const names: Readonly<Record<PageOperationName, true>> = {
+  chooseInputs: true,
+  readSeries: true,
+  hashInput: true,
+  readTensors: true,
+  readData: true,
+  describeInput: true,
+  presets: true,
+  planText: true,
+  estimatePlan: true,
+  importPlan: true,
+  exportPlan: true,
+  samplePlan: true,
+  startRun: true,
+  resumeRun: true,
+  pauseRun: true,
+  continueRun: true,
+  cancelRun: true,
+  runState: true,
+  cancelTask: true,
+  chooseRun: true,
+  givenRun: true,
+  recentRuns: true,
+  forgetRun: true,
+  rememberRun: true,
+  readReport: true,
+  readTraces: true,
+  exportReport: true,
+  saveText: true,
+  copyText: true,
+  settings: true,
+  saveSettings: true,
+  chooseDataFolder: true,
+  engines: true,
+  offline: true
 }
+
+const ask =
+  (name: string) =>
+  (request: unknown): Promise<unknown> =>
+    ipcRenderer.invoke(`ontogeny:${name}`, request)
+
+/** Where a dropped file lies; empty for a file that a script made. Electron before 32 puts it on the file itself. */
+function pathOf(file: File): string {
+  const { getPathForFile } = (webUtils as Partial<typeof webUtils> | undefined) ?? {}
+  return getPathForFile?.(file) ?? (file as File & { path?: string }).path ?? ''
+}
+
+const bridge = {
+  ...Object.fromEntries(Object.keys(names).map((name) => [name, ask(name)])),
+  dropFiles: (files: readonly File[]) =>
+    ask('dropInputs')({ paths: [...files].map(pathOf).filter((path) => path !== '') }),
+  onEvent: (listener: (event: DesktopEvent) => void) => {
+    const receive = (_event: unknown, message: DesktopEvent): void => listener(message)
+    ipcRenderer.on('ontogeny:event', receive)
+    return () => {
+      ipcRenderer.off('ontogeny:event', receive)
+    }
+  }
+} as unknown as Bridge
 
 contextBridge.exposeInMainWorld('ontogeny', bridge)

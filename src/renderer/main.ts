@@ -1,6 +1,8 @@
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import App from './App.vue'
+import { i18n } from './i18n'
+import { router } from './router'
 import './styles/tokens.css'
 import './styles/base.css'
 import './styles/frame.css'
@@ -8,4 +10,4 @@ import './styles/controls.css'
 import './styles/panes.css'
 import './styles/tables.css'
 
-createApp(App).use(createPinia()).mount('#app')
+createApp(App).use(createPinia()).use(router).use(i18n).mount('#app')

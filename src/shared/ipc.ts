@@ -1,31 +1,147 @@
 import { z } from 'zod'
+import {
+  engineStatusSchema,
+  offlineStatusSchema,
+  recentRunSchema,
+  settingsSchema,
+  settingsStateSchema,
+  tracesSchema
+} from './desktop'
+import { estimateSchema, planDraftSchema, presetsSchema } from './draft'
 import type { SerializedAuditError } from './errors'
+import {
+  dataFileSchema,
+  fileHashesSchema,
+  inputHandleSchema,
+  inputReferenceSchema,
+  seriesSchema,
+  tensorTableSchema
+} from './inputs'
 import { reportSchema } from './report'
+import { type DesktopEvent, runHandleSchema, runReferenceSchema, runStateSchema } from './run-state'
 
 /** What the page may ask of the main process: one schema a direction for every operation, nothing generic. */
 
-/** The page never names a path: it holds a handle that main gave out for this session. */
-export const runHandleSchema = z.string().regex(/^run-[0-9a-f]{32}$/)
-
-export const runReferenceSchema = z.strictObject({
-  handle: runHandleSchema,
-  /** Where the run lies, to be read by people. */
-  folder: z.string()
-})
-export type RunReference = z.infer<typeof runReferenceSchema>
-
 const nothing = z.strictObject({})
+const ofRun = z.strictObject({ run: runHandleSchema })
+const ofInput = z.strictObject({ input: inputHandleSchema })
 
-/** Largest text that the page may put on the clipboard: every table of the largest audit fits in. */
-export const clipboardLimit = 10_000_000
+/** Names a long operation: its progress comes as `task` events, `cancelTask` ends it. Chosen by the page. */
+export const taskSchema = z.string().regex(/^[a-z0-9-]{1,64}$/)
+
+/** Largest text that the page may put on the clipboard or into a file: every table of the largest audit fits in. */
+export const textLimit = 10_000_000
+export const maximumDropped = 1000
+
+const savedTo = z.strictObject({ path: z.string() }).nullable()
 
 export const operations = {
+  // inputs
+  /** Asks for files or folders; empty when the user changes their mind. */
+  chooseInputs: {
+    request: z.strictObject({ kind: z.enum(['folder', 'file']) }),
+    response: z.array(inputReferenceSchema)
+  },
+  /** What was dropped on the window. The preload script takes the paths from the files; the page only has the files. */
+  dropInputs: {
+    request: z.strictObject({ paths: z.array(z.string().min(1).max(4096)).max(maximumDropped) }),
+    response: z.array(inputReferenceSchema)
+  },
+  readSeries: {
+    request: z.strictObject({
+      input: inputHandleSchema,
+      /** A config file or folder, where it is not beside or above the checkpoints. */
+      architecture: inputHandleSchema.nullable(),
+      task: taskSchema
+    }),
+    response: seriesSchema
+  },
+  hashInput: {
+    request: z.strictObject({ input: inputHandleSchema, task: taskSchema }),
+    response: fileHashesSchema
+  },
+  /** @param step of the series, for an input with several checkpoints */
+  readTensors: {
+    request: z.strictObject({
+      input: inputHandleSchema,
+      step: z.number().int().nullable(),
+      task: taskSchema
+    }),
+    response: tensorTableSchema
+  },
+  readData: {
+    request: z.strictObject({ input: inputHandleSchema, task: taskSchema }),
+    response: dataFileSchema
+  },
+  describeInput: { request: ofInput, response: inputReferenceSchema },
+
+  // plan
+  presets: { request: nothing, response: presetsSchema },
+  /** The plan's file as it would be written, with paths. */
+  planText: {
+    request: z.strictObject({ draft: planDraftSchema }),
+    response: z.strictObject({ text: z.string(), sha256: z.string() })
+  },
+  estimatePlan: {
+    request: z.strictObject({ draft: planDraftSchema, task: taskSchema }),
+    response: estimateSchema
+  },
+  /** Asks for a plan's file; null when the user changes their mind. */
+  importPlan: { request: nothing, response: planDraftSchema.nullable() },
+  exportPlan: { request: z.strictObject({ draft: planDraftSchema }), response: savedTo },
+  /** The plan of the sample that comes with the application. */
+  samplePlan: { request: nothing, response: planDraftSchema },
+
+  // run
+  startRun: { request: z.strictObject({ draft: planDraftSchema }), response: runReferenceSchema },
+  resumeRun: { request: ofRun, response: runReferenceSchema },
+  pauseRun: { request: ofRun, response: z.null() },
+  continueRun: { request: ofRun, response: z.null() },
+  cancelRun: { request: ofRun, response: z.null() },
+  /** The run in work, or the last one since the start; null when there was none. */
+  runState: { request: nothing, response: runStateSchema.nullable() },
+  cancelTask: { request: z.strictObject({ task: taskSchema }), response: z.null() },
+
+  // results
   /** Asks the user for a run folder; null when they change their mind. */
   chooseRun: { request: nothing, response: runReferenceSchema.nullable() },
   /** The run named on the command line, `--open RUN`. */
   givenRun: { request: nothing, response: runReferenceSchema.nullable() },
-  readReport: { request: z.strictObject({ run: runHandleSchema }), response: reportSchema },
-  copyText: { request: z.strictObject({ text: z.string().max(clipboardLimit) }), response: z.null() }
+  recentRuns: { request: nothing, response: z.array(recentRunSchema) },
+  /** Takes a run off the list; nothing is deleted. `rememberRun` undoes it. */
+  forgetRun: { request: ofRun, response: z.null() },
+  rememberRun: { request: ofRun, response: z.null() },
+  readReport: { request: ofRun, response: reportSchema },
+  readTraces: {
+    request: z.strictObject({
+      run: runHandleSchema,
+      subject: z.string().max(64),
+      step: z.number().int(),
+      component: z.string().max(256),
+      data: z.string().max(64)
+    }),
+    response: tracesSchema
+  },
+  exportReport: {
+    request: z.strictObject({ run: runHandleSchema, what: z.enum(['pdf', 'json', 'figures']) }),
+    response: savedTo
+  },
+  saveText: {
+    request: z.strictObject({
+      name: z.string().regex(/^[\w .-]{1,100}\.(csv|yaml)$/),
+      text: z.string().max(textLimit)
+    }),
+    response: savedTo
+  },
+  copyText: { request: z.strictObject({ text: z.string().max(textLimit) }), response: z.null() },
+
+  // application
+  settings: { request: nothing, response: settingsStateSchema },
+  saveSettings: { request: z.strictObject({ settings: settingsSchema }), response: settingsStateSchema },
+  /** Asks for the folder of new audits. */
+  chooseDataFolder: { request: nothing, response: settingsStateSchema },
+  engines: { request: nothing, response: z.array(engineStatusSchema) },
+  offline: { request: nothing, response: offlineStatusSchema }
 } as const
 
 export type OperationName = keyof typeof operations
@@ -35,14 +151,21 @@ export type ResponseOf<Name extends OperationName> = z.infer<(typeof operations)
 export type Reply<Value> =
   { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly error: SerializedAuditError }
 
-/** Sent to the page when a second start of the application names a run. */
-export const runGivenChannel = 'ontogeny:run-given'
+/** Main to page: one `DesktopEvent` a message. */
+export const eventChannel = 'ontogeny:event'
 
 export function channelOf(name: OperationName): string {
   return `ontogeny:${name}`
 }
 
+/** Operations of the page; dropped files go through `dropFiles`. */
+export type PageOperationName = Exclude<OperationName, 'dropInputs'>
+
 /** What the preload script puts on the page's window as `ontogeny`. */
 export type Bridge = {
-  readonly [Name in OperationName]: (request: RequestOf<Name>) => Promise<Reply<ResponseOf<Name>>>
-} & { readonly onRunGiven: (listener: () => void) => void }
+  readonly [Name in PageOperationName]: (request: RequestOf<Name>) => Promise<Reply<ResponseOf<Name>>>
+} & {
+  readonly dropFiles: (files: readonly File[]) => Promise<Reply<ResponseOf<'dropInputs'>>>
+  /** @returns a function that ends the subscription */
+  readonly onEvent: (listener: (event: DesktopEvent) => void) => () => void
+}

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { AuditError } from '../../shared/errors'
-import type { RunReference } from '../../shared/ipc'
+import type { RunReference } from '../../shared/run-state'
 
 /** The run folders that the user chose in this session. The page holds handles; only main knows the folders. */
 export class RunHandles {

@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { asAuditError, type SerializedAuditError } from '../../shared/errors'
-import type { RunReference } from '../../shared/ipc'
+import type { RunReference } from '../../shared/run-state'
 import type { Report } from '../../shared/report'
 import { ask } from '../bridge'
 import { stepsOf } from '../results/series'

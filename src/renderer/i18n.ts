@@ -1,0 +1,32 @@
+import { createI18n } from 'vue-i18n'
+
+export type Language = 'en' | 'de'
+
+type Messages = Record<string, unknown>
+
+/** One file a feature and language, `locales/en/plan.ts`; its file name is its namespace: `plan.title`. */
+const files = import.meta.glob<{ default: Messages }>('./locales/*/*.ts', { eager: true })
+
+function messagesOf(language: Language): Messages {
+  const messages: Messages = {}
+  for (const [path, file] of Object.entries(files)) {
+    const [, folder, name] = /locales\/(\w+)\/([\w-]+)\.ts$/.exec(path) ?? []
+    if (folder === language && name !== undefined) messages[name] = file.default
+  }
+  return messages
+}
+
+export const i18n = createI18n({
+  legacy: false,
+  locale: 'en',
+  fallbackLocale: 'en',
+  messages: { en: messagesOf('en'), de: messagesOf('de') } as Record<Language, never>,
+  missingWarn: false,
+  fallbackWarn: false
+})
+
+/** Shows every text in a language from now on. */
+export function setLanguage(language: Language): void {
+  i18n.global.locale.value = language
+  document.documentElement.lang = language
+}

@@ -1,0 +1,102 @@
+import { z } from 'zod'
+import { serializedErrorSchema } from './errors-schema'
+import { findingSchema } from './run'
+
+/** What the window shows of files before an audit: series of checkpoints, tensors, arrays of data. */
+
+/** The page never names a path: it holds handles that main gave out for what the user chose or dropped. */
+export const inputHandleSchema = z.string().regex(/^input-[0-9a-f]{32}$/)
+
+export const inputReferenceSchema = z.strictObject({
+  handle: inputHandleSchema,
+  /** Last part of the path, to be read by people. */
+  name: z.string(),
+  /** Whole path, to be read by people. */
+  path: z.string(),
+  kind: z.enum(['file', 'folder'])
+})
+export type InputReference = z.infer<typeof inputReferenceSchema>
+
+export const seriesCheckpointSchema = z.object({
+  step: z.number().int(),
+  /** Relative to the input. */
+  name: z.string(),
+  sizeBytes: z.number().int(),
+  format: z.string().nullable(),
+  /** Why it cannot be read; null when its header is sound. */
+  problem: serializedErrorSchema.nullable()
+})
+
+/** A subject as found: its checkpoints in order, gaps among the findings, its architecture in words. */
+export const seriesSchema = z.object({
+  checkpoints: z.array(seriesCheckpointSchema),
+  findings: z.array(findingSchema),
+  architecture: z
+    .object({
+      family: z.string(),
+      /** e.g. `GPT-NeoX, 2 layers, width 32, 4 heads, vocabulary 320`. */
+      description: z.string(),
+      parameterCount: z.number().int(),
+      components: z.array(z.object({ name: z.string(), parameters: z.number().int() })),
+      /** The config it was read from. */
+      path: z.string()
+    })
+    .nullable(),
+  /** Why there is no architecture. */
+  architectureProblem: serializedErrorSchema.nullable()
+})
+export type SeriesInfo = z.infer<typeof seriesSchema>
+
+/** SHA-256 of each file of an input, in the order of the series; a sharded checkpoint has several. */
+export const fileHashesSchema = z.array(
+  z.object({
+    name: z.string(),
+    step: z.number().int().nullable(),
+    sizeBytes: z.number().int(),
+    sha256: z.string()
+  })
+)
+export type FileHashes = z.infer<typeof fileHashesSchema>
+
+export const histogramBins = 24
+
+export const tensorRowSchema = z.object({
+  name: z.string(),
+  dtype: z.string(),
+  shape: z.array(z.number().int()),
+  parameters: z.number().int(),
+  /** Of the finite values; null where there are none. */
+  mean: z.number().nullable(),
+  standardDeviation: z.number().nullable(),
+  minimum: z.number().nullable(),
+  maximum: z.number().nullable(),
+  nonFinite: z.number().int(),
+  /** Counts in equal bins from minimum to maximum; null where all values are equal. */
+  histogram: z.array(z.number().int()).length(histogramBins).nullable()
+})
+export type TensorRow = z.infer<typeof tensorRowSchema>
+
+export const tensorTableSchema = z.object({
+  format: z.string(),
+  tensors: z.array(tensorRowSchema),
+  findings: z.array(findingSchema)
+})
+export type TensorTable = z.infer<typeof tensorTableSchema>
+
+export const dataArraySchema = z.object({
+  name: z.string(),
+  dtype: z.string(),
+  shape: z.array(z.number().int()),
+  /** `tokens`: integers in rows; `classes`: one integer a sample; `numbers`: anything else. */
+  role: z.enum(['tokens', 'classes', 'numbers']),
+  minimum: z.number().nullable(),
+  maximum: z.number().nullable()
+})
+
+export const dataFileSchema = z.object({
+  format: z.string(),
+  sizeBytes: z.number().int(),
+  arrays: z.array(dataArraySchema),
+  findings: z.array(findingSchema)
+})
+export type DataFile = z.infer<typeof dataFileSchema>

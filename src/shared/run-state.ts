@@ -1,0 +1,77 @@
+import { z } from 'zod'
+import { serializedErrorSchema } from './errors-schema'
+import {
+  estimateEventSchema,
+  phaseSchema,
+  progressSchema,
+  startedEventSchema,
+  traceEventSchema
+} from './progress'
+
+/** A run as the window follows it. */
+
+export const runHandleSchema = z.string().regex(/^run-[0-9a-f]{32}$/)
+
+export const runReferenceSchema = z.strictObject({
+  handle: runHandleSchema,
+  /** Where the run lies, to be read by people. */
+  folder: z.string()
+})
+export type RunReference = z.infer<typeof runReferenceSchema>
+
+export const runStatusSchema = z.enum([
+  'preparing',
+  'running',
+  'pausing',
+  'paused',
+  'cancelling',
+  'cancelled',
+  'failed',
+  'finished'
+])
+export type RunStatus = z.infer<typeof runStatusSchema>
+
+export const runStateSchema = z.object({
+  run: runReferenceSchema,
+  title: z.string(),
+  status: runStatusSchema,
+  /** Why it failed. */
+  error: serializedErrorSchema.nullable(),
+  startedUtc: z.string(),
+  /** Null until everything that can be refused has been. */
+  plan: startedEventSchema.nullable(),
+  /** In order; each with its last progress. */
+  phases: z.array(
+    z.object({
+      phase: phaseSchema,
+      state: z.enum(['waiting', 'running', 'done']),
+      progress: progressSchema.nullable()
+    })
+  ),
+  /** Of the phase in work. */
+  progress: progressSchema.nullable(),
+  /** Resident memory of the engine process; null before the first reading. */
+  memoryBytes: z.number().nullable(),
+  /** Estimates on disk, in the order they came. */
+  estimates: z.array(estimateEventSchema)
+})
+export type RunState = z.infer<typeof runStateSchema>
+
+export const logEntrySchema = z.object({
+  utc: z.string(),
+  level: z.enum(['info', 'warning', 'error']),
+  text: z.string()
+})
+export type LogEntry = z.infer<typeof logEntrySchema>
+
+/** What main tells the page without being asked. */
+export const desktopEventSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('run'), state: runStateSchema }),
+  z.object({ kind: z.literal('trace'), run: runHandleSchema, trace: traceEventSchema }),
+  z.object({ kind: z.literal('log'), run: runHandleSchema, entry: logEntrySchema }),
+  /** Progress of an operation that was asked with this task's name. */
+  z.object({ kind: z.literal('task'), task: z.string(), progress: progressSchema }),
+  /** A second start of the application named a run. */
+  z.object({ kind: z.literal('run-given') })
+])
+export type DesktopEvent = z.infer<typeof desktopEventSchema>
