@@ -11,6 +11,8 @@ const names: Readonly<Record<PageOperationName, true>> = {
   readTensors: true,
   readData: true,
   describeInput: true,
+  runOfInput: true,
+  planOfInput: true,
   presets: true,
   planText: true,
   estimatePlan: true,

@@ -74,6 +74,10 @@ export const operations = {
     response: dataFileSchema
   },
   describeInput: { request: ofInput, response: inputReferenceSchema },
+  /** A dropped run folder as a run; null where the input is no run folder. */
+  runOfInput: { request: ofInput, response: runReferenceSchema.nullable() },
+  /** A dropped plan's file as a draft; null where the input is no plan, refused where it is a faulty one. */
+  planOfInput: { request: ofInput, response: planDraftSchema.nullable() },
 
   // plan
   presets: { request: nothing, response: presetsSchema },
