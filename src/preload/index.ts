@@ -11,6 +11,7 @@ const names: Readonly<Record<PageOperationName, true>> = {
   readTensors: true,
   readData: true,
   describeInput: true,
+  listInput: true,
   runOfInput: true,
   planOfInput: true,
   presets: true,

@@ -74,6 +74,9 @@ export const operations = {
     response: dataFileSchema
   },
   describeInput: { request: ofInput, response: inputReferenceSchema },
+  /** What lies directly in a folder, by name, without hidden entries and links, at most `maximumDropped`; empty for a file. So a
+   *  folder that holds two series and their data can be dropped as one. */
+  listInput: { request: ofInput, response: z.array(inputReferenceSchema) },
   /** A dropped run folder as a run; null where the input is no run folder. */
   runOfInput: { request: ofInput, response: runReferenceSchema.nullable() },
   /** A dropped plan's file as a draft; null where the input is no plan, refused where it is a faulty one. */
