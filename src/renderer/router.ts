@@ -36,10 +36,21 @@ function result(name: string, digit: number | null, parent: string | null, load:
   return { name, digit, parent, needsRun: true, load }
 }
 
+/** The screen of a route. */
+export function screenOf(name: unknown): Screen | undefined {
+  return screens.find((one) => one.name === name)
+}
+
+/** Screens with `needsRun` get the opened run's report as their property `report` from App.vue (`:report`, as all result screens
+ *  do), and are not shown without one. Settings take a section: `/settings/offline`. */
 export const router = createRouter({
   history: createWebHashHistory(),
   routes: [
-    ...screens.map(({ name, load }): RouteRecordRaw => ({ path: `/${name}`, name, component: load })),
+    ...screens.map(({ name, load }): RouteRecordRaw => ({
+      path: name === 'settings' ? '/settings/:section?' : `/${name}`,
+      name,
+      component: load
+    })),
     { path: '/:rest(.*)*', redirect: '/start' }
   ]
 })

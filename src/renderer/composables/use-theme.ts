@@ -1,30 +1,39 @@
 import { onScopeDispose, readonly, ref, watchEffect } from 'vue'
+import { useSettings } from '../stores/settings'
 
-export type ThemeChoice = 'system' | 'light' | 'dark'
+export type Theme = 'light' | 'dark' | 'contrast'
 
-const choice = ref<ThemeChoice>('system')
-const theme = ref<'light' | 'dark'>('light')
+const theme = ref<Theme>('light')
 
-/** The theme in force, and the user's choice. Call once at the root with `follow`; elsewhere it reads. */
+/** The theme in force. Call once at the root with `follow`; elsewhere it reads. */
 export function useTheme(): {
-  readonly choice: typeof choice
   readonly theme: Readonly<typeof theme>
   readonly follow: () => void
 } {
   function follow(): void {
-    const dark = matchMedia('(prefers-color-scheme: dark)')
-    const system = ref(dark.matches)
-    const changed = (event: MediaQueryListEvent): void => {
-      system.value = event.matches
-    }
-    dark.addEventListener('change', changed)
-    onScopeDispose(() => {
-      dark.removeEventListener('change', changed)
-    })
+    const settings = useSettings()
+    const isDark = useMedia('(prefers-color-scheme: dark)')
+    const wantsContrast = useMedia('(prefers-contrast: more)')
     watchEffect(() => {
-      theme.value = choice.value === 'system' ? (system.value ? 'dark' : 'light') : choice.value
+      const { theme: choice, density } = settings.settings
+      const ofSystem = isDark.value ? (wantsContrast.value ? 'contrast' : 'dark') : 'light'
+      theme.value = choice === 'system' ? ofSystem : choice
       document.documentElement.dataset.theme = theme.value
+      document.documentElement.dataset.density = density
     })
   }
-  return { choice, theme: readonly(theme), follow }
+  return { theme: readonly(theme), follow }
+}
+
+function useMedia(query: string): Readonly<ReturnType<typeof ref<boolean>>> {
+  const media = matchMedia(query)
+  const matches = ref<boolean>(media.matches)
+  const changed = (event: MediaQueryListEvent): void => {
+    matches.value = event.matches
+  }
+  media.addEventListener('change', changed)
+  onScopeDispose(() => {
+    media.removeEventListener('change', changed)
+  })
+  return matches
 }

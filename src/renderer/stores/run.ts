@@ -24,15 +24,20 @@ export const useRun = defineStore('run', () => {
 
   /** Asks for a folder and opens it. A cancelled dialog changes nothing. */
   async function choose(): Promise<void> {
-    await open(() => ask('chooseRun', {}))
+    await openFound(() => ask('chooseRun', {}))
   }
 
   /** Opens the run named on the command line, if there is one. */
   async function openGiven(): Promise<void> {
-    await open(() => ask('givenRun', {}))
+    await openFound(() => ask('givenRun', {}))
   }
 
-  async function open(find: () => Promise<RunReference | null>): Promise<void> {
+  /** Opens a run that is known: of the list of recent audits, or one that has just finished. */
+  async function open(known: RunReference): Promise<void> {
+    await openFound(() => Promise.resolve(known))
+  }
+
+  async function openFound(find: () => Promise<RunReference | null>): Promise<void> {
     try {
       const found = await find()
       if (found === null) return
@@ -49,5 +54,5 @@ export const useRun = defineStore('run', () => {
     }
   }
 
-  return { status, reference, report, error, steps, cursor, step, moveTo, choose, openGiven }
+  return { status, reference, report, error, steps, cursor, step, moveTo, choose, openGiven, open }
 })

@@ -8,9 +8,91 @@ export default {
     llc: 'LLC',
     behaviour: 'Verhalten',
     diagnostics: 'Diagnosen',
-    evidence: 'Belege',
+    evidence: 'Nachweise',
     compare: 'Vergleich',
     report: 'Bericht',
     settings: 'Einstellungen und Hilfe'
+  },
+  overview: 'Übersicht',
+  rail: 'Ansichten',
+  done: 'erledigt',
+  skip: 'Zum Inhalt springen',
+  nothingOpen: 'Keine Prüfung geöffnet',
+  find: 'Befehl suchen oder ausführen',
+  openRun: 'Lauf öffnen',
+  newAudit: 'Neue Prüfung',
+  retry: 'Erneut versuchen',
+  reading: 'Der Bericht wird gelesen…',
+  offline: 'Offline: {guards} Sperren halten, {attempts} Versuche',
+  notOffline: 'Nur {guards} von {all} Sperren halten, {attempts} Versuche',
+  ledger: 'Protokoll {entries} Einträge, Kopf',
+  plan: 'Plan',
+  noRun: {
+    title: '„{screen}“ gehört zu einer abgeschlossenen Prüfung, und es ist keine geöffnet.',
+    explanation:
+      'Öffnen Sie einen Laufordner oder wählen Sie eine der letzten Prüfungen. Ein Laufordner wird nur gelesen, nie verändert.',
+    recent: 'Letzte Prüfungen'
+  },
+  keys: {
+    Control: 'Strg',
+    Shift: 'Umschalt',
+    Enter: 'Eingabe',
+    Escape: 'Esc',
+    Home: 'Pos1',
+    End: 'Ende'
+  },
+  shortcutGroups: {
+    application: 'Überall',
+    screens: 'Bewegen',
+    results: 'Ergebnisse'
+  },
+  shortcuts: {
+    open: 'Lauf öffnen',
+    new: 'Neue Prüfung',
+    primary: 'Hauptaktion der Ansicht',
+    palette: 'Befehl suchen oder ausführen',
+    help: 'Tastenkürzel',
+    nextPane: 'Nächster Bereich',
+    previousPane: 'Voriger Bereich',
+    escape: 'Schließen oder Feld verlassen',
+    screen: 'Zu einer Ansicht gehen',
+    previousStep: 'Voriger Checkpoint',
+    nextStep: 'Nächster Checkpoint',
+    firstStep: 'Erster Checkpoint',
+    lastStep: 'Letzter Checkpoint',
+    reference: 'A ein- oder ausblenden',
+    variant: 'B ein- oder ausblenden',
+    difference: 'Differenz ein- oder ausblenden',
+    twin: 'Diagramm oder Tabelle'
+  },
+  pane: {
+    showAs: '{title}: Darstellung',
+    chart: 'Diagramm',
+    table: 'Tabelle',
+    tableOf: '{title}, Tabelle',
+    copyCsv: 'Als CSV kopieren',
+    copyCsvOf: '{title} als CSV kopieren',
+    copied: '{count} Zeilen kopiert',
+    data: 'Daten',
+    dataHash: 'SHA-256 der Daten dieser Abbildung: {hash}'
+  },
+  cursor: {
+    label: 'Trainingsschritt',
+    step: 'Schritt {step}',
+    position: '{place} von {count}',
+    previous: 'Voriger Checkpoint',
+    next: 'Nächster Checkpoint'
+  },
+  message: {
+    where: 'Wo',
+    hint: 'Was tun',
+    code: 'Code',
+    copy: 'Meldung kopieren',
+    copied: 'Kopiert'
+  },
+  verdicts: {
+    usable: 'verwendbar',
+    suspicious: 'auffällig',
+    rejected: 'verworfen'
   }
 }

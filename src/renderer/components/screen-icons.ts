@@ -1,0 +1,17 @@
+import type { IconName } from './AppIcon.vue'
+
+/** Stand for the names of the screens where the rail is narrow. */
+export const screenIcons: Readonly<Record<string, IconName>> = {
+  start: 'home',
+  inputs: 'file',
+  plan: 'list',
+  run: 'play',
+  overview: 'chart',
+  llc: 'curve',
+  behaviour: 'bars',
+  diagnostics: 'pulse',
+  evidence: 'shield',
+  compare: 'compare',
+  report: 'document',
+  settings: 'gear'
+}

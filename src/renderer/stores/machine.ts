@@ -1,0 +1,36 @@
+import { defineStore } from 'pinia'
+import { computed, shallowRef } from 'vue'
+import { asAuditError, type SerializedAuditError } from '../../shared/errors'
+import type { EngineStatus, OfflineStatus } from '../../shared/desktop'
+import { ask } from '../bridge'
+import { useSettings } from './settings'
+
+/** What this machine offers and keeps closed: engines, guards, interfaces. */
+export const useMachine = defineStore('machine', () => {
+  const settings = useSettings()
+  const engines = shallowRef<readonly EngineStatus[]>([])
+  const offline = shallowRef<OfflineStatus | null>(null)
+  const error = shallowRef<SerializedAuditError | null>(null)
+
+  /** The engine that the next audit takes; undefined while unknown, or where it is not there. */
+  const engine = computed(() => {
+    const chosen = settings.settings.engine
+    return engines.value.find(({ id, available, isAutomatic }) =>
+      chosen === 'auto' ? isAutomatic : id === chosen && available
+    )
+  })
+  const holdsAll = computed(() => offline.value?.guards.every(({ holds }) => holds) ?? false)
+
+  async function load(): Promise<void> {
+    try {
+      const [found, state] = await Promise.all([ask('engines', {}), ask('offline', {})])
+      engines.value = found
+      offline.value = state
+      error.value = null
+    } catch (thrown) {
+      error.value = asAuditError(thrown).toJSON()
+    }
+  }
+
+  return { engines, engine, offline, holdsAll, error, load }
+})
