@@ -19,10 +19,16 @@ export default defineConfig({
         input: {
           index: resolve('src/main/index.ts'),
           process: resolve('src/main/engine/process.ts'),
-          sampler: resolve('src/main/engine/sampling/sampler-thread.ts'),
+          sampler: resolve('src/main/engine/sampler.ts'),
           cli: resolve('src/main/cli/main.ts')
         },
-        output: { format: 'cjs', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name].js' }
+        output: {
+          format: 'cjs',
+          entryFileNames: '[name].js',
+          chunkFileNames: 'chunks/[name].js',
+          // Within an archive (app.asar) Electron 25 finds modules by require, not by import().
+          dynamicImportInCjs: false
+        }
       }
     }
   },

@@ -67,6 +67,7 @@ export type ErrorCode =
   // command line and inter-process messages
   | 'usage'
   | 'ipc/refused'
+  | 'egress/refused'
   | 'internal'
 
 export interface AuditErrorDetails {

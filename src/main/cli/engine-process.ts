@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
 import { AuditError } from '../../shared/errors'
 import type { ProgressListener } from '../../shared/progress'
-import type { Response } from '../engine/messages'
+import type { Request, Response } from '../engine/messages'
 import type { Operations } from '../engine/service'
 
 export interface RunOptions {
@@ -36,7 +36,7 @@ export class EngineProcess {
   ): Promise<Awaited<ReturnType<Operations[Name]>>> {
     const id = this.#nextId++
     return new Promise((resolve, reject) => {
-      const cancel = (): void => void this.#child.send({ id, cancel: true })
+      const cancel = (): void => this.#send({ id, cancel: true })
       const settle = (finish: () => void): void => {
         this.#child.off('message', receive)
         this.#child.off('exit', ended)
@@ -45,21 +45,27 @@ export class EngineProcess {
       }
       const receive = (message: unknown): void => {
         const response = message as Response
-        if (response.id !== id) return
+        if (!('id' in response) || response.id !== id) return
         if ('progress' in response) onProgress?.(response.progress)
         else if ('error' in response) {
           const { code, message: text, where, hint } = response.error
           settle(() => reject(new AuditError(code, text, { where, hint })))
-        } else settle(() => resolve(response.result as Awaited<ReturnType<Operations[Name]>>))
+        } else if ('result' in response) {
+          settle(() => resolve(response.result as Awaited<ReturnType<Operations[Name]>>))
+        }
       }
       const ended = (code: number | null, by: NodeJS.Signals | null): void =>
         settle(() => reject(engineEnded(code, by, this.#lastWords)))
       this.#child.on('message', receive)
       this.#child.on('exit', ended)
       signal?.addEventListener('abort', cancel)
-      this.#child.send({ id, operation, parameters })
+      this.#send({ id, operation, parameters, quiet: true })
       if (signal?.aborted) cancel()
     })
+  }
+
+  #send(request: Request): void {
+    this.#child.send(request)
   }
 
   /** Ends the process. Nothing finished is lost: results are on disk when they are reported. */

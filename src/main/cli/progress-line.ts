@@ -6,7 +6,9 @@ const phaseWords: Record<ProgressEvent['phase'], string> = {
   behaviour: 'Measuring behaviour',
   sample: 'Sampling',
   compare: 'Comparing',
-  report: 'Writing report'
+  report: 'Writing report',
+  read: 'Reading files',
+  time: 'Timing steps'
 }
 
 /** One line that says what is in work, how fast, and how long it will take. */

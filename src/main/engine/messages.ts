@@ -1,5 +1,6 @@
 import type { SerializedAuditError } from '../../shared/errors'
-import type { ProgressEvent } from '../../shared/progress'
+import type { AuditEvent, ProgressEvent } from '../../shared/progress'
+import type { EgressAttempt } from './egress'
 import type { Operations } from './service'
 
 /** What the engine process and its host say to each other: plain objects over a message port. */
@@ -7,10 +8,23 @@ import type { Operations } from './service'
 export type OperationName = keyof Operations
 
 export type Request =
-  | { readonly id: number; readonly operation: OperationName; readonly parameters: unknown }
+  | {
+      readonly id: number
+      readonly operation: OperationName
+      readonly parameters: unknown
+      /** The host does not listen to events: none is made. */
+      readonly quiet?: boolean
+    }
   | { readonly id: number; readonly cancel: true }
+  /** Stops an operation between two steps, or lets it go on. */
+  | { readonly id: number; readonly pause: boolean }
+  /** Are you there? Answered at once with the same number. */
+  | { readonly ping: number }
 
 export type Response =
   | { readonly id: number; readonly progress: ProgressEvent }
+  | { readonly id: number; readonly event: AuditEvent }
   | { readonly id: number; readonly result: unknown }
   | { readonly id: number; readonly error: SerializedAuditError }
+  | { readonly egress: EgressAttempt & { readonly process: 'engine' } }
+  | { readonly pong: number }

@@ -1,6 +1,10 @@
+import { join } from 'node:path'
+import { BroadcastChannel } from 'node:worker_threads'
 import { asAuditError, AuditError } from '../../shared/errors'
-import type { Request, Response } from './messages'
-import { operations } from './service'
+import { egressChannel, refuseEgress, type EgressAttempt } from './egress'
+import type { OperationName, Request, Response } from './messages'
+import { PauseSwitch } from './sampling/pause'
+import type { OperationContext } from './service'
 
 /** Entry of the engine process: requests in, events out. The same file runs as a child of the command line and as Electron's
  *  utility process. Parsing of hostile files and all compute happen here, so that a crash takes nothing else with it. */
@@ -31,28 +35,52 @@ function openPort(): Port {
   }
 }
 
+interface Running {
+  readonly controller: AbortController
+  readonly pause: PauseSwitch
+}
+
 const port = openPort()
-const running = new Map<number, AbortController>()
+const running = new Map<number, Running>()
+
+// The guards stand before anything is loaded that could open a connection.
+const reportEgress = (attempt: EgressAttempt): void =>
+  port.send({ egress: { ...attempt, process: 'engine' } })
+refuseEgress(reportEgress)
+const fromThreads = new BroadcastChannel(egressChannel)
+fromThreads.onmessage = (event) => reportEgress((event as { data: EgressAttempt }).data)
+fromThreads.unref()
+
+const service = import('./service')
+
+/** Sampling threads run a bundle of their own, beside this one. */
+const samplerScript = join(__dirname, 'sampler.js')
 
 // Ctrl-C reaches the whole process group; the host decides and sends a cancel.
 process.on('SIGINT', () => undefined)
 
 port.receive((request) => {
-  if ('cancel' in request) running.get(request.id)?.abort()
-  else void serve(request.id, request.operation, request.parameters)
+  if ('ping' in request) port.send({ pong: request.ping })
+  else if ('cancel' in request) running.get(request.id)?.controller.abort()
+  else if ('pause' in request) running.get(request.id)?.pause.set(request.pause)
+  else void serve(request.id, request.operation, request.parameters, request.quiet ?? false)
 })
 
-async function serve(id: number, name: keyof typeof operations, parameters: unknown): Promise<void> {
+async function serve(id: number, name: OperationName, parameters: unknown, quiet: boolean): Promise<void> {
   const controller = new AbortController()
-  running.set(id, controller)
+  const pause = new PauseSwitch()
+  running.set(id, { controller, pause })
+  const context: OperationContext = {
+    signal: controller.signal,
+    pause,
+    samplerScript,
+    onProgress: (progress) => port.send({ id, progress }),
+    ...(quiet ? {} : { onEvent: (event) => port.send({ id, event }) })
+  }
   try {
-    const run = operations[name] as (parameters: never, context: unknown) => Promise<unknown>
-    const result = await run(parameters as never, {
-      signal: controller.signal,
-      onProgress: (progress: Extract<Response, { progress: unknown }>['progress']) =>
-        port.send({ id, progress })
-    })
-    port.send({ id, result })
+    const { operations } = await service
+    const run = operations[name] as (parameters: never, context: OperationContext) => Promise<unknown>
+    port.send({ id, result: await run(parameters as never, context) })
   } catch (error) {
     port.send({ id, error: refusalOf(error, controller.signal).toJSON() })
   } finally {

@@ -1,5 +1,4 @@
-import { join } from 'node:path'
-import type { ProgressListener } from '../../shared/progress'
+import type { AuditEvent, ProgressListener } from '../../shared/progress'
 import type { Report } from '../../shared/report'
 import { runAudit } from './audit/pipeline'
 import { readRun } from './audit/run-folder'
@@ -7,12 +6,18 @@ import { inspect, type Inspection } from './formats/inspect'
 import { evaluateFile, type EvaluateParameters, type EvaluateResult } from './evaluate-file'
 import type { Plan } from '../../shared/plan'
 import { writeReport } from './report/write'
+import type { PauseGate } from './sampling/pause'
 
 /** The operations of the engine process. Parameters and results are plain data: they cross a process boundary. */
 
 export interface OperationContext {
   readonly signal: AbortSignal
   readonly onProgress: ProgressListener
+  /** Absent when nobody listens. */
+  readonly onEvent?: (event: AuditEvent) => void
+  readonly pause: PauseGate
+  /** The bundled sampling thread. */
+  readonly samplerScript: string
 }
 
 export interface AuditParameters {
@@ -40,9 +45,6 @@ export interface Operations {
 
 const applicationName = 'Ontogeny'
 
-/** Sampling threads run a bundle of their own, beside this one. */
-const samplerScript = join(__dirname, 'sampler.js')
-
 export const operations: {
   [Name in keyof Operations]: (
     parameters: Parameters<Operations[Name]>[0],
@@ -54,10 +56,12 @@ export const operations: {
       planPath: plan,
       out,
       resources,
-      samplerScript,
+      samplerScript: context.samplerScript,
       application: { name: applicationName, version },
       signal: context.signal,
+      pause: context.pause,
       onProgress: context.onProgress,
+      ...(context.onEvent === undefined ? {} : { onEvent: context.onEvent }),
       ...(engine === undefined ? {} : { engine }),
       ...(seed === undefined ? {} : { seed })
     })

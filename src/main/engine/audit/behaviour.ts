@@ -20,6 +20,7 @@ export async function measureBehaviour(context: AuditContext): Promise<void> {
   for (const subject of audit.subjects) {
     for (const checkpoint of subject.checkpoints) {
       context.signal.throwIfAborted()
+      await context.rest()
       context.report({
         phase: 'behaviour',
         subject: subject.record.name,

@@ -18,6 +18,7 @@ export async function compareSubjects(context: AuditContext): Promise<void> {
   const differences: Difference[] = []
   for (const [index, [reference, variant]] of pairs.entries()) {
     context.signal.throwIfAborted()
+    await context.rest()
     context.report({ phase: 'compare', done: index, total: pairs.length, unit: 'parts' })
     const sides = [await side(context, reference), await side(context, variant)] as const
     differences.push(compareLlc(variant, ...sides))

@@ -6,6 +6,7 @@ import type { PairedData } from '../sampling/batches'
 import type { ChainTrace } from '../sampling/trace'
 import { readLosses } from './behaviour'
 import { hashOf } from './canonical'
+import { estimateEvents, TraceFeed } from './events'
 import { componentName, stepName } from './names'
 import type { AuditContext } from './pipeline'
 import { selectComponent } from './prepare'
@@ -38,10 +39,12 @@ export async function measureLlc(context: AuditContext): Promise<void> {
   let done = 0
   for (const job of jobs) {
     context.signal.throwIfAborted()
+    await context.rest()
     const recorded = await isRecorded(context, job.path, job.key, readLlcFile)
     const equal = finished.get(job.key)
-    if (!recorded && equal !== undefined) await copyResult(context, job, equal)
-    else if (!recorded) {
+    if (recorded) await tellRecorded(context, job)
+    else if (equal !== undefined) await copyResult(context, job, equal)
+    else {
       const start = done
       await sampleJob(context, job, (steps) => {
         done += steps
@@ -53,6 +56,12 @@ export async function measureLlc(context: AuditContext): Promise<void> {
     finished.set(job.key, equal ?? job.path)
     reportProgress(context, job, done, total)
   }
+}
+
+/** A listener hears of the results that an earlier start left, too. */
+async function tellRecorded({ emit, folder }: AuditContext, job: Job): Promise<void> {
+  if (emit === null) return
+  for (const event of estimateEvents((await readLlcFile(folder, job.path)).estimates)) emit(event)
 }
 
 function reportProgress(
@@ -145,6 +154,10 @@ async function sampleJob(context: AuditContext, job: Job, onSteps: (count: numbe
   const data = paired(job.sampledOn)
   const observed = new Map(observedNames.map((name) => [name, paired(name)]))
   const { weights } = await loadWeights(checkpoint.path, subject.model, context.signal)
+  const { emit, pause, tellPaused } = context
+  const { burnIn, draws } = audit.settings
+  const place = { subject: subject.record.name, step: checkpoint.step, component: component.name }
+  const feed = emit === null ? null : new TraceFeed(emit, { ...place, data: job.sampledOn, burnIn, draws })
   const traces = await context.sampler.sample(
     {
       model: subject.model.source,
@@ -156,8 +169,15 @@ async function sampleJob(context: AuditContext, job: Job, onSteps: (count: numbe
       observed
     },
     chainGroups(context.setup.environment, audit.settings.chains),
-    { signal: context.signal, onSteps }
+    {
+      signal: context.signal,
+      onSteps,
+      pause,
+      onResting: tellPaused,
+      ...(feed === null ? {} : { onDraws: feed.add })
+    }
   )
+  feed?.flush()
   await recordJob(context, job, traces, new Map([[job.sampledOn, data], ...observed]))
 }
 
@@ -198,6 +218,7 @@ async function recordJob(
   }))
   const file: LlcFile = { job: job.key, estimates }
   await recordResult(context, 'llc', job.path, file, { trace, traceSha256 })
+  estimateEvents(estimates).forEach((event) => context.emit?.(event))
 }
 
 /** Arrays `[chains, draws]`: the sampled data's as they are, an observed data set's under its name. */
@@ -234,4 +255,5 @@ async function copyResult(context: AuditContext, job: Job, from: string): Promis
   }))
   const file: LlcFile = { job: job.key, estimates }
   await recordResult(context, 'llc', job.path, file, { sameAs: from })
+  estimateEvents(estimates).forEach((event) => context.emit?.(event))
 }

@@ -17,7 +17,7 @@ export interface ManifestInput {
 export interface HashOptions {
   readonly signal?: AbortSignal | undefined
   /** Before each file is hashed. */
-  readonly onFile?: (path: string) => void
+  readonly onFile?: (path: string) => Promise<void>
 }
 
 /** Hashes every input. Paths are relative to the plan's folder; two roles of one file are two lines.
@@ -32,7 +32,7 @@ export async function makeManifest(
   for (const input of inputs) {
     let content = known.get(input.path)
     if (!content) {
-      options.onFile?.(input.path)
+      await options.onFile?.(input.path)
       content = await hashFile(input.path, options.signal ? { signal: options.signal } : {})
       known.set(input.path, content)
     }

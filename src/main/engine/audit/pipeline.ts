@@ -5,6 +5,7 @@ import { openEngine } from '../compute/registry'
 import { writeFileAtomic } from './atomic'
 import { measureBehaviour } from './behaviour'
 import { sha256Hex } from './canonical'
+import { estimateEvents, startedEvent, watchMemory, type EventListener } from './events'
 import { compareSubjects } from './compare'
 import { Ledger, type Clock } from './ledger'
 import { requireSameInputs } from './manifest'
@@ -14,6 +15,7 @@ import {
   hashInputs,
   prepareAudit,
   scheduleFor,
+  sessionBytes,
   type PlanOverrides,
   type PreparedAudit
 } from './prepare'
@@ -31,6 +33,7 @@ import {
 import { join } from 'node:path'
 import { manifestSchema } from '../../../shared/run'
 import { Evaluator } from './evaluator'
+import { PauseSwitch, type PauseGate } from '../sampling/pause'
 import { SamplerPool } from '../sampling/sampler-pool'
 
 export interface AuditOptions extends PlanOverrides {
@@ -43,7 +46,10 @@ export interface AuditOptions extends PlanOverrides {
   readonly samplerScript: string
   readonly application: { readonly name: string; readonly version: string }
   readonly signal: AbortSignal
+  /** Never, if absent. */
+  readonly pause?: PauseGate
   readonly onProgress?: ProgressListener
+  readonly onEvent?: EventListener
   readonly clock?: Clock
 }
 
@@ -55,6 +61,13 @@ export interface AuditContext {
   readonly ledger: Ledger
   readonly signal: AbortSignal
   readonly report: (event: Omit<ProgressEvent, 'rate' | 'etaSeconds'>) => void
+  /** Null when nobody listens: then no event is made. */
+  readonly emit: EventListener | null
+  readonly pause: PauseGate
+  /** Waits between two jobs while the audit is paused. @throws the signal's reason after an abort */
+  readonly rest: () => Promise<void>
+  /** Says that work stopped for a pause, or goes on. */
+  readonly tellPaused: (isPaused: boolean) => void
   readonly sampler: SamplerPool
   /** Forward passes of an architecture. */
   readonly evaluator: (architecture: string) => Evaluator
@@ -70,12 +83,31 @@ export async function runAudit(options: AuditOptions): Promise<RunRecord> {
     meters.set(event.phase, meter)
     options.onProgress?.({ ...event, ...meter.update(event.done, event.total) })
   }
+  const emit = options.onEvent ?? null
+  const pause = options.pause ?? new PauseSwitch()
+  const tellPaused = (isPaused: boolean): void => {
+    for (const meter of meters.values()) meter.reset()
+    emit?.({ kind: 'paused', isPaused })
+  }
+  const rest = async (): Promise<void> => {
+    if (!pause.isPaused) return
+    tellPaused(true)
+    await pause.whenRunning(options.signal)
+    tellPaused(false)
+  }
+  const live = { report, emit, pause, rest, tellPaused }
+  const endWatch = emit === null ? null : watchMemory(emit)
   try {
-    const audit = await prepareAudit({ ...options, onProgress: report })
+    const audit = await prepareAudit({
+      ...options,
+      source: { path: options.planPath },
+      onProgress: report,
+      rest
+    })
     await requireUsableFolder(options.out)
     const unlock = await lockRun(options.out)
     try {
-      await carryOut(audit, options, report)
+      await carryOut(audit, options, live)
     } finally {
       await unlock()
     }
@@ -83,8 +115,12 @@ export async function runAudit(options: AuditOptions): Promise<RunRecord> {
   } catch (error) {
     if (options.signal.aborted) throw cancelled(options.out)
     throw error
+  } finally {
+    endWatch?.()
   }
 }
+
+type Live = Pick<AuditContext, 'report' | 'emit' | 'pause' | 'rest' | 'tellPaused'>
 
 async function requireUsableFolder(folder: string): Promise<void> {
   if ((await runState(folder)) !== 'other') return
@@ -94,18 +130,24 @@ async function requireUsableFolder(folder: string): Promise<void> {
   })
 }
 
-async function carryOut(
-  audit: PreparedAudit,
-  options: AuditOptions,
-  report: AuditContext['report']
-): Promise<void> {
+async function carryOut(audit: PreparedAudit, options: AuditOptions, live: Live): Promise<void> {
   const folder = options.out
   const ledger = await Ledger.open(folder, options.clock ?? (() => new Date()))
   const engine = await openEngine(audit.plan.engine)
   const schedule = scheduleFor(audit, engine)
   const environment = describeEnvironment(engine, schedule, options.application)
+  const resumed = ledger.entries.some((entry) => entry.type === 'created')
   const setup = await beginOrResume(audit, folder, ledger, environment)
-  if (ledger.entries.some((entry) => entry.type === 'finished')) return
+  const { emit } = live
+  if (emit !== null) {
+    const { chainsPerSession, sessions } = setup.environment
+    const bytes = sessions * sessionBytes(audit, engine)(chainsPerSession)
+    emit({ kind: 'started', started: startedEvent(audit, resumed, bytes) })
+  }
+  if (ledger.entries.some((entry) => entry.type === 'finished')) {
+    if (emit !== null) for (const event of estimateEvents((await readRun(folder)).llc)) emit(event)
+    return
+  }
 
   const { sessions, threads } = setup.environment
   const evaluators = new Map<string, Evaluator>()
@@ -116,7 +158,7 @@ async function carryOut(
     setup,
     ledger,
     signal: options.signal,
-    report,
+    ...live,
     sampler,
     evaluator: (architecture) => {
       const known = evaluators.get(architecture)
@@ -134,7 +176,11 @@ async function carryOut(
     if (audit.plan.analyses.compare) await compareSubjects(context)
     requireSameInputs(
       audit.manifest,
-      await hashInputs(audit.inputs, audit.baseFolder, { signal: options.signal, onProgress: report })
+      await hashInputs(audit.inputs, audit.baseFolder, {
+        signal: options.signal,
+        onProgress: live.report,
+        rest: live.rest
+      })
     )
     await ledger.append('finished', { inputs: 'unchanged' })
   } catch (error) {

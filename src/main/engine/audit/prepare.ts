@@ -15,7 +15,7 @@ import { findComponent } from '../models/components'
 import { openDataset, type OpenedDataset } from '../models/dataset'
 import { hashOf } from './canonical'
 import { makeManifest, type ManifestInput } from './manifest'
-import { loadPlan, resolveSettings, type LoadedPlan } from './plan'
+import { loadPlan, parsePlan, resolveSettings, type LoadedPlan } from './plan'
 import { planSchedule, type Schedule } from './schedule'
 import { resolveSubject, type AuditedSubject } from './subjects'
 
@@ -39,18 +39,34 @@ export interface PreparedAudit {
   readonly manifest: Manifest
 }
 
+/** A plan's file, or its text with the folder that its paths start from. */
+export type PlanSource = { readonly path: string } | { readonly text: string; readonly baseFolder: string }
+
 export interface PrepareOptions extends PlanOverrides {
-  readonly planPath: string
+  readonly source: PlanSource
   readonly resources: string
   readonly signal: AbortSignal
   readonly onProgress: (event: Omit<ProgressEvent, 'rate' | 'etaSeconds'>) => void
+  /** Waits between two files while the audit is paused. */
+  readonly rest?: () => Promise<void>
 }
 
 /** Reads the plan, finds and checks every input, hashes them. Nothing is written. @throws AuditError any refusal of bad input */
 export async function prepareAudit(options: PrepareOptions): Promise<PreparedAudit> {
-  const planPath = resolve(options.planPath)
-  const baseFolder = dirname(planPath)
-  const loaded = override(await loadPlan(planPath), options)
+  const checked = await checkAudit(options)
+  return { ...checked, manifest: await hashInputs(checked.inputs, checked.baseFolder, options) }
+}
+
+/** An audit whose inputs are sound, before they are hashed. */
+export type CheckedAudit = Omit<PreparedAudit, 'manifest'>
+
+/** As `prepareAudit`, without the hashes. */
+export async function checkAudit(options: PrepareOptions): Promise<CheckedAudit> {
+  const { source } = options
+  const planPath = 'path' in source ? resolve(source.path) : null
+  const baseFolder = 'path' in source ? dirname(resolve(source.path)) : source.baseFolder
+  const given = 'path' in source ? await loadPlan(resolve(source.path)) : parsePlan(source.text, 'plan')
+  const loaded = override(given, options)
   const { plan } = loaded
   const settings = resolveSettings(plan, await readPreset(plan, options.resources))
 
@@ -59,7 +75,7 @@ export async function prepareAudit(options: PrepareOptions): Promise<PreparedAud
     subjects.push(
       await resolveSubject(subject, baseFolder, {
         signal: options.signal,
-        onCheckpoint: (name, step, done, total) =>
+        onCheckpoint: async (name, step, done, total) => {
           options.onProgress({
             phase: 'load',
             subject: name,
@@ -68,6 +84,8 @@ export async function prepareAudit(options: PrepareOptions): Promise<PreparedAud
             total,
             unit: 'checkpoints'
           })
+          await options.rest?.()
+        }
       })
     )
   }
@@ -76,11 +94,10 @@ export async function prepareAudit(options: PrepareOptions): Promise<PreparedAud
 
   const { datasets, records, inputs: dataInputs } = await openData(plan, subjects, baseFolder)
   const inputs: ManifestInput[] = [
-    { path: planPath, role: 'plan', format: /\.json$/i.test(planPath) ? 'json' : 'yaml', findings: [] },
+    ...(planPath === null ? [] : [planInput(planPath)]),
     ...subjects.flatMap((subject) => subject.inputs),
     ...dataInputs
   ]
-  const manifest = await hashInputs(inputs, baseFolder, options)
   return {
     plan,
     planText: loaded.text,
@@ -90,22 +107,29 @@ export async function prepareAudit(options: PrepareOptions): Promise<PreparedAud
     subjects,
     datasets,
     dataRecords: records,
-    inputs,
-    manifest
+    inputs
   }
 }
+
+const planInput = (path: string): ManifestInput => ({
+  path,
+  role: 'plan',
+  format: /\.json$/i.test(path) ? 'json' : 'yaml',
+  findings: []
+})
 
 /** Hashes every input, with progress in bytes. */
 export async function hashInputs(
   inputs: readonly ManifestInput[],
   baseFolder: string,
-  options: Pick<PrepareOptions, 'signal' | 'onProgress'>
+  options: Pick<PrepareOptions, 'signal' | 'onProgress' | 'rest'>
 ): Promise<Manifest> {
   const paths = new Set(inputs.map((input) => input.path))
   const seen = new Set<string>()
   return makeManifest(inputs, baseFolder, {
     signal: options.signal,
-    onFile: (path) => {
+    onFile: async (path) => {
+      await options.rest?.()
       seen.add(path)
       options.onProgress({
         phase: 'hash',
@@ -242,7 +266,19 @@ export function describeEnvironment(
 }
 
 /** One schedule for the whole audit: that of the subject, component and data that need most. */
-export function scheduleFor(audit: PreparedAudit, engine: Engine): Schedule {
+export function scheduleFor(audit: CheckedAudit, engine: Engine): Schedule {
+  const { settings, subjects } = audit
+  return planSchedule({
+    parameterCount: Math.max(...subjects.map(({ model }) => model.parameterCount)),
+    chains: settings.chains,
+    cores: availableParallelism(),
+    bytesOf: sessionBytes(audit, engine),
+    memoryBytes: memoryLimit()
+  })
+}
+
+/** @returns bytes of a session with so many chains, at most; 0 where nothing is sampled */
+export function sessionBytes(audit: CheckedAudit, engine: Engine): (chains: number) => number {
   const { settings, subjects, plan } = audit
   const programs = [...new Map(subjects.map((subject) => [subject.architecture, subject])).values()].flatMap(
     ({ model, architecture }) => {
@@ -260,11 +296,5 @@ export function scheduleFor(audit: PreparedAudit, engine: Engine): Schedule {
       }))
     }
   )
-  return planSchedule({
-    parameterCount: Math.max(...subjects.map(({ model }) => model.parameterCount)),
-    chains: settings.chains,
-    cores: availableParallelism(),
-    bytesOf: (chains) => Math.max(0, ...programs.map((program) => groupBytes(engine, program, chains))),
-    memoryBytes: memoryLimit()
-  })
+  return (chains) => Math.max(0, ...programs.map((program) => groupBytes(engine, program, chains)))
 }

@@ -30,7 +30,7 @@ export interface AuditedSubject {
 export interface ResolveOptions {
   readonly signal?: AbortSignal | undefined
   /** After each checkpoint is checked. */
-  readonly onCheckpoint?: (subject: string, step: number, done: number, total: number) => void
+  readonly onCheckpoint?: (subject: string, step: number, done: number, total: number) => Promise<void>
 }
 
 /** Finds a subject's checkpoints and loads each once, so that everything that can be refused is refused before sampling begins.
@@ -84,7 +84,7 @@ export async function resolveSubject(
         findings: found
       })
     }
-    options.onCheckpoint?.(plan.name, step, checkpoints.length, chosen.length)
+    await options.onCheckpoint?.(plan.name, step, checkpoints.length, chosen.length)
   }
   return {
     record: {

@@ -3,6 +3,8 @@ import type { LlcSettings } from '../../../shared/plan'
 import type { EngineSession, Executable } from '../compute/engine'
 import { purposes } from '../math/philox'
 import { Batches, type PairedData } from './batches'
+import { drawFeed, type ChainDraws } from './draws'
+import type { PauseGate } from './pause'
 import { emptyTrace, statisticNames, type ChainTrace } from './trace'
 
 /** Some chains that share a session, at w*, with what they run. */
@@ -27,6 +29,12 @@ export interface SampleListener {
   readonly signal?: AbortSignal
   /** Chain-steps done since the last call. */
   readonly onSteps?: (count: number) => void
+  /** Energies since the last call, thinned. */
+  readonly onDraws?: (draws: readonly ChainDraws[]) => void
+  /** Stops the chains between two steps. */
+  readonly pause?: PauseGate
+  /** When the chains have stopped for a pause, and when they go on. */
+  readonly onResting?: (isResting: boolean) => void
 }
 
 /** How long a group works before it lets messages through, ms. */
@@ -39,7 +47,7 @@ const breath = 40
 export async function sampleChains(
   group: ChainGroup,
   request: SampleRequest,
-  { signal, onSteps }: SampleListener = {}
+  { signal, onSteps, onDraws, pause, onResting }: SampleListener = {}
 ): Promise<ChainTrace[]> {
   const { session } = group
   const { settings, seed } = request
@@ -53,6 +61,11 @@ export async function sampleChains(
     if (!executable) throw new Error(`no executable observes ${name}`)
     return { name, batches: batchesOf(executable, data, purposes.observedBatch, session, request) }
   })
+  const feed = onDraws === undefined ? null : drawFeed(traces, session.firstChain, settings)
+  const sendDraws = (steps: number): void => {
+    const draws = feed?.(steps) ?? []
+    if (draws.length > 0) onDraws?.(draws)
+  }
   let [lastBreath, unreported] = [performance.now(), 0]
   for (let step = 0; step < burnIn + draws; step++) {
     const draw = step - burnIn
@@ -84,12 +97,19 @@ export async function sampleChains(
     if (performance.now() - lastBreath > breath) {
       onSteps?.(unreported)
       unreported = 0
+      sendDraws(step + 1)
       await setImmediate()
+      if (pause?.isPaused) {
+        onResting?.(true)
+        await pause.whenRunning(signal)
+        onResting?.(false)
+      }
       signal?.throwIfAborted()
       lastBreath = performance.now()
     }
   }
   onSteps?.(unreported)
+  sendDraws(burnIn + draws)
   return traces
 }
 

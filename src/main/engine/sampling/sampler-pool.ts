@@ -28,19 +28,28 @@ export class SamplerPool {
   async sample(
     task: Omit<SamplingTask, 'group'>,
     groups: readonly GroupSpec[],
-    { signal, onSteps }: SampleListener = {}
+    { signal, onSteps, onDraws, pause, onResting }: SampleListener = {}
   ): Promise<ChainTrace[]> {
     signal?.throwIfAborted()
     const stop = new AbortController()
     const abort = (): void => stop.abort()
     signal?.addEventListener('abort', abort)
     const traces: (readonly ChainTrace[])[] = []
+    const rest = new Rest(onResting)
+    const listener: SampleListener = {
+      signal: stop.signal,
+      ...(onSteps ? { onSteps } : {}),
+      ...(onDraws ? { onDraws } : {}),
+      ...(pause ? { pause } : {})
+    }
     const work = async (first: number): Promise<void> => {
       for (let index = first; index < groups.length; index += this.#options.threads) {
         const group = groups[index]
         if (!group) return
-        const listener = { signal: stop.signal, ...(onSteps ? { onSteps } : {}) }
-        traces[index] = await this.#thread(first).run({ ...task, group }, listener)
+        rest.begin()
+        traces[index] = await this.#thread(first)
+          .run({ ...task, group }, { ...listener, onResting: rest.set })
+          .finally(rest.end)
       }
     }
     const failures: unknown[] = []
@@ -69,6 +78,31 @@ export class SamplerPool {
   }
 }
 
+/** The pool rests when every task in work does. */
+class Rest {
+  readonly #onResting: ((isResting: boolean) => void) | undefined
+  #working = 0
+  #resting = 0
+  #told = false
+
+  constructor(onResting: ((isResting: boolean) => void) | undefined) {
+    this.#onResting = onResting
+  }
+
+  readonly begin = (): void => this.#change(1, 0)
+  readonly end = (): void => this.#change(-1, 0)
+  readonly set = (isResting: boolean): void => this.#change(0, isResting ? 1 : -1)
+
+  #change(working: number, resting: number): void {
+    this.#working += working
+    this.#resting += resting
+    const isResting = this.#working > 0 && this.#resting === this.#working
+    if (isResting === this.#told) return
+    this.#told = isResting
+    this.#onResting?.(isResting)
+  }
+}
+
 /** One thread; one task at a time. */
 class SamplerThread {
   readonly #worker: Worker
@@ -79,16 +113,29 @@ class SamplerThread {
     this.#ended = new Promise((resolve) => this.#worker.once('exit', () => resolve()))
   }
 
-  run(task: SamplingTask, { signal, onSteps }: SampleListener): Promise<readonly ChainTrace[]> {
+  run(
+    task: SamplingTask,
+    { signal, onSteps, onDraws, pause, onResting }: SampleListener
+  ): Promise<readonly ChainTrace[]> {
     return new Promise((resolve, reject) => {
+      let isResting = false
+      const rest = (resting: boolean): void => {
+        if (resting === isResting) return
+        isResting = resting
+        onResting?.(resting)
+      }
       const cancel = (): void => this.#send({ cancel: true })
       const settle = (finish: () => void): void => {
         this.#worker.off('message', receive).off('error', fail).off('exit', ended)
         signal?.removeEventListener('abort', cancel)
+        endPause?.()
+        rest(false)
         finish()
       }
       const receive = (message: FromThread): void => {
         if ('steps' in message) onSteps?.(message.steps)
+        else if ('draws' in message) onDraws?.(message.draws)
+        else if ('resting' in message) rest(message.resting)
         else if ('traces' in message) settle(() => resolve(message.traces))
         else {
           const { code, message: text, where, hint } = message.error
@@ -104,7 +151,8 @@ class SamplerThread {
         )
       this.#worker.on('message', receive).on('error', fail).on('exit', ended)
       signal?.addEventListener('abort', cancel)
-      this.#send({ task })
+      const endPause = pause?.onChange((isPaused) => this.#send({ pause: isPaused }))
+      this.#send({ task, wantsDraws: onDraws !== undefined, isPaused: pause?.isPaused ?? false })
       if (signal?.aborted) cancel()
     })
   }
