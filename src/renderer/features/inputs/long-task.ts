@@ -1,0 +1,60 @@
+import { shallowReactive } from 'vue'
+import { asAuditError, type SerializedAuditError } from '../../../shared/errors'
+import type { RequestOf, ResponseOf } from '../../../shared/ipc'
+import type { ProgressEvent } from '../../../shared/progress'
+import { askLong, type LongOperationName } from '../../bridge'
+
+/** What a screen shows of something that takes a while. */
+export interface LongTaskState<Value> {
+  status: 'idle' | 'working' | 'done' | 'cancelled' | 'error'
+  value: Value | null
+  progress: ProgressEvent | null
+  error: SerializedAuditError | null
+}
+
+export interface LongTask<Name extends LongOperationName> {
+  readonly state: LongTaskState<ResponseOf<Name>>
+  /** Begins anew; what was still in work is cancelled and its answer ignored.
+   *  @returns the answer; null after a refusal, a cancel, or a newer start */
+  start(request: Omit<RequestOf<Name>, 'task'>): Promise<ResponseOf<Name> | null>
+  cancel(): void
+}
+
+/** A long operation of main with its progress, its refusal and a way to cancel it. */
+export function longTask<Name extends LongOperationName>(name: Name): LongTask<Name> {
+  const state = shallowReactive<LongTaskState<ResponseOf<Name>>>({
+    status: 'idle',
+    value: null,
+    progress: null,
+    error: null
+  })
+  let current: AbortController | null = null
+
+  async function start(request: Omit<RequestOf<Name>, 'task'>): Promise<ResponseOf<Name> | null> {
+    current?.abort()
+    const controller = new AbortController()
+    current = controller
+    Object.assign(state, { status: 'working', value: null, progress: null, error: null })
+    try {
+      const value = await askLong(name, request, {
+        signal: controller.signal,
+        onProgress: (progress) => {
+          if (current === controller) state.progress = progress
+        }
+      })
+      if (current !== controller) return null
+      current = null
+      Object.assign(state, { status: 'done', value })
+      return value
+    } catch (thrown) {
+      if (current !== controller) return null
+      current = null
+      const error = asAuditError(thrown).toJSON()
+      if (controller.signal.aborted || error.code === 'run/cancelled') state.status = 'cancelled'
+      else Object.assign(state, { status: 'error', error })
+      return null
+    }
+  }
+
+  return { state, start, cancel: () => current?.abort() }
+}

@@ -1,0 +1,72 @@
+import type { FileHashes, InputReference, SeriesInfo } from '../../../shared/inputs'
+import type { LayerSpec } from '../../../shared/plan'
+import type { LongTask } from './long-task'
+
+/** A subject of the audit as the screens edit it: A is the reference, B the variant. */
+export interface Slot {
+  readonly id: number
+  /** Name in plan and report. */
+  name: string
+  readonly reference: InputReference
+  /** A config that was chosen, a network described in place, or null: found beside the checkpoints. */
+  architecture: InputReference | LayerSpec | null
+  /** Steps to audit; null for all. */
+  steps: readonly number[] | null
+  readonly series: LongTask<'readSeries'>
+  readonly hashes: LongTask<'hashInput'>
+}
+
+export const letterOf = (place: number): string => String.fromCharCode(65 + place)
+
+export const isLayerSpec = (architecture: Slot['architecture']): architecture is LayerSpec =>
+  architecture !== null && 'family' in architecture
+
+/** Why a subject cannot be audited yet; null when it can. */
+export type SlotProblem = 'reading' | 'unreadable' | 'refused-files' | 'no-architecture'
+
+export function problemOfSlot({ series, architecture }: Slot): SlotProblem | null {
+  const { status, value } = series.state
+  if (status === 'working') return 'reading'
+  if (value === null || value.checkpoints.length === 0) return 'unreadable'
+  if (value.checkpoints.some(({ problem }) => problem !== null)) return 'refused-files'
+  return value.architecture === null && !isLayerSpec(architecture) ? 'no-architecture' : null
+}
+
+export type Checkpoint = SeriesInfo['checkpoints'][number]
+
+/** Hash of each checkpoint in the order of the series; a sharded one has one a file. */
+export function hashesByCheckpoint(
+  checkpoints: readonly Checkpoint[],
+  hashes: FileHashes | null
+): readonly (readonly FileHashes[number][])[] {
+  const only = checkpoints.length === 1
+  const byStep = new Map<number | null, FileHashes[number][]>()
+  for (const hash of hashes ?? []) byStep.set(hash.step, [...(byStep.get(hash.step) ?? []), hash])
+  return checkpoints.map(({ step }) => (only ? (hashes ?? []) : (byStep.get(step) ?? [])))
+}
+
+/** One text for the weights of each checkpoint, equal where every file is; null without hashes. */
+const identities = (slot: Slot): readonly [step: number, identity: string | null][] => {
+  const { checkpoints = [] } = slot.series.state.value ?? {}
+  const hashes = hashesByCheckpoint(checkpoints, slot.hashes.state.value)
+  return checkpoints.map(({ step }, place) => {
+    const files = hashes[place] ?? []
+    return [step, files.length === 0 ? null : files.map(({ sha256 }) => sha256).join(' ')]
+  })
+}
+
+/** Steps of one series that hold the same bytes, in groups of two and more. */
+export function equalSteps(slot: Slot): readonly (readonly number[])[] {
+  const groups = new Map<string, number[]>()
+  for (const [step, identity] of identities(slot))
+    if (identity !== null) groups.set(identity, [...(groups.get(identity) ?? []), step])
+  return [...groups.values()].filter((steps) => steps.length > 1)
+}
+
+/** Common steps at which two series hold the same bytes: their difference there is 0 by construction. */
+export function commonSteps(a: Slot, b: Slot): readonly number[] {
+  const other = new Map(identities(b))
+  return identities(a).flatMap(([step, identity]) =>
+    identity !== null && other.get(step) === identity ? [step] : []
+  )
+}

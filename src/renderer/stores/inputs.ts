@@ -1,0 +1,349 @@
+import { defineStore } from 'pinia'
+import { computed, shallowReactive, shallowRef } from 'vue'
+import { asAuditError, type SerializedAuditError } from '../../shared/errors'
+import type { DataDraft, PlanDraft, SubjectDraft } from '../../shared/draft'
+import type { InputReference } from '../../shared/inputs'
+import type { LayerSpec } from '../../shared/plan'
+import { ask, drop } from '../bridge'
+import { type DataSource, openDataSource } from '../features/inputs/data-source'
+import { draftOf } from '../features/inputs/data-sets'
+import { kindOfFile, sortFolder } from '../features/inputs/kinds'
+import { longTask } from '../features/inputs/long-task'
+import { subjectNameOf } from '../features/inputs/names'
+import { isLayerSpec, letterOf, problemOfSlot, type Slot } from '../features/inputs/slot'
+
+/** Folders that are looked into when a folder that is no series itself is added: a family of audits, not a disk. */
+const innerLimit = 64
+
+/** Something that was taken away and can come back. */
+export interface Removal {
+  readonly name: string
+  undo(): void
+}
+
+/** The models and the data of the audit that is being prepared. Lives as long as the application. */
+export const useInputs = defineStore('inputs', () => {
+  /** A, B, and further subjects of an opened plan. */
+  const slots = shallowRef<readonly (Slot | null)[]>([null, null])
+  const sources = shallowRef<readonly DataSource[]>([])
+  /** Series that were added while A and B are taken: the user says what becomes of them. */
+  const waiting = shallowRef<readonly InputReference[]>([])
+  /** What was added and is neither a series nor data, with the reason. */
+  const refused = shallowRef<readonly { readonly name: string; readonly error: SerializedAuditError }[]>([])
+  const removed = shallowRef<Removal | null>(null)
+  /** Checkpoint whose tensors are shown. */
+  const tensors = longTask('readTensors')
+  const shown = shallowRef<{ readonly slot: Slot; readonly step: number } | null>(null)
+  /** Name of the folder that is being looked into. */
+  const looking = shallowRef<string | null>(null)
+  /** A config that was given before the subject that it describes. */
+  let spareConfig: InputReference | null = null
+  let ids = 0
+
+  const filled = computed(() => slots.value.filter((slot) => slot !== null))
+  const sets = computed(() => sources.value.flatMap(({ sets }) => sets))
+  const used = computed(() => sets.value.filter(({ use }) => use !== 'unused'))
+
+  const subjects = computed<SubjectDraft[]>(() =>
+    filled.value.map(({ name, reference, architecture, steps }) => ({
+      name,
+      input: reference.handle,
+      architecture: architecture === null || isLayerSpec(architecture) ? architecture : architecture.handle,
+      steps: steps === null ? null : [...steps]
+    }))
+  )
+  const data = computed<DataDraft[]>(() =>
+    sources.value.flatMap(({ reference, sets }) =>
+      sets.flatMap((set) => draftOf(set, reference.handle) ?? [])
+    )
+  )
+
+  /** What is missing before a plan can be made: message keys under `inputs.missing`, with what they name. */
+  const missing = computed(() => {
+    const found: { key: string; name: string }[] = []
+    if (filled.value.length === 0) found.push({ key: 'subject', name: '' })
+    for (const slot of filled.value) {
+      const problem = problemOfSlot(slot)
+      if (problem !== null) found.push({ key: problem, name: slot.name })
+    }
+    if (sources.value.some(({ file }) => file.state.status === 'working'))
+      found.push({ key: 'data-reading', name: '' })
+    else if (used.value.length === 0) found.push({ key: 'data', name: '' })
+    for (const { target, name } of used.value)
+      if (target.kind !== 'next-token' && target.array === '') found.push({ key: 'target', name })
+    return found
+  })
+
+  /** Takes what was dropped or chosen: a series fills the first free slot, a data file becomes data, a config describes the
+   *  subjects without architecture, a folder of several things is taken apart. */
+  async function add(references: readonly InputReference[]): Promise<void> {
+    const configs: InputReference[] = []
+    for (const reference of references) {
+      const kind = reference.kind === 'folder' ? 'folder' : kindOfFile(reference.name)
+      looking.value = reference.name
+      try {
+        if (kind === 'config') configs.push(reference)
+        else if (kind === 'data') await addData(reference)
+        else if (kind === 'folder') await addFolder(reference, configs)
+        else await addSeries(reference)
+      } catch (thrown) {
+        refuse(reference, asAuditError(thrown).toJSON())
+      }
+    }
+    looking.value = null
+    for (const config of configs) await describeAll(config)
+  }
+
+  /** A folder is a series, or holds series and data beside each other. */
+  async function addFolder(reference: InputReference, configs: InputReference[]): Promise<void> {
+    const inside = sortFolder(await ask('listInput', { input: reference.handle }))
+    const slot = makeSlot(reference)
+    const isSeries = (await slot.series.start({ input: reference.handle, architecture: null })) !== null
+    if (isSeries) place(slot)
+    const error = slot.series.state.error
+    let found = isSeries
+    // A series keeps its own folder to itself: only what it does not explain is looked at.
+    if (error?.code === 'series/empty') {
+      for (const folder of inside.folders.slice(0, innerLimit)) found = (await addInner(folder)) || found
+    }
+    if (isSeries || error?.code === 'series/empty') {
+      for (const file of inside.data) {
+        await addData(file)
+        found = true
+      }
+      if (!isSeries) configs.push(...inside.configs)
+    }
+    if (!found && error !== null) refuse(reference, error)
+  }
+
+  async function addInner(folder: InputReference): Promise<boolean> {
+    const slot = makeSlot(folder)
+    const series = await slot.series.start({ input: folder.handle, architecture: null })
+    if (series !== null || slot.series.state.error?.code !== 'series/empty') place(slot)
+    return series !== null
+  }
+
+  async function addSeries(reference: InputReference): Promise<void> {
+    const slot = makeSlot(reference)
+    place(slot)
+    if (slots.value.includes(slot)) await read(slot)
+  }
+
+  async function addData(reference: InputReference): Promise<void> {
+    if (sources.value.some(({ reference: other }) => other.path === reference.path)) return
+    const source = openDataSource(reference, () => (ids += 1))
+    sources.value = [...sources.value, source]
+    await source.read(sets.value)
+  }
+
+  /** A config that was given serves every subject whose own was not found. */
+  async function describeAll(config: InputReference): Promise<void> {
+    spareConfig = config
+    const open = filled.value.filter((slot) => problemOfSlot(slot) === 'no-architecture')
+    await Promise.all(open.map((slot) => describe(slot, config)))
+  }
+
+  async function describe(slot: Slot, architecture: InputReference | LayerSpec | null): Promise<void> {
+    slot.architecture = architecture
+    await read(slot)
+  }
+
+  function makeSlot(reference: InputReference): Slot {
+    const taken = filled.value.map(({ name }) => name)
+    return shallowReactive<Slot>({
+      id: (ids += 1),
+      name: subjectNameOf(reference.name, taken),
+      reference,
+      architecture: null,
+      steps: null,
+      series: longTask('readSeries'),
+      hashes: longTask('hashInput')
+    })
+  }
+
+  /** Puts a subject into the first free slot, or lets the user decide. */
+  function place(slot: Slot): void {
+    const free = slots.value.indexOf(null)
+    if (free === -1) waiting.value = [...waiting.value, slot.reference]
+    else put(free, slot)
+  }
+
+  function put(place: number, slot: Slot | null): void {
+    slots.value = slots.value.map((other, index) => (index === place ? slot : other))
+    if (slot?.series.state.status === 'done') begin(slot)
+  }
+
+  /** Hashes a series that was read, and shows its last checkpoint when none is shown. */
+  function begin(slot: Slot): void {
+    if (spareConfig !== null && slot.architecture === null && problemOfSlot(slot) === 'no-architecture') {
+      void describe(slot, spareConfig)
+      return
+    }
+    if (slot.hashes.state.status !== 'done') void slot.hashes.start({ input: slot.reference.handle })
+    const last = slot.series.state.value?.checkpoints.findLast(({ problem }) => problem === null)
+    if (shown.value === null && last !== undefined) show(slot, last.step)
+  }
+
+  async function read(slot: Slot): Promise<void> {
+    const { architecture, reference } = slot
+    const series = await slot.series.start({
+      input: reference.handle,
+      architecture: architecture === null || isLayerSpec(architecture) ? null : architecture.handle
+    })
+    if (series !== null && slots.value.includes(slot)) begin(slot)
+  }
+
+  function show(slot: Slot, step: number): void {
+    shown.value = { slot, step }
+    const single = slot.series.state.value?.checkpoints.length === 1
+    void tensors.start({ input: slot.reference.handle, step: single ? null : step })
+  }
+
+  /** Puts a series where another one is; the other one can be brought back. */
+  async function replace(place: number, reference: InputReference): Promise<void> {
+    waiting.value = waiting.value.filter((other) => other !== reference)
+    remove(place)
+    const slot = makeSlot(reference)
+    put(place, slot)
+    await read(slot)
+  }
+
+  function remove(place: number): void {
+    const slot = slots.value[place]
+    if (slot === null || slot === undefined) return
+    slot.series.cancel()
+    slot.hashes.cancel()
+    if (shown.value?.slot === slot) hide()
+    put(place, null)
+    const restore = (): void => {
+      put(place, slot)
+      if (slot.series.state.status === 'cancelled') void read(slot)
+    }
+    removed.value = { name: `${letterOf(place)} ${slot.name}`, undo: () => undo(restore) }
+  }
+
+  function removeData(source: DataSource): void {
+    const place = sources.value.indexOf(source)
+    source.file.cancel()
+    sources.value = sources.value.filter((other) => other !== source)
+    const restore = (): void => {
+      sources.value = sources.value.toSpliced(place, 0, source)
+      if (source.file.state.status === 'cancelled') void source.read(sets.value)
+    }
+    removed.value = { name: source.reference.name, undo: () => undo(restore) }
+  }
+
+  function undo(restore: () => void): void {
+    removed.value = null
+    restore()
+  }
+
+  function hide(): void {
+    shown.value = null
+    tensors.cancel()
+    tensors.state.status = 'idle'
+    tensors.state.value = null
+  }
+
+  function swap(): void {
+    const [a = null, b = null, ...further] = slots.value
+    slots.value = [b, a, ...further]
+  }
+
+  function refuse({ name }: InputReference, error: SerializedAuditError): void {
+    refused.value = [...refused.value, { name, error }]
+  }
+
+  function dismiss(name: string): void {
+    refused.value = refused.value.filter((other) => other.name !== name)
+    waiting.value = waiting.value.filter((other) => other.name !== name)
+  }
+
+  /** Asks for files or a folder; into a slot when one is named. */
+  async function choose(kind: 'file' | 'folder', slot?: number): Promise<void> {
+    const references = await ask('chooseInputs', { kind })
+    const [first] = references
+    if (slot !== undefined && first !== undefined) await replace(slot, first)
+    else await add(references)
+  }
+
+  /** What was dropped on the window; into a slot when it was dropped there. */
+  async function addDropped(files: readonly File[], slot?: number): Promise<void> {
+    const references = await drop(files)
+    const [first] = references
+    const fills = references.length === 1 && first !== undefined && slot !== undefined
+    if (fills && (first.kind === 'folder' || kindOfFile(first.name) === 'series')) await replace(slot, first)
+    else await add(references)
+  }
+
+  /** Shows the files of a plan, in its order and with its names. */
+  async function load({ subjects, data }: PlanDraft): Promise<void> {
+    clear()
+    const referenceOf = (input: string): Promise<InputReference> => ask('describeInput', { input })
+    const made = await Promise.all(
+      subjects.map(async ({ name, input, architecture, steps }) =>
+        Object.assign(makeSlot(await referenceOf(input)), {
+          name,
+          steps,
+          architecture: typeof architecture === 'string' ? await referenceOf(architecture) : architecture
+        })
+      )
+    )
+    slots.value = made.length < 2 ? [...made, null] : made
+    const inputs = [...new Set(data.map(({ input }) => input))]
+    const opened = await Promise.all(
+      inputs.map(async (input) => {
+        const planned = data.filter((one) => one.input === input)
+        return openDataSource(await referenceOf(input), () => (ids += 1), planned)
+      })
+    )
+    sources.value = opened
+    await Promise.all([...made.map(read), ...opened.map((source) => source.read(sets.value))])
+  }
+
+  /** An empty audit. */
+  function clear(): void {
+    for (const slot of filled.value) {
+      slot.series.cancel()
+      slot.hashes.cancel()
+    }
+    for (const { file } of sources.value) file.cancel()
+    hide()
+    spareConfig = null
+    slots.value = [null, null]
+    sources.value = []
+    waiting.value = []
+    refused.value = []
+    removed.value = null
+  }
+
+  return {
+    slots,
+    sources,
+    waiting,
+    refused,
+    removed,
+    looking,
+    tensors,
+    shown,
+    filled,
+    sets,
+    used,
+    subjects,
+    data,
+    missing,
+    add,
+    addDropped,
+    choose,
+    replace,
+    remove,
+    removeData,
+    swap,
+    describe,
+    read,
+    show,
+    dismiss,
+    load,
+    clear
+  }
+})
