@@ -1,107 +1,179 @@
 import type { Report } from '../../shared/report'
+import { whole } from '../results/numbers'
 import { behaviourOf, differencesOf, estimatesOf, type Measure, type Subject } from '../results/series'
 import type { StepScale } from '../results/step-scale'
+import { band, curveOf, drawn, line, lineLabel, type Point, rejectedColumns } from './curve'
 import type { ChartOption, Series } from './engine'
 import { lookOf, type Palette } from './palette'
-import {
-  band,
-  boundsOf,
-  frame,
-  lineLabel,
-  type Point,
-  rejectedColumn,
-  rule,
-  stepAxis,
-  subjectLine,
-  suspiciousMarks,
-  valueAxis,
-  whiskers
-} from './parts'
+import { boundsOf, frame, rule, type Say, stepAxis, valueAxis } from './parts'
 
 /** Chart options: report and palette in, option out. Pure; the palette changes with the theme. */
 export interface ChartContext {
   readonly palette: Palette
   readonly scale: StepScale
-  /** Step under the cursor; null for none. */
-  readonly cursor: number | null
+  readonly say: Say
 }
 
-const cursorLine = ({ palette, scale, cursor }: ChartContext): Series[] =>
-  cursor === null ? [] : [rule({ xAxis: scale.place(cursor) }, palette.cursor, 'solid', '', 9)]
+/** LLC of a subject by step, as drawn. */
+export function llcPoints(report: Report, measure: Measure, subject: Subject): Point[] {
+  return estimatesOf(report, measure, subject).map(({ step, estimate, low, high, verdict }) => ({
+    step,
+    value: estimate,
+    low,
+    high,
+    verdict
+  }))
+}
 
-/** LLC of the subjects over training step with 95% bands and bars. */
+/** Bounds of the value axis that hold all subjects: charts beside each other share them. */
+export function llcBounds(
+  report: Report,
+  measure: Measure,
+  subjects: readonly Subject[]
+): readonly [number, number] {
+  return boundsOf(
+    subjects.flatMap((subject) => llcPoints(report, measure, subject)),
+    false
+  )
+}
+
+/** LLC of the subjects over training step with 95% bands and bars.
+ *  @param bounds of the value axis; by default what the subjects need */
 export function llcChart(
   context: ChartContext,
   report: Report,
   measure: Measure,
-  subjects: readonly Subject[]
+  subjects: readonly Subject[],
+  bounds?: readonly [number, number]
 ): ChartOption {
-  const { palette, scale } = context
-  const curves = subjects.map((subject) => {
-    const estimates = estimatesOf(report, measure, subject)
-    const points: Point[] = estimates.map(({ step, estimate, low, high }) => ({
-      step,
-      value: estimate,
-      low,
-      high
-    }))
-    return { subject, estimates, points, look: lookOf(subject.letter, palette) }
-  })
-  const bounds = boundsOf(
-    curves.flatMap(({ points }) => points),
+  return seriesChart(
+    context,
+    subjects.map((subject) => ({ ...subject, points: llcPoints(report, measure, subject) })),
+    context.say('charts.llc'),
+    bounds
+  )
+}
+
+/** One subject's points, to be drawn in its look. */
+export interface LetteredPoints {
+  readonly name: string
+  readonly letter: string
+  readonly points: readonly Point[]
+}
+
+/** Lines of some subjects over training step, labelled at their ends. */
+export function seriesChart(
+  { palette, scale, say }: ChartContext,
+  subjects: readonly LetteredPoints[],
+  axisName: string,
+  bounds: readonly [number, number] = boundsOf(
+    subjects.flatMap(({ points }) => points),
     false
   )
-  const series = curves.flatMap(({ subject, estimates, points, look }): Series[] => [
-    band(scale, points, look.band),
-    whiskers(scale, points, look.color),
-    subjectLine(scale, points, look),
-    suspiciousMarks(
-      palette,
-      scale,
-      points.filter((_, place) => estimates[place]?.verdict === 'suspicious')
-    ),
-    ...estimates
-      .filter(({ verdict }) => verdict === 'rejected')
-      .map(({ step }) => rejectedColumn(palette, scale.place(step), bounds[0])),
-    ...endLabel(context, points, `${subject.letter} ${subject.name}`, look.text, isLower(curves, points))
-  ])
-  return frame(palette, stepAxis(palette, scale), valueAxis(palette, 'LLC, dimensionless', bounds), [
-    ...series,
-    ...cursorLine(context)
+): ChartOption {
+  const curves = subjects.map(({ name, letter, points }) => ({
+    text: `${letter} ${name}`,
+    look: lookOf(letter, palette),
+    curve: curveOf(scale, points),
+    last: points.findLast(({ value }) => value !== null)?.value ?? null
+  }))
+  const rejected = Float64Array.from(
+    subjects.flatMap(({ points }) =>
+      points.filter(({ verdict }) => verdict === 'rejected').map(({ step }) => scale.place(step))
+    )
+  ).sort()
+  return frame(palette, stepAxis(palette, scale, say), valueAxis(palette, axisName, bounds), [
+    rejectedColumns(rejected, palette),
+    ...curves.map(({ curve, look }) => band(curve, look.band)),
+    ...curves.map(({ curve, look }) => line(curve, look, palette)),
+    ...curves.map(({ curve, look, text, last }, place) =>
+      lineLabel(curve, text, look.text, isLower(curves, place, last), palette)
+    )
   ])
 }
 
-/** Variant minus reference with 95% band; zero is dotted. */
+/** Whether a curve ends below another one; of two that end together the later is labelled below. */
+function isLower(
+  curves: readonly { readonly last: number | null }[],
+  own: number,
+  value: number | null
+): boolean {
+  if (value === null) return false
+  return curves.some(
+    ({ last }, other) => other !== own && last !== null && (value < last || (value === last && own > other))
+  )
+}
+
+/** Variant minus reference with 95% band; zero is dashed, the onset a line with its step. */
 export function differenceChart(context: ChartContext, report: Report, measure: Measure): ChartOption {
-  const { palette, scale } = context
-  const differences = differencesOf(report, measure)
-  const points: Point[] = differences.map(({ step, difference, low, high }) => ({
+  const points: Point[] = differencesOf(report, measure).map(({ step, difference, low, high }) => ({
     step,
     value: difference,
     low,
     high
   }))
-  const look = { ...lookOf('', palette), dash: 'solid' as const }
-  const bounds = boundsOf(points, true)
   const onset = report.comparison?.onsets.find(
     ({ data, component }) => data === measure.data && component === measure.component
   )
+  return differenceSeriesChart(context, points, onset?.step ?? null)
+}
+
+/** @param points variant minus reference; null where one of the two has no estimate */
+export function differenceSeriesChart(
+  { palette, scale, say }: ChartContext,
+  points: readonly Point[],
+  onset: number | null
+): ChartOption {
+  const look = { ...lookOf('', palette), dash: 'solid' as const }
+  const curve = curveOf(scale, points)
+  const missing = Float64Array.from(
+    points.filter(({ value }) => value === null).map(({ step }) => scale.place(step))
+  )
   return frame(
     palette,
-    stepAxis(palette, scale),
-    valueAxis(palette, 'LLC of B minus A, dimensionless', bounds),
+    stepAxis(palette, scale, say),
+    valueAxis(palette, say('charts.difference'), boundsOf(points, true)),
     [
-      rule({ yAxis: 0 }, palette.null, [4, 3], 'no difference'),
-      band(scale, points, look.band),
-      whiskers(scale, points, look.color),
-      subjectLine(scale, points, look),
-      ...differences
-        .filter(({ difference }) => difference === null)
-        .map(({ step }) => rejectedColumn(palette, scale.place(step), bounds[0])),
-      ...(onset === undefined ? [] : [rule({ xAxis: scale.place(onset.step) }, palette.text2, [2, 2], '')]),
-      ...cursorLine(context)
+      rule({ yAxis: 0 }, palette.null, [4, 3], say('charts.noDifference')),
+      rejectedColumns(missing, palette),
+      band(curve, look.band),
+      line(curve, look, palette),
+      ...(onset === null ? [] : [onsetMark(palette, scale.place(onset), onset, say)])
     ]
   )
+}
+
+/** The step from which on the interval excludes zero: a line and its words, on the side with more room. */
+function onsetMark(palette: Palette, place: number, step: number, say: Say): Series {
+  return drawn(6, true, ({ plot, x }) => {
+    const left = x(place)
+    if (left < plot.x || left > plot.x + plot.width) return []
+    const isRight = left < plot.x + plot.width / 2
+    const bottom = plot.y + plot.height
+    const text = (words: string, up: number, weight: number, color: string) => ({
+      type: 'text' as const,
+      x: left + (isRight ? 7 : -7),
+      y: bottom - up,
+      style: {
+        text: words,
+        fill: color,
+        font: `${String(weight)} 11px ${palette.font}`,
+        align: isRight ? ('left' as const) : ('right' as const),
+        verticalAlign: 'middle' as const,
+        backgroundColor: palette.panel,
+        padding: [1, 3]
+      }
+    })
+    return [
+      {
+        type: 'line',
+        shape: { x1: left, y1: plot.y, x2: left, y2: bottom },
+        style: { stroke: palette.text, lineWidth: 1.2 }
+      },
+      text(say('charts.onset', { step: whole(step) }), 30, 600, palette.text),
+      text(say('charts.fromHere'), 14, 400, palette.text2)
+    ]
+  })
 }
 
 /** Mean loss or accuracy of one data set. */
@@ -112,11 +184,9 @@ export function behaviourChart(
   subjects: readonly Subject[],
   what: 'loss' | 'accuracy'
 ): ChartOption {
-  const { palette, scale } = context
   const unit = report.data.find(({ name }) => name === data)?.unit ?? ''
   const curves = subjects.map((subject) => ({
-    subject,
-    look: lookOf(subject.letter, palette),
+    ...subject,
     points: behaviourOf(report, data, subject).map(({ step, meanLoss, accuracy }): Point => ({
       step,
       value: what === 'loss' ? meanLoss : accuracy,
@@ -124,47 +194,7 @@ export function behaviourChart(
       high: null
     }))
   }))
-  const bounds: [number, number] =
-    what === 'accuracy'
-      ? [0, 1]
-      : boundsOf(
-          curves.flatMap(({ points }) => points),
-          false
-        )
-  const name = what === 'accuracy' ? 'accuracy, share' : `mean loss, ${unit}`
-  return frame(palette, stepAxis(palette, scale), valueAxis(palette, name, bounds), [
-    ...curves.flatMap(({ subject, points, look }): Series[] => [
-      subjectLine(scale, points, look),
-      ...endLabel(context, points, `${subject.letter} ${subject.name}`, look.text, isLower(curves, points))
-    ]),
-    ...cursorLine(context)
-  ])
-}
-
-const lastValue = (points: readonly Point[]): Point | undefined =>
-  points.findLast(({ value }) => value !== null)
-
-function endLabel(
-  { palette, scale }: ChartContext,
-  points: readonly Point[],
-  text: string,
-  color: string,
-  below: boolean
-): Series[] {
-  const last = lastValue(points)
-  if (last === undefined) return []
-  // Clear of the bar, too.
-  const edge = (below ? last.low : last.high) ?? last.value ?? 0
-  return [lineLabel(palette, scale.place(last.step), edge, text, color, below)]
-}
-
-/** Whether a curve ends below another one; of two that end together the later is labelled below. */
-function isLower(curves: readonly { readonly points: readonly Point[] }[], own: readonly Point[]): boolean {
-  const value = lastValue(own)?.value ?? 0
-  const place = curves.findIndex(({ points }) => points === own)
-  return curves.some(({ points }, other) => {
-    if (other === place) return false
-    const theirs = lastValue(points)?.value ?? value
-    return value < theirs || (value === theirs && place > other)
-  })
+  return what === 'accuracy'
+    ? seriesChart(context, curves, context.say('charts.accuracy'), [0, 1])
+    : seriesChart(context, curves, context.say('charts.loss', { unit }))
 }

@@ -20,6 +20,8 @@ export interface Palette {
   readonly rejectedTint: string
   readonly cursor: string
   readonly null: string
+  /** Ground of burn-in. */
+  readonly stage: string
 }
 
 export function readPalette(): Palette {
@@ -45,7 +47,8 @@ export function readPalette(): Palette {
     rejected: token('rejected'),
     rejectedTint: token('rejected-tint'),
     cursor: token('cursor'),
-    null: token('null')
+    null: token('null'),
+    stage: token('stage-2')
   }
 }
 
