@@ -1,5 +1,7 @@
-import { createHandlers } from './ipc/handlers'
-import { runApplication } from './shell/application'
+// The guard stands before anything is loaded that could open a connection.
+import './shell/egress-guard'
 
 /** The desktop application: the shell gives the desktop, the handlers answer the page. */
-runApplication(createHandlers)
+void Promise.all([import('./shell/application'), import('./ipc/handlers')]).then(
+  ([{ runApplication }, { createBackend }]) => runApplication(createBackend)
+)

@@ -1,27 +1,232 @@
-import { resolve } from 'node:path'
-import type { Handlers } from './router'
+import { join, resolve } from 'node:path'
+import { maximumDropped } from '../../shared/ipc'
+import { loadPlan } from '../engine/audit/plan'
+import { writeFileAtomic } from '../engine/audit/atomic'
+import { AuditError } from '../../shared/errors'
+import type { RunReference } from '../../shared/run-state'
+import { AttemptList } from './attempts'
+import { createAudit, draftFolder, planBeside } from './audits'
+import { issueInput, listFolder, runFolderOf } from './choose'
+import { CurrentRun } from './current-run'
+import type { Desktop } from './desktop'
+import { EngineClient } from './engine-client'
+import { EventStream } from './event-stream'
+import { exportReport } from './export'
+import { Handles } from './handles'
+import { offlineStatus } from './offline'
+import { draftOfPlan, isPlan, planOfDraft } from './plan-file'
+import { readPresets } from './presets'
+import { RecentRuns, rememberedOf } from './recent-runs'
 import { readReportFile } from './report-file'
-import { RunHandles } from './run-handles'
+import type { Handlers } from './router'
+import { SettingsStore } from './settings-store'
+import { Tasks } from './tasks'
 
-/** What the handlers need of the desktop. The shell provides it; tests provide their own. */
-export interface Desktop {
-  /** Asks for a folder; null when cancelled. */
-  chooseFolder(): Promise<string | null>
-  /** The folder named by `--open`, as typed; null when there is none. */
-  givenFolder(): string | null
-  writeClipboard(text: string): void
+/** What answers the page, and what the shell needs of it. */
+export interface Backend {
+  readonly handlers: Handlers
+  /** The kept settings are in force: the window may open. */
+  readonly ready: Promise<void>
+  /** Stops a run so that it can be resumed, and resolves when the engine has written down that it stopped. */
+  stopRun(): Promise<void>
+  /** Ends the engine processes. */
+  close(): void
 }
 
-export function createHandlers(desktop: Desktop): Handlers {
-  const handles = new RunHandles()
-  const reference = (folder: string | null) => (folder === null ? null : handles.issue(resolve(folder)))
-  return {
-    chooseRun: async () => reference(await desktop.chooseFolder()),
-    givenRun: () => Promise.resolve(reference(desktop.givenFolder())),
-    readReport: ({ run }) => readReportFile(handles.folderOf(run)),
-    copyText: ({ text }) => {
+export function createBackend(desktop: Desktop): Backend {
+  const handles = new Handles()
+  const ofEngine = new AttemptList()
+  const engine = (name: string): EngineClient =>
+    new EngineClient(
+      () => desktop.openEngine(name),
+      (attempt) => ofEngine.add(attempt, 'engine')
+    )
+  // Two processes: a hostile file that ends the one that reads does not end a run.
+  const [reader, worker] = [engine('Ontogeny reader'), engine('Ontogeny engine')]
+  const stream = new EventStream((event) => desktop.send(event))
+  const tasks = new Tasks(stream)
+  const settings = new SettingsStore(desktop)
+  const recent = new RecentRuns(desktop.userData, handles)
+  const forgotten = new Map<string, Parameters<RecentRuns['remember']>[0]>()
+  const { resources, about } = desktop
+  const version = about.version
+  const current = new CurrentRun({
+    engine: worker,
+    stream,
+    resources,
+    version,
+    follow: (state) => desktop.followRun(state)
+  })
+  const saved = async (
+    text: string,
+    name: string,
+    extension: 'csv' | 'yaml'
+  ): Promise<{ path: string } | null> => {
+    const path = await desktop.chooseTarget({ name, extension, folder: desktop.documents })
+    if (path === null) return null
+    await writeFileAtomic(path, text)
+    return { path }
+  }
+  const begin = async (folder: string, plan: string): Promise<RunReference> => {
+    const { title, subjects, analyses } = (await loadPlan(plan)).plan
+    const run = handles.issueRun(folder)
+    current.begin({ run, plan, title, hasComparison: analyses.compare !== undefined })
+    const startedUtc = current.state?.startedUtc ?? ''
+    await recent.remember({ folder, title, startedUtc, subjects: subjects.map(({ name }) => name) })
+    return run
+  }
+  const handlers: Handlers = {
+    async chooseInputs({ kind }) {
+      const paths = await desktop.choose(kind === 'folder' ? 'input-folders' : 'input-files')
+      return Promise.all(paths.slice(0, maximumDropped).map((path) => issueInput(handles, path)))
+    },
+    dropInputs: ({ paths }) => Promise.all(paths.map((path) => issueInput(handles, path))),
+    describeInput: ({ input }) => Promise.resolve(handles.input(input)),
+    listInput: ({ input }) => listFolder(handles, handles.input(input)),
+    async runOfInput({ input }) {
+      const folder = await runFolderOf(handles.input(input))
+      return folder === null ? null : handles.issueRun(folder)
+    },
+    async planOfInput({ input }) {
+      const { path, kind } = handles.input(input)
+      return kind === 'file' && (await isPlan(path)) ? draftOfPlan(path, handles) : null
+    },
+    readSeries({ input, architecture, task }) {
+      const { path } = handles.input(input)
+      const config = architecture === null ? null : handles.input(architecture).path
+      return tasks.run(task, (options) => reader.run('readSeries', { path, architecture: config }, options))
+    },
+    hashInput({ input, task }) {
+      const { path } = handles.input(input)
+      return tasks.run(task, (options) => reader.run('hashInput', { path }, options))
+    },
+    readTensors({ input, step, task }) {
+      const { path } = handles.input(input)
+      return tasks.run(task, (options) => reader.run('readTensors', { path, step }, options))
+    },
+    readData({ input, task }) {
+      const { path } = handles.input(input)
+      return tasks.run(task, (options) => reader.run('readData', { path }, options))
+    },
+
+    presets: () => readPresets(resources),
+    async planText({ draft }) {
+      const folder = draftFolder(await settings.dataFolder(), draft.title, new Date())
+      const { text, sha256 } = planOfDraft(draft, handles, folder)
+      return { text, sha256 }
+    },
+    async estimatePlan({ draft, task }) {
+      const baseFolder = draftFolder(await settings.dataFolder(), draft.title, new Date())
+      const { text } = planOfDraft(draft, handles, baseFolder)
+      return tasks.run(task, (options) =>
+        reader.run('estimate', { planText: text, baseFolder, resources }, options)
+      )
+    },
+    async importPlan() {
+      const [path] = await desktop.choose('plan')
+      return path === undefined ? null : draftOfPlan(path, handles)
+    },
+    async exportPlan({ draft }) {
+      const folder = desktop.documents
+      const path = await desktop.chooseTarget({ name: 'audit.yaml', extension: 'yaml', folder })
+      if (path === null) return null
+      await writeFileAtomic(path, planOfDraft(draft, handles, resolve(path, '..')).text)
+      return { path }
+    },
+    samplePlan: () => draftOfPlan(join(resources, 'sample', 'audit.yaml'), handles),
+
+    async startRun({ draft }) {
+      current.requireIdle()
+      const { plan, runFolder } = await createAudit(draft, handles, await settings.dataFolder(), new Date())
+      return begin(runFolder, plan)
+    },
+    async resumeRun({ run }) {
+      const folder = handles.folderOf(run)
+      current.requireIdle()
+      const plan = await planBeside(folder)
+      if (plan !== null) return begin(folder, plan)
+      throw new AuditError('file/not-found', 'the plan of this run does not lie beside it', {
+        where: join(folder, '..', 'audit.yaml'),
+        hint: 'Put the plan there as audit.yaml, or resume with the "ontogeny audit" command that began it.'
+      })
+    },
+    pauseRun({ run }) {
+      current.pause(run, true)
+      return Promise.resolve(null)
+    },
+    continueRun({ run }) {
+      current.pause(run, false)
+      return Promise.resolve(null)
+    },
+    cancelRun({ run }) {
+      current.cancel(run)
+      return Promise.resolve(null)
+    },
+    runState: () => Promise.resolve(current.state),
+    cancelTask({ task }) {
+      tasks.cancel(task)
+      return Promise.resolve(null)
+    },
+
+    async chooseRun() {
+      const [folder] = await desktop.choose('run')
+      return folder === undefined
+        ? null
+        : handles.issueRun((await runFolderOf({ path: folder, kind: 'folder' })) ?? folder)
+    },
+    givenRun() {
+      const folder = desktop.givenFolder()
+      return Promise.resolve(folder === null ? null : handles.issueRun(resolve(folder)))
+    },
+    recentRuns: () => recent.list(),
+    async forgetRun({ run }) {
+      const folder = handles.folderOf(run)
+      const known = await recent.forget(folder)
+      if (known !== null) forgotten.set(folder, known)
+      return null
+    },
+    async rememberRun({ run }) {
+      const known = forgotten.get(handles.folderOf(run))
+      if (known !== undefined) await recent.remember(known)
+      return null
+    },
+    async readReport({ run }) {
+      const folder = handles.folderOf(run)
+      const report = await readReportFile(folder)
+      await recent.remember({ folder, ...rememberedOf(report) })
+      return report
+    },
+    readTraces({ run, ...estimate }) {
+      return reader.run('readTraces', { folder: handles.folderOf(run), ...estimate })
+    },
+    exportReport: ({ run, what }) => exportReport(desktop, handles.folderOf(run), what),
+    saveText: ({ name, text }) => saved(text, name, name.endsWith('.csv') ? 'csv' : 'yaml'),
+    copyText({ text }) {
       desktop.writeClipboard(text)
       return Promise.resolve(null)
+    },
+
+    settings: () => settings.state(),
+    async saveSettings({ settings: wanted }) {
+      await settings.save(wanted)
+      return settings.state()
+    },
+    async chooseDataFolder() {
+      const [folder] = await desktop.choose('data-folder')
+      if (folder !== undefined) await settings.saveDataFolder(folder)
+      return settings.state()
+    },
+    engines: () => reader.run('engines', {}),
+    offline: () => Promise.resolve(offlineStatus(desktop, ofEngine.attempts))
+  }
+
+  return {
+    handlers,
+    ready: settings.apply(),
+    stopRun: () => current.stop(),
+    close() {
+      reader.close()
+      worker.close()
     }
   }
 }

@@ -1,20 +1,33 @@
 import { join, resolve } from 'node:path'
-import { app, type BrowserWindow, clipboard, dialog, ipcMain, Menu, session } from 'electron'
-import { channelOf, type OperationName, operations, runGivenChannel } from '../../shared/ipc'
-import type { Desktop } from '../ipc/handlers'
-import { answer, type Handlers } from '../ipc/router'
+import { app, type BrowserWindow, clipboard, ipcMain, Menu, nativeTheme, session } from 'electron'
+import { version } from '../../../package.json'
+import type { Settings } from '../../shared/desktop'
+import { channelOf, eventChannel, type OperationName, operations } from '../../shared/ipc'
+import type { RunState } from '../../shared/run-state'
+import type { Desktop } from '../ipc/desktop'
+import type { Backend } from '../ipc/handlers'
+import { answer } from '../ipc/router'
+import { isActive } from '../ipc/run-reducer'
+import { askBeforeClosing, choosePaths, chooseTarget } from './dialogs'
+import { attempts } from './egress-guard'
+import { openEngineProcess } from './engine-host'
 import { givenRun } from './given-run'
 import { guardContents, guardSession, hardenProcess } from './guards'
+import { isFilterHolding, offlineGuards, probeAddress } from './offline-guards'
 import { declareScheme, servePage } from './protocol'
+import { resourcesFolder } from './resources'
+import { RunSignals } from './run-signals'
 import { origin } from './security'
 import { openWindow } from './window'
+import { type Language, languageOf } from './words'
+
+/** A run that was told to stop has written down what it has by then, ms; a hung one is killed and resumes all the same. */
+const stopLimit = 20_000
 
 /** Runs the desktop application until its last window closes. A second start hands its `--open RUN` to the first.
- *  @param createHandlers what answers the page, given the desktop */
-export function runApplication(createHandlers: (desktop: Desktop) => Handlers): void {
-  let given = givenRun(process.argv)
-  let window: BrowserWindow | null = null
-
+ *  @param createBackend what answers the page, given the desktop */
+export function runApplication(createBackend: (desktop: Desktop) => Backend): void {
+  const given = givenRun(process.argv)
   if (!app.requestSingleInstanceLock({ given: given === null ? null : resolve(given) })) {
     app.quit()
     return
@@ -22,44 +35,136 @@ export function runApplication(createHandlers: (desktop: Desktop) => Handlers): 
   declareScheme()
   hardenProcess()
   guardContents()
-  app.on('second-instance', (_event, _arguments, _folder, data) => {
-    given = (data as { given: string | null }).given
-    window?.show()
-    window?.focus()
-    if (given !== null) window?.webContents.send(runGivenChannel)
-  })
-  app.on('window-all-closed', () => {
-    app.quit()
-  })
+  new Application(createBackend, given).start()
+}
 
-  const handlers = createHandlers({
-    chooseFolder: async () => {
-      const options = { title: 'Open a run folder', properties: ['openDirectory' as const] }
-      const { canceled, filePaths } = await (window === null
-        ? dialog.showOpenDialog(options)
-        : dialog.showOpenDialog(window, options))
-      return canceled ? null : (filePaths[0] ?? null)
-    },
-    givenFolder: () => given,
-    writeClipboard: (text) => {
-      void clipboard.writeText(text)
-    }
-  })
-  for (const name of Object.keys(operations) as OperationName[]) {
-    ipcMain.handle(channelOf(name), (event, input: unknown) => {
-      const frame = event.senderFrame
-      const isTopFrame = event.sender === window?.webContents && frame?.parent === null
-      return answer(name, handlers, origin, { url: frame?.url ?? '', isTopFrame }, input)
+class Application {
+  readonly #createBackend: (desktop: Desktop) => Backend
+  readonly #signals = new RunSignals()
+  #given: string | null
+  #window: BrowserWindow | null = null
+  #run: RunState | null = null
+  #language: Language = 'en'
+  #wantsContrast = false
+  #isFiltering = false
+  /** The user has decided: windows close without another question. */
+  #mayClose = false
+
+  constructor(createBackend: (desktop: Desktop) => Backend, given: string | null) {
+    this.#createBackend = createBackend
+    this.#given = given
+  }
+
+  start(): void {
+    app.on('second-instance', (_event, _arguments, _folder, data) => {
+      this.#given = (data as { given: string | null }).given
+      this.#window?.show()
+      this.#window?.focus()
+      if (this.#given !== null) this.#desktopEvent({ kind: 'run-given' })
+    })
+    app.on('window-all-closed', () => {
+      app.quit()
+    })
+    void app.whenReady().then(() => this.#open())
+  }
+
+  async #open(): Promise<void> {
+    Menu.setApplicationMenu(null)
+    const page = session.defaultSession
+    guardSession(page, (url) => {
+      if (url === probeAddress) return
+      attempts.add({ utc: new Date().toISOString(), what: 'request', target: url }, 'page')
+    })
+    const backend = this.#createBackend(this.#desktop())
+    this.#answer(backend)
+    await Promise.all([servePage(page, join(__dirname, '../renderer')), backend.ready])
+    this.#isFiltering = await isFilterHolding(page)
+    const window = openWindow(() => this.#wantsContrast)
+    this.#window = window
+    this.#guardClosing(window, backend)
+    window.on('closed', () => {
+      this.#window = null
+    })
+    app.on('will-quit', () => {
+      backend.close()
     })
   }
 
-  void app.whenReady().then(async () => {
-    Menu.setApplicationMenu(null)
-    guardSession(session.defaultSession)
-    await servePage(session.defaultSession, join(__dirname, '../renderer'))
-    window = openWindow()
-    window.on('closed', () => {
-      window = null
+  #answer({ handlers }: Backend): void {
+    for (const name of Object.keys(operations) as OperationName[]) {
+      ipcMain.handle(channelOf(name), (event, input: unknown) => {
+        const frame = event.senderFrame
+        const isTopFrame = event.sender === this.#window?.webContents && frame?.parent === null
+        return answer(name, handlers, origin, { url: frame?.url ?? '', isTopFrame }, input)
+      })
+    }
+  }
+
+  /** Closing the window while a run is in work asks what becomes of it. */
+  #guardClosing(window: BrowserWindow, backend: Backend): void {
+    let isAsking = false
+    window.on('close', (event) => {
+      if (this.#mayClose || this.#run === null || !isActive(this.#run)) return
+      event.preventDefault()
+      if (isAsking) return
+      isAsking = true
+      void askBeforeClosing(window, this.#language)
+        .then(async (decision) => {
+          if (decision === 'keep-running') window.hide()
+          if (decision === 'stop-and-quit') await this.#stopAndQuit(backend)
+        })
+        .finally(() => {
+          isAsking = false
+        })
     })
-  })
+  }
+
+  async #stopAndQuit(backend: Backend): Promise<void> {
+    const limit = new Promise<void>((end) => setTimeout(end, stopLimit))
+    await Promise.race([backend.stopRun(), limit])
+    this.#mayClose = true
+    app.quit()
+  }
+
+  #desktopEvent(event: Parameters<Desktop['send']>[0]): void {
+    const window = this.#window
+    if (window !== null && !window.isDestroyed()) window.webContents.send(eventChannel, event)
+  }
+
+  #applySettings({ theme, language }: Settings): void {
+    this.#language = languageOf(language, app.getLocale())
+    this.#wantsContrast = theme === 'contrast'
+    nativeTheme.themeSource = theme === 'contrast' ? 'dark' : theme
+  }
+
+  #desktop(): Desktop {
+    return {
+      userData: app.getPath('userData'),
+      documents: app.getPath('documents'),
+      resources: resourcesFolder(),
+      about: {
+        version,
+        systemLanguage: languageOf('system', app.getLocale()),
+        electron: process.versions.electron,
+        chromium: process.versions.chrome,
+        node: process.versions.node,
+        platform: `${process.platform} ${process.getSystemVersion()} ${process.arch}`
+      },
+      openEngine: openEngineProcess,
+      choose: (choice) => choosePaths(this.#window, choice, this.#language),
+      chooseTarget: (target) => chooseTarget(this.#window, target, this.#language),
+      givenFolder: () => this.#given,
+      writeClipboard: (text) => {
+        void clipboard.writeText(text)
+      },
+      send: (event) => this.#desktopEvent(event),
+      applySettings: (settings) => this.#applySettings(settings),
+      followRun: (state) => {
+        this.#run = state
+        this.#signals.follow(this.#window, state)
+      },
+      guards: () => offlineGuards(session.defaultSession, this.#isFiltering),
+      attempts: () => attempts.attempts
+    }
+  }
 }

@@ -8,8 +8,9 @@ export function hardenProcess(): void {
   for (const [name, value] of switches) app.commandLine.appendSwitch(name, value)
 }
 
-/** Denies what a page could ask of a session: permissions, devices, downloads and every address but its own. */
-export function guardSession(session: Session): void {
+/** Denies what a page could ask of a session: permissions, devices, downloads and every address but its own.
+ *  @param onRefused hears of every address that was refused */
+export function guardSession(session: Session, onRefused: (url: string) => void): void {
   session.setPermissionRequestHandler((_contents, _permission, callback) => {
     callback(false)
   })
@@ -20,7 +21,9 @@ export function guardSession(session: Session): void {
     event.preventDefault()
   })
   session.webRequest.onBeforeRequest(({ url }, callback) => {
-    callback({ cancel: !mayLoad(url) })
+    const cancel = !mayLoad(url)
+    if (cancel) onRefused(url)
+    callback({ cancel })
   })
 }
 

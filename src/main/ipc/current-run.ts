@@ -1,0 +1,115 @@
+import { asAuditError, AuditError } from '../../shared/errors'
+import type { RunReference, RunState } from '../../shared/run-state'
+import type { EngineClient } from './engine-client'
+import type { EventStream } from './event-stream'
+import { isActive, logOf, newRun, reduceRun, type RunEvent } from './run-reducer'
+
+export interface RunOrder {
+  readonly run: RunReference
+  readonly plan: string
+  readonly title: string
+  readonly hasComparison: boolean
+}
+
+export interface CurrentRunOptions {
+  readonly engine: EngineClient
+  readonly stream: EventStream
+  /** Folder with presets and fonts. */
+  readonly resources: string
+  readonly version: string
+  readonly follow: (state: RunState) => void
+}
+
+/** The run in work, or the last one since the start. One at a time: two would share the machine's cores and memory. */
+export class CurrentRun {
+  readonly #options: CurrentRunOptions
+  #state: RunState | null = null
+  #cancel = new AbortController()
+  #pause: (pause: boolean) => void = () => undefined
+  #ended: Promise<void> = Promise.resolve()
+
+  constructor(options: CurrentRunOptions) {
+    this.#options = options
+  }
+
+  get state(): RunState | null {
+    return this.#state
+  }
+
+  /** @throws AuditError `run/locked` while another run is in work */
+  requireIdle(): void {
+    if (this.#state === null || !isActive(this.#state)) return
+    throw new AuditError('run/locked', `another audit is in work: ${this.#state.title}`, {
+      where: this.#state.run.folder,
+      hint: 'Wait until it has finished, or cancel it; it can be resumed later.'
+    })
+  }
+
+  /** Starts or resumes a run; returns as soon as it is on its way. @throws AuditError `run/locked` */
+  begin({ run, plan, title, hasComparison }: RunOrder): void {
+    this.requireIdle()
+    const { engine, resources, version } = this.#options
+    this.#cancel = new AbortController()
+    this.#change(newRun(run, title, hasComparison, new Date().toISOString()))
+    const { result, pause } = engine.start(
+      'audit',
+      { plan, out: run.folder, resources, version },
+      {
+        signal: this.#cancel.signal,
+        onProgress: (progress) => this.#apply({ kind: 'progress', progress }),
+        onEvent: (event) => this.#apply(event)
+      }
+    )
+    this.#pause = pause
+    this.#ended = result.then(
+      () => this.#apply({ kind: 'finished' }),
+      (error: unknown) => this.#apply({ kind: 'stopped', error: asAuditError(error).toJSON() })
+    )
+  }
+
+  /** @throws AuditError `ipc/refused` when this run is not in work */
+  pause(handle: string, pause: boolean): void {
+    this.#require(handle)
+    this.#apply({ kind: 'asked', status: pause ? 'pausing' : 'running' })
+    this.#pause(pause)
+  }
+
+  /** @throws AuditError `ipc/refused` when this run is not in work */
+  cancel(handle: string): void {
+    this.#require(handle)
+    this.#apply({ kind: 'asked', status: 'cancelling' })
+    this.#cancel.abort()
+  }
+
+  /** Cancels the run in work and resolves when the engine has written down that it stopped. */
+  async stop(): Promise<void> {
+    if (this.#state !== null && isActive(this.#state)) this.cancel(this.#state.run.handle)
+    await this.#ended
+  }
+
+  #require(handle: string): void {
+    if (this.#state !== null && this.#state.run.handle === handle && isActive(this.#state)) return
+    throw new AuditError('ipc/refused', 'this run is not in work', { hint: 'It has ended already.' })
+  }
+
+  #apply(event: RunEvent): void {
+    const before = this.#state
+    if (before === null) return
+    if (event.kind === 'trace') {
+      this.#options.stream.push({ kind: 'trace', run: before.run.handle, trace: event.trace })
+      return
+    }
+    const entry = isActive(before) ? logOf(before, event, new Date().toISOString()) : null
+    if (entry !== null) this.#options.stream.push({ kind: 'log', run: before.run.handle, entry })
+    const after = reduceRun(before, event)
+    if (after !== before) this.#change(after)
+  }
+
+  #change(state: RunState): void {
+    const isTurn = this.#state?.status !== state.status
+    this.#state = state
+    this.#options.stream.push({ kind: 'run', state })
+    if (isTurn) this.#options.stream.flush()
+    this.#options.follow(state)
+  }
+}

@@ -1,0 +1,41 @@
+/** What the shell itself says: titles of dialogs, and the question before it closes. The page has its own files of words. */
+
+export type Language = 'en' | 'de'
+
+const english = {
+  'input-folders': 'Choose folders of checkpoints',
+  'input-files': 'Choose files of weights or data',
+  plan: 'Import a plan',
+  run: 'Open a run folder',
+  'data-folder': 'Choose the folder of new audits',
+  save: 'Save',
+  runs: 'An audit is running.',
+  runsDetail:
+    'It can go on while the window is hidden; start Ontogeny again to see it. Or it stops after the step in work: finished results are kept, and it can be resumed later.',
+  keepRunning: 'Keep running in the background',
+  stopAndQuit: 'Stop and quit',
+  stay: 'Stay'
+}
+
+const german: typeof english = {
+  'input-folders': 'Ordner mit Checkpoints wählen',
+  'input-files': 'Gewichts- oder Datendateien wählen',
+  plan: 'Prüfplan importieren',
+  run: 'Ordner einer Prüfung öffnen',
+  'data-folder': 'Ordner für neue Prüfungen wählen',
+  save: 'Speichern',
+  runs: 'Eine Prüfung läuft noch.',
+  runsDetail:
+    'Sie kann bei ausgeblendetem Fenster weiterlaufen; ein erneuter Start von Ontogeny zeigt sie wieder an. Oder sie hält nach dem laufenden Schritt an: Fertige Ergebnisse bleiben erhalten, die Prüfung lässt sich später fortsetzen.',
+  keepRunning: 'Im Hintergrund weiterlaufen lassen',
+  stopAndQuit: 'Anhalten und beenden',
+  stay: 'Abbrechen'
+}
+
+export const words: Readonly<Record<Language, typeof english>> = { en: english, de: german }
+
+/** @param setting of the user @param system tag of the operating system's language, e.g. `de-AT` */
+export function languageOf(setting: 'system' | Language, system: string): Language {
+  if (setting !== 'system') return setting
+  return /^de\b/i.test(system) ? 'de' : 'en'
+}
