@@ -49,18 +49,25 @@ const ask =
   (request: unknown): Promise<unknown> =>
     ipcRenderer.invoke(`ontogeny:${name}`, request)
 
-/** Where a dropped file lies; empty for a file that a script made. Electron before 32 puts it on the file itself. */
+/** Electron before 32 has no `getPathForFile`: there a file knows its path itself. */
+const pathOfFile = Object.getOwnPropertyDescriptor(File.prototype, 'path')?.get
+
+/** Where a dropped file lies; empty for a file that a script made. What is no file of the browser's own, a plain object with a path of
+ *  the page's choice above all, has none: what the page claims never counts. */
 function pathOf(file: File): string {
-  const { getPathForFile } = (webUtils as Partial<typeof webUtils> | undefined) ?? {}
-  return getPathForFile?.(file) ?? (file as File & { path?: string }).path ?? ''
+  if (!(file instanceof File)) return ''
+  const { getPathForFile } = (webUtils) ?? {}
+  return getPathForFile?.(file) ?? (pathOfFile?.call(file) as string | undefined) ?? ''
 }
 
 const bridge = {
   ...Object.fromEntries(Object.keys(names).map((name) => [name, ask(name)])),
   dropFiles: (files: readonly File[]) =>
-    ask('dropInputs')({ paths: [...files].map(pathOf).filter((path) => path !== '') }),
+    ask('dropInputs')({ paths: Array.from(files, pathOf).filter((path) => path !== '') }),
   onEvent: (listener: (event: DesktopEvent) => void) => {
-    const receive = (_event: unknown, message: DesktopEvent): void => listener(message)
+    const receive = (_event: unknown, message: DesktopEvent): void => {
+      listener(message)
+    }
     ipcRenderer.on('ontogeny:event', receive)
     return () => {
       ipcRenderer.off('ontogeny:event', receive)

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path'
-import { app, type BrowserWindow, clipboard, ipcMain, Menu, nativeTheme, session } from 'electron'
+import { app, type BrowserWindow, clipboard, dialog, ipcMain, Menu, nativeTheme, session } from 'electron'
 import { version } from '../../../package.json'
 import type { Settings } from '../../shared/desktop'
 import { channelOf, eventChannel, type OperationName, operations } from '../../shared/ipc'
@@ -14,8 +14,8 @@ import { openEngineProcess } from './engine-host'
 import { givenRun } from './given-run'
 import { guardContents, guardSession, hardenProcess } from './guards'
 import { isFilterHolding, offlineGuards, probeAddress } from './offline-guards'
+import { builtFolder, resourcesFolder } from './places'
 import { declareScheme, servePage } from './protocol'
-import { resourcesFolder } from './resources'
 import { RunSignals } from './run-signals'
 import { origin } from './security'
 import { openWindow } from './window'
@@ -65,7 +65,16 @@ class Application {
     app.on('window-all-closed', () => {
       app.quit()
     })
-    void app.whenReady().then(() => this.#open())
+    app
+      .whenReady()
+      .then(() => this.#open())
+      .catch((error: unknown) => {
+        dialog.showErrorBox(
+          'Ontogeny',
+          error instanceof Error ? (error.stack ?? error.message) : String(error)
+        )
+        app.exit(1)
+      })
   }
 
   async #open(): Promise<void> {
@@ -77,7 +86,7 @@ class Application {
     })
     const backend = this.#createBackend(this.#desktop())
     this.#answer(backend)
-    await Promise.all([servePage(page, join(__dirname, '../renderer')), backend.ready])
+    await Promise.all([servePage(page, join(builtFolder(), 'renderer')), backend.ready])
     this.#isFiltering = await isFilterHolding(page)
     const window = openWindow(() => this.#wantsContrast)
     this.#window = window

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { type UtilityProcess, utilityProcess } from 'electron'
 import type { EnginePort } from '../ipc/engine-client'
+import { builtFolder } from './places'
 
 /** As much of what a process printed as is kept: a crash says why in its last lines. */
 const lastWordsLength = 4000
@@ -8,7 +9,7 @@ const lastWordsLength = 4000
 /** Starts the engine in a utility process: parsing of hostile files and all compute happen there.
  *  @param name how the process is called in the system's lists of Electron */
 export function openEngineProcess(name: string): EnginePort {
-  const child = utilityProcess.fork(join(__dirname, 'process.js'), [], {
+  const child = utilityProcess.fork(join(builtFolder(), 'main/process.js'), [], {
     serviceName: name,
     stdio: ['ignore', 'pipe', 'pipe']
   })

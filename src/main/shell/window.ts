@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { app, BrowserWindow, nativeTheme, screen } from 'electron'
+import { builtFolder } from './places'
 import { startPage, webPreferences } from './security'
 import { readWindowState, saveWindowState, smallestWindow } from './window-state'
 
@@ -18,7 +19,7 @@ export function openWindow(wantsContrast: () => boolean): BrowserWindow {
     show: false,
     autoHideMenuBar: true,
     backgroundColor: groundColor(wantsContrast()),
-    webPreferences: { ...webPreferences, preload: join(__dirname, '../preload/index.js') }
+    webPreferences: { ...webPreferences, preload: join(builtFolder(), 'preload/index.js') }
   })
   if (isMaximized) window.maximize()
   window.once('ready-to-show', () => {
