@@ -101,12 +101,19 @@ export async function runState(folder: string): Promise<RunState> {
   }
 }
 
-/** Every file below a folder of the run, sorted, relative with forward slashes. */
+/** Every JSON file below a folder of the run, sorted, relative with forward slashes. Goes folder by folder, because the Node.js of
+ *  Electron 25 passes over `recursive` of `readdir` without a word. */
 async function listJson(folder: string, below: string): Promise<string[]> {
   try {
-    const names = await readdir(join(folder, below), { recursive: true })
-    return names
-      .map((name) => `${below}/${name.split('\\').join('/')}`)
+    const entries = await readdir(join(folder, below), { withFileTypes: true })
+    const lists = await Promise.all(
+      entries.map((entry) => {
+        const name = `${below}/${entry.name}`
+        return entry.isDirectory() ? listJson(folder, name) : [name]
+      })
+    )
+    return lists
+      .flat()
       .filter((name) => name.endsWith('.json') && !name.split('/').at(-1)?.startsWith('.'))
       .sort()
   } catch (cause) {
