@@ -8,6 +8,7 @@ import './styles/base.css'
 import './styles/frame.css'
 import './styles/controls.css'
 import './styles/panes.css'
+import './styles/palette.css'
 import './styles/tables.css'
 
 createApp(App).use(createPinia()).use(router).use(i18n).mount('#app')

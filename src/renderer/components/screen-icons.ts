@@ -1,4 +1,4 @@
-import type { IconName } from './AppIcon.vue'
+import type { IconName } from './icons'
 
 /** Stand for the names of the screens where the rail is narrow. */
 export const screenIcons: Readonly<Record<string, IconName>> = {

@@ -76,3 +76,9 @@ export function probability(value: number | null): string {
 
 /** First twelve digits of a hash: enough to tell two apart on a screen; the whole is in the title and the report. */
 export const shortHash = (hash: string): string => hash.slice(0, 12)
+
+/** `2026-11-20 14:06` of an ISO 8601 time in UTC. */
+export const minuteOf = (utc: string): string => utc.slice(0, 16).replace('T', ' ')
+
+/** Letter of a subject by its place: A, B, … */
+export const letterAt = (place: number): string => String.fromCharCode(65 + (place % 26))

@@ -22,6 +22,7 @@ export default {
   openRun: 'Lauf öffnen',
   newAudit: 'Neue Prüfung',
   retry: 'Erneut versuchen',
+  close: 'Schließen',
   reading: 'Der Bericht wird gelesen…',
   offline: 'Offline: {guards} Sperren halten, {attempts} Versuche',
   notOffline: 'Nur {guards} von {all} Sperren halten, {attempts} Versuche',

@@ -22,6 +22,7 @@ export default {
   openRun: 'Open run',
   newAudit: 'New audit',
   retry: 'Try again',
+  close: 'Close',
   reading: 'Reading the report…',
   offline: 'Offline: {guards} guards hold, {attempts} attempts',
   notOffline: 'Only {guards} of {all} guards hold, {attempts} attempts',

@@ -1,0 +1,30 @@
+/** Line icons on a 16 px grid. */
+export const paths = {
+  chart: 'M2 13.5h12M3.5 10.5l3-4 2.5 2 4-5.5',
+  table: 'M2 3h12v10H2zM2 6.3h12M2 9.7h12M6.5 3v10',
+  copy: 'M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3',
+  check: 'M3 8.5l3.2 3.2L13 5',
+  folder: 'M1.8 3.5h4.4l1.5 1.8h6.5v7.7H1.8z',
+  shield: 'M8 1.6l5.4 2v4c0 3.4-2.2 5.7-5.4 6.9C4.8 13.3 2.6 11 2.6 7.6v-4z',
+  chip: 'M4 4h8v8H4zM6 1.8V4M10 1.8V4M6 12v2.2M10 12v2.2M1.8 6H4M1.8 10H4M12 6h2.2M12 10h2.2',
+  left: 'M10 3L5 8l5 5',
+  right: 'M6 3l5 5-5 5',
+  search: 'M7 2.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9zM10.3 10.3L14 14',
+  plus: 'M8 3v10M3 8h10',
+  close: 'M4 4l8 8M12 4l-8 8',
+  undo: 'M5.5 3L2.5 6l3 3M2.5 6h7a4 4 0 0 1 0 8H6',
+  home: 'M2.5 7.5L8 2.5l5.5 5M4 6.5V13h8V6.5',
+  file: 'M4 1.8h5l3 3v9.4H4zM9 1.8v3h3',
+  list: 'M6 4h8M6 8h8M6 12h8M2.5 4h1M2.5 8h1M2.5 12h1',
+  play: 'M4.5 2.8l8 5.2-8 5.2z',
+  pause: 'M5.5 3v10M10.5 3v10',
+  curve: 'M2 13c4 0 4-9 12-10',
+  bars: 'M3 13.5V9M6.5 13.5V5M10 13.5V7.5M13.5 13.5v-11',
+  pulse: 'M1.5 8.5H5l1.8-5 2.6 9 1.8-4h3.3',
+  compare: 'M8 2v12M2.5 4.5H6v7H2.5zM10 4.5h3.5v7H10z',
+  document: 'M3.5 1.8h9v12.4h-9zM6 5h4M6 8h4M6 11h2.5',
+  gear: 'M8 5.6a2.4 2.4 0 1 0 0 4.8 2.4 2.4 0 0 0 0-4.8zM8 1.5v2M8 12.5v2M1.5 8h2M12.5 8h2M3.4 3.4l1.4 1.4M11.2 11.2l1.4 1.4M12.6 3.4l-1.4 1.4M4.8 11.2l-1.4 1.4',
+  info: 'M8 1.8a6.2 6.2 0 1 0 0 12.4A6.2 6.2 0 0 0 8 1.8zM8 7v4M8 4.8v.4',
+  warning: 'M8 2L14.5 13.5h-13zM8 6.5v3.5M8 11.6v.4'
+} as const
+export type IconName = keyof typeof paths

@@ -1,0 +1,103 @@
+import { computed, type ComputedRef } from 'vue'
+import { useI18n } from 'vue-i18n'
+import { useRouter } from 'vue-router'
+import type { Settings } from '../../../shared/desktop'
+import type { IconName } from '../../components/icons'
+import { screenIcons } from '../../components/screen-icons'
+import { type ShortcutId, shortcuts } from '../../composables/shortcuts'
+import { useNewAudit } from '../../composables/use-new-audit'
+import { answer, isAnswered } from '../../composables/use-shortcuts'
+import { screens } from '../../router'
+import { useRecentRuns } from '../../stores/recent-runs'
+import { useRun } from '../../stores/run'
+import { useSettings } from '../../stores/settings'
+import { choices } from '../settings/choices'
+import { sections } from '../settings/sections'
+
+/** Something that can be found and done by name. */
+export interface Command {
+  readonly id: string
+  readonly group: 'screens' | 'actions' | 'settings' | 'recent'
+  readonly title: string
+  readonly icon: IconName
+  readonly shortcut: { readonly id: ShortcutId; readonly only: string } | null
+  readonly run: () => unknown
+}
+
+/** Everything the palette offers now: screens, actions, settings, recent runs. */
+export function useCommands(): ComputedRef<Command[]> {
+  const { t } = useI18n()
+  const router = useRouter()
+  const settings = useSettings()
+  const run = useRun()
+  const recent = useRecentRuns()
+  const audit = useNewAudit()
+
+  const toScreens = (): Command[] =>
+    screens.map(({ name, digit, parent }) => ({
+      id: `screen ${name}`,
+      group: 'screens',
+      title:
+        parent === null
+          ? t(`frame.screens.${name}`)
+          : `${t(`frame.screens.${parent}`)}: ${t(`frame.screens.${name}`)}`,
+      icon: screenIcons[name] ?? 'chart',
+      shortcut: digit === null ? null : { id: 'screen', only: `Control+${String(digit)}` },
+      run: () => router.push({ name })
+    }))
+
+  const action = (id: string, title: string, icon: IconName, act: () => unknown): Command => ({
+    id: `action ${id}`,
+    group: 'actions',
+    title,
+    icon,
+    shortcut: null,
+    run: act
+  })
+
+  /** What has a key is done as its key does it. */
+  const byKey = (): Command[] =>
+    shortcuts
+      .filter(({ id }) => !['palette', 'screen', 'escape'].includes(id) && isAnswered(id))
+      .map(({ id, keys }) => ({
+        ...action(id, t(`frame.shortcuts.${id}`), 'right', () => answer(id)),
+        shortcut: { id, only: keys[0] ?? '' }
+      }))
+
+  const toActions = (): Command[] => [
+    ...byKey(),
+    action('sample', t('start.sample'), 'play', audit.openSample),
+    action('import', t('start.importPlan'), 'list', audit.importPlan),
+    action('data-folder', t('settings.changeFolder'), 'folder', settings.chooseDataFolder)
+  ]
+
+  const toSettings = (): Command[] => [
+    ...sections.map((section): Command => ({
+      ...action(section, `${t('frame.screens.settings')}: ${t(`settings.sections.${section}`)}`, 'gear', () =>
+        router.push({ name: 'settings', params: { section } })
+      ),
+      group: 'settings'
+    })),
+    ...(Object.keys(choices) as (keyof Settings)[]).flatMap((name) =>
+      choices[name].map((value): Command => ({
+        ...action(
+          `${name} ${value}`,
+          `${t(`settings.${name}`)}: ${t(`settings.choices.${name}.${value}`)}`,
+          'gear',
+          () => settings.change({ [name]: value })
+        ),
+        group: 'settings'
+      }))
+    )
+  ]
+
+  const toRecent = (): Command[] =>
+    recent.runs
+      .filter(({ status }) => status !== 'missing')
+      .map((one) => ({
+        ...action(one.run.handle, one.title, 'folder', () => run.open(one.run)),
+        group: 'recent'
+      }))
+
+  return computed(() => [...toScreens(), ...toActions(), ...toRecent(), ...toSettings()])
+}

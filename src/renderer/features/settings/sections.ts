@@ -1,0 +1,15 @@
+/** The parts of Settings and help, in the order they are shown. */
+export const sections = [
+  'appearance',
+  'engine',
+  'offline',
+  'shortcuts',
+  'glossary',
+  'licences',
+  'about'
+] as const
+export type SectionName = (typeof sections)[number]
+
+export function isSection(name: unknown): name is SectionName {
+  return sections.some((section) => section === name)
+}
