@@ -1,5 +1,6 @@
 export default {
   step: 'Trainingsschritt (logarithmisch)',
+  stepWord: 'Schritt',
   llc: 'LLC, dimensionslos',
   difference: 'LLC von B minus A, dimensionslos',
   noDifference: 'kein Unterschied',

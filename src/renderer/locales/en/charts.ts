@@ -1,5 +1,6 @@
 export default {
   step: 'training step (log scale)',
+  stepWord: 'step',
   llc: 'LLC, dimensionless',
   difference: 'LLC of B minus A, dimensionless',
   noDifference: 'no difference',

@@ -1,0 +1,85 @@
+import type { EstimateEvent } from '../../../shared/progress'
+import type { RunState } from '../../../shared/run-state'
+
+/** Checkpoints of a run as cells: what is known of each so far. */
+export type CellState = 'waiting' | 'running' | 'usable' | 'suspicious' | 'rejected'
+
+export interface Cell {
+  /** Steps that the cell stands for: one, or a stretch of a long series. */
+  readonly steps: readonly number[]
+  readonly state: CellState
+  /** How many of its steps have all their estimates. */
+  readonly finished: number
+}
+
+export interface CellRow {
+  readonly subject: string
+  readonly letter: string
+  readonly cells: readonly Cell[]
+}
+
+/** More cells a subject than this are drawn as stretches. */
+export const cellLimit = 80
+
+/** A is the first subject, B the second. The plan's comparison may order them otherwise in the report. */
+export const letterAt = (place: number): string => String.fromCharCode(65 + (place % 26))
+
+/** Estimates that the run will have: each sampled data set is measured with all observed ones along its chains. */
+export function estimatesInAll({ plan }: RunState): number | null {
+  if (plan === null) return null
+  const { subjects, components, sampled, observed } = plan
+  const checkpoints = subjects.reduce((sum, { steps }) => sum + steps.length, 0)
+  return checkpoints * perCheckpoint(components.length, sampled.length, observed.length)
+}
+
+const perCheckpoint = (components: number, sampled: number, observed: number): number =>
+  components * sampled * (1 + observed)
+
+const severity: Record<CellState, number> = { waiting: 0, usable: 1, suspicious: 2, rejected: 3, running: 4 }
+
+const worst = (states: readonly CellState[]): CellState =>
+  states.reduce((one, other) => (severity[other] > severity[one] ? other : one), 'waiting')
+
+/** One row a subject. A checkpoint's cell shows the worst verdict among its estimates; a cell of several checkpoints the worst of them. */
+export function cellRows({ plan, progress, status, estimates }: RunState): CellRow[] {
+  if (plan === null) return []
+  const expected = perCheckpoint(plan.components.length, plan.sampled.length, plan.observed.length)
+  const byPlace = new Map<string, EstimateEvent[]>()
+  for (const estimate of estimates) {
+    const key = `${String(estimate.step)} ${estimate.subject}`
+    const before = byPlace.get(key)
+    if (before === undefined) byPlace.set(key, [estimate])
+    else before.push(estimate)
+  }
+  const isRunning = (subject: string, step: number): boolean =>
+    progress?.phase === 'sample' &&
+    status !== 'failed' &&
+    progress.subject === subject &&
+    progress.trainingStep === step
+  return plan.subjects.map(({ name, steps }, place) => {
+    const single = steps.map((step) => {
+      const own = byPlace.get(`${String(step)} ${name}`) ?? []
+      const isFinished = own.length >= expected
+      const verdict = worst(own.map(({ verdict: one }) => one))
+      const state: CellState = isRunning(name, step) && !isFinished ? 'running' : verdict
+      return { step, state, isFinished }
+    })
+    const size = Math.ceil(single.length / cellLimit)
+    const cells: Cell[] = []
+    for (let start = 0; start < single.length; start += size) {
+      const group = single.slice(start, start + size)
+      cells.push({
+        steps: group.map(({ step }) => step),
+        state: worst(group.map(({ state }) => state)),
+        finished: group.filter(({ isFinished }) => isFinished).length
+      })
+    }
+    return { subject: name, letter: letterAt(place), cells }
+  })
+}
+
+/** Estimates of the steps of a cell, in the order they came. */
+export function estimatesOfCell(state: RunState, subject: string, steps: readonly number[]): EstimateEvent[] {
+  const own = new Set(steps)
+  return state.estimates.filter((estimate) => estimate.subject === subject && own.has(estimate.step))
+}
