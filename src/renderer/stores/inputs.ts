@@ -6,10 +6,10 @@ import type { InputReference } from '../../shared/inputs'
 import type { LayerSpec } from '../../shared/plan'
 import { ask, drop } from '../bridge'
 import { type DataSource, openDataSource } from '../features/inputs/data-source'
-import { draftOf } from '../features/inputs/data-sets'
+import { type DataSetForm, draftOf } from '../features/inputs/data-sets'
 import { kindOfFile, sortFolder } from '../features/inputs/kinds'
 import { longTask } from '../features/inputs/long-task'
-import { subjectNameOf } from '../features/inputs/names'
+import { isPlanName, subjectNameOf } from '../features/inputs/names'
 import { isLayerSpec, letterOf, problemOfSlot, type Slot } from '../features/inputs/slot'
 
 /** Folders that are looked into when a folder that is no series itself is added: a family of audits, not a disk. */
@@ -69,6 +69,9 @@ export const useInputs = defineStore('inputs', () => {
     if (sources.value.some(({ file }) => file.state.status === 'working'))
       found.push({ key: 'data-reading', name: '' })
     else if (used.value.length === 0) found.push({ key: 'data', name: '' })
+    const names = used.value.map(({ name }) => name)
+    for (const [place, name] of names.entries())
+      if (!isPlanName(name) || names.indexOf(name) !== place) found.push({ key: 'data-name', name })
     for (const { target, name } of used.value)
       if (target.kind !== 'next-token' && target.array === '') found.push({ key: 'target', name })
     return found
@@ -238,6 +241,14 @@ export const useInputs = defineStore('inputs', () => {
     restore()
   }
 
+  function rename(slot: Slot, name: string): void {
+    slot.name = name
+  }
+
+  function editSet(set: DataSetForm, part: Partial<Omit<DataSetForm, 'id' | 'inputs'>>): void {
+    Object.assign(set, part)
+  }
+
   function hide(): void {
     shown.value = null
     tensors.cancel()
@@ -339,6 +350,8 @@ export const useInputs = defineStore('inputs', () => {
     remove,
     removeData,
     swap,
+    rename,
+    editSet,
     describe,
     read,
     show,

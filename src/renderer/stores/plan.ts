@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, reactive, ref, shallowRef } from 'vue'
-import { presetNames, type PlanDraft, type Presets } from '../../shared/draft'
+import type { PlanDraft, presetNames, Presets } from '../../shared/draft'
 import { asAuditError, type SerializedAuditError } from '../../shared/errors'
 import type { RunReference } from '../../shared/run-state'
 import { ask } from '../bridge'
