@@ -1,9 +1,19 @@
 import type { AuditEvent, ProgressListener } from '../../shared/progress'
 import type { Report } from '../../shared/report'
+import type { EngineStatus, Traces } from '../../shared/desktop'
+import type { Estimate } from '../../shared/draft'
+import type { DataFile, FileHashes, SeriesInfo, TensorTable } from '../../shared/inputs'
+import { estimateAudit, type EstimateParameters } from './audit/estimate'
 import { runAudit } from './audit/pipeline'
 import { readRun } from './audit/run-folder'
+import { readTraces, type TracePlace } from './audit/run-traces'
+import { engineReports } from './compute/status'
 import { inspect, type Inspection } from './formats/inspect'
 import { evaluateFile, type EvaluateParameters, type EvaluateResult } from './evaluate-file'
+import { hashInput } from './inputs/hash-input'
+import { readData } from './inputs/read-data'
+import { readSeries, type SeriesParameters } from './inputs/read-series'
+import { readTensors, type TensorsParameters } from './inputs/read-tensors'
 import type { Plan } from '../../shared/plan'
 import { writeReport } from './report/write'
 import type { PauseGate } from './sampling/pause'
@@ -41,6 +51,13 @@ export interface Operations {
   report(parameters: ReportParameters, context?: OperationContext): Promise<{ report: Report }>
   inspect(parameters: { path: string }, context?: OperationContext): Promise<Inspection>
   evaluate(parameters: EvaluateParameters, context?: OperationContext): Promise<EvaluateResult>
+  readSeries(parameters: SeriesParameters, context?: OperationContext): Promise<SeriesInfo>
+  hashInput(parameters: { path: string }, context?: OperationContext): Promise<FileHashes>
+  readTensors(parameters: TensorsParameters, context?: OperationContext): Promise<TensorTable>
+  readData(parameters: { path: string }, context?: OperationContext): Promise<DataFile>
+  estimate(parameters: EstimateParameters, context?: OperationContext): Promise<Estimate>
+  engines(parameters: Record<string, never>, context?: OperationContext): Promise<EngineStatus[]>
+  readTraces(parameters: TracePlace, context?: OperationContext): Promise<Traces>
 }
 
 const applicationName = 'Ontogeny'
@@ -79,5 +96,13 @@ export const operations: {
 
   inspect: ({ path }, { signal }) => inspect(path, { signal }),
 
-  evaluate: (parameters, { signal }) => evaluateFile(parameters, signal)
+  evaluate: (parameters, { signal }) => evaluateFile(parameters, signal),
+
+  readSeries,
+  hashInput,
+  readTensors,
+  readData,
+  estimate: estimateAudit,
+  engines: () => engineReports(),
+  readTraces: (place) => readTraces(place)
 }

@@ -1,11 +1,10 @@
 import type { Behaviour, BehaviourDifference, Difference, LlcEstimate } from '../../../shared/run'
 import { compareBehaviour, compareLlc, concludeComparison, type Side } from '../estimators/comparison'
 import { readLosses } from './behaviour'
-import { pairedArray } from './llc'
 import type { AuditContext } from './pipeline'
 import { recordResult } from './record'
 import { readRun, runFiles } from './run-folder'
-import { readTrace } from './traces'
+import { pairedArray, readTrace } from './traces'
 
 /** Compares two subjects at every step that both have: LLC by the paired draws, behaviour by the paired samples. */
 export async function compareSubjects(context: AuditContext): Promise<void> {

@@ -1,38 +1,25 @@
 import type { LlcEstimate } from '../../../shared/run'
 import { estimateLlc, estimateObserved, type LlcResult } from '../estimators/llc'
 import { mean } from '../math/moments'
-import type { Component } from '../models/model'
 import type { PairedData } from '../sampling/batches'
 import type { ChainTrace } from '../sampling/trace'
 import { readLosses } from './behaviour'
-import { hashOf } from './canonical'
 import { estimateEvents, TraceFeed } from './events'
-import { componentName, stepName } from './names'
+import { dataNames, llcJobs, tracePath, type Job } from './jobs'
+import { stepName } from './names'
 import type { AuditContext } from './pipeline'
-import { selectComponent } from './prepare'
 import { isRecorded, recordResult } from './record'
-import { readLlcFile, runFiles, type LlcFile } from './run-folder'
-import { countParameters, loadWeights, type AuditedSubject, type Checkpoint } from './subjects'
+import { readLlcFile, type LlcFile } from './run-folder'
+import { countParameters, loadWeights } from './subjects'
 import { chainGroups } from './schedule'
-import { stack, writeTrace } from './traces'
-import type { NpzArray } from '../formats/npz-writer'
-
-/** One posterior to sample: a checkpoint, the parameters that move, the data that holds them. */
-interface Job {
-  readonly subject: AuditedSubject
-  readonly checkpoint: Checkpoint
-  readonly component: Component
-  readonly sampledOn: string
-  /** Hash of everything that decides the numbers. */
-  readonly key: string
-  readonly path: string
-}
+import { taskOf } from './task'
+import { traceArrays, writeTrace } from './traces'
 
 /** LLC of every checkpoint, component and sampled data set, with the observed data sets along the same chains. Byte-identical weights
  *  are sampled once. */
 export async function measureLlc(context: AuditContext): Promise<void> {
   const { settings } = context.audit
-  const jobs = llcJobs(context)
+  const jobs = llcJobs(context.audit, context.setup.environment)
   const chainSteps = settings.chains * (settings.burnIn + settings.draws)
   const total = new Set(jobs.map((job) => job.key)).size * chainSteps
   const finished = new Map<string, string>()
@@ -81,93 +68,22 @@ function reportProgress(
   })
 }
 
-/** In an order that keeps compiled sessions as long as possible: component and data outside, checkpoints inside. */
-function llcJobs(context: AuditContext): Job[] {
-  const { audit } = context
-  const names = audit.plan.analyses.llc?.components ?? []
-  const sampled = dataNames(context, 'sample')
-  return names.flatMap((name) =>
-    sampled.flatMap((sampledOn) =>
-      audit.subjects.flatMap((subject) => {
-        const component = selectComponent(subject, name)
-        return subject.checkpoints.map((checkpoint): Job => ({
-          subject,
-          checkpoint,
-          component,
-          sampledOn,
-          key: jobKey(context, subject, checkpoint, component, sampledOn),
-          path: `${resultFolder(component.name, sampledOn, subject)}/${stepName(checkpoint.step)}.json`
-        }))
-      })
-    )
-  )
-}
-
-const resultFolder = (component: string, sampledOn: string, subject: AuditedSubject): string =>
-  `${runFiles.llc}/${componentName(component)}/${sampledOn}/${subject.record.name}`
-
-const tracePath = ({ subject, checkpoint, component, sampledOn }: Job): string =>
-  `${runFiles.traces}/llc/${componentName(component.name)}/${sampledOn}/${subject.record.name}/${stepName(checkpoint.step)}.npz`
-
-function dataNames({ audit }: AuditContext, use: 'sample' | 'observe'): string[] {
-  return audit.dataRecords.filter((record) => record.use === use).map((record) => record.name)
-}
-
-function jobKey(
-  context: AuditContext,
-  subject: AuditedSubject,
-  checkpoint: Checkpoint,
-  component: Component,
-  sampledOn: string
-): string {
-  const { audit, setup } = context
-  const datasets = audit.datasets.get(subject.architecture)
-  const { engine, engineVersion, threads, chainsPerSession, sessions } = setup.environment
-  return hashOf({
-    weights: checkpoint.weights,
-    architecture: subject.architecture,
-    component: [...component.parameters],
-    data: [sampledOn, ...dataNames(context, 'observe')].map((name) => [
-      name,
-      datasets?.get(name)?.sha256 ?? ''
-    ]),
-    settings: audit.settings,
-    seed: audit.plan.seed,
-    machine: { engine, engineVersion, threads, chainsPerSession, sessions }
-  })
-}
-
 async function sampleJob(context: AuditContext, job: Job, onSteps: (count: number) => void): Promise<void> {
   const { audit } = context
   const { subject, checkpoint, component } = job
-  const observedNames = dataNames(context, 'observe')
+  const observedNames = dataNames(audit, 'observe')
   const losses = await readLosses(context, subject.record.name, checkpoint.step, [
     job.sampledOn,
     ...observedNames
   ])
-  const paired = (name: string): PairedData => {
-    const opened = audit.datasets.get(subject.architecture)?.get(name)
-    const baseline = losses.get(name)
-    if (!opened || !baseline) throw new Error(`data set ${name} was not prepared`)
-    return { dataset: opened.dataset, baseline }
-  }
-  const data = paired(job.sampledOn)
-  const observed = new Map(observedNames.map((name) => [name, paired(name)]))
   const { weights } = await loadWeights(checkpoint.path, subject.model, context.signal)
+  const task = taskOf(audit, job, weights, losses)
   const { emit, pause, tellPaused } = context
   const { burnIn, draws } = audit.settings
   const place = { subject: subject.record.name, step: checkpoint.step, component: component.name }
   const feed = emit === null ? null : new TraceFeed(emit, { ...place, data: job.sampledOn, burnIn, draws })
   const traces = await context.sampler.sample(
-    {
-      model: subject.model.source,
-      parameters: component.parameters,
-      weights: weights.tensors,
-      settings: audit.settings,
-      seed: BigInt(audit.plan.seed),
-      data,
-      observed
-    },
+    task,
     chainGroups(context.setup.environment, audit.settings.chains),
     {
       signal: context.signal,
@@ -178,7 +94,7 @@ async function sampleJob(context: AuditContext, job: Job, onSteps: (count: numbe
     }
   )
   feed?.flush()
-  await recordJob(context, job, traces, new Map([[job.sampledOn, data], ...observed]))
+  await recordJob(context, job, traces, new Map([[job.sampledOn, task.data], ...task.observed]))
 }
 
 async function recordJob(
@@ -220,29 +136,6 @@ async function recordJob(
   await recordResult(context, 'llc', job.path, file, { trace, traceSha256 })
   estimateEvents(estimates).forEach((event) => context.emit?.(event))
 }
-
-/** Arrays `[chains, draws]`: the sampled data's as they are, an observed data set's under its name. */
-function traceArrays(traces: readonly ChainTrace[]): Map<string, NpzArray> {
-  const arrays = new Map<string, NpzArray>([
-    ['paired', stack(traces.map((trace) => trace.paired))],
-    ['loss', stack(traces.map((trace) => trace.loss))],
-    ['burnIn', stack(traces.map((trace) => trace.burnIn))]
-  ])
-  const [first] = traces
-  for (const name of Object.keys(first?.statistics ?? {}) as (keyof ChainTrace['statistics'])[]) {
-    arrays.set(`statistics/${name}`, stack(traces.map((trace) => trace.statistics[name])))
-  }
-  for (const name of first?.observed.keys() ?? []) {
-    const along = traces.map((trace) => trace.observed.get(name) ?? trace)
-    arrays.set(`observed/${name}/paired`, stack(along.map((trace) => trace.paired)))
-    arrays.set(`observed/${name}/loss`, stack(along.map((trace) => trace.loss)))
-  }
-  return arrays
-}
-
-/** Array of a trace that holds the paired losses of a data set. */
-export const pairedArray = (data: string, sampledOn: string): string =>
-  data === sampledOn ? 'paired' : `observed/${data}/paired`
 
 /** The same weights under the same conditions give the same numbers: they are copied, with the trace they came from. */
 async function copyResult(context: AuditContext, job: Job, from: string): Promise<void> {

@@ -19,7 +19,7 @@ import {
   type PlanOverrides,
   type PreparedAudit
 } from './prepare'
-import { RateMeter } from './rate'
+import { PhaseMeters } from './progress'
 import {
   lockRun,
   readJson,
@@ -77,16 +77,12 @@ export interface AuditContext {
  *  first missing result, with the numbers of an uninterrupted one; a finished one is returned as it is.
  *  @throws AuditError any refusal; `run/cancelled` after an abort, with a run folder that resumes */
 export async function runAudit(options: AuditOptions): Promise<RunRecord> {
-  const meters = new Map<ProgressEvent['phase'], RateMeter>()
-  const report: AuditContext['report'] = (event) => {
-    const meter = meters.get(event.phase) ?? new RateMeter(() => performance.now())
-    meters.set(event.phase, meter)
-    options.onProgress?.({ ...event, ...meter.update(event.done, event.total) })
-  }
+  const meters = new PhaseMeters(options.onProgress)
+  const { report } = meters
   const emit = options.onEvent ?? null
   const pause = options.pause ?? new PauseSwitch()
   const tellPaused = (isPaused: boolean): void => {
-    for (const meter of meters.values()) meter.reset()
+    meters.reset()
     emit?.({ kind: 'paused', isPaused })
   }
   const rest = async (): Promise<void> => {

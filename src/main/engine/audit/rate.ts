@@ -17,11 +17,6 @@ export class RateMeter {
     this.#clock = clock
   }
 
-  /** Forgets what was, after a pause. */
-  reset(): void {
-    this.#samples = []
-  }
-
   update(done: number, total: number): RateReading {
     const at = this.#clock()
     this.#samples.push({ at, done })

@@ -107,9 +107,9 @@ async function listJson(folder: string, below: string): Promise<string[]> {
   try {
     const entries = await readdir(join(folder, below), { withFileTypes: true })
     const lists = await Promise.all(
-      entries.map((entry) => {
+      entries.map(async (entry) => {
         const name = `${below}/${entry.name}`
-        return entry.isDirectory() ? listJson(folder, name) : [name]
+        return entry.isDirectory() ? await listJson(folder, name) : [name]
       })
     )
     return lists

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { AuditError } from '../../../shared/errors'
 import { openArchive } from '../formats/detect'
 import { encodeNpz, type NpzArray } from '../formats/npz-writer'
+import type { ChainTrace } from '../sampling/trace'
 import { writeFileAtomic } from './atomic'
 import { sha256Hex } from './canonical'
 
@@ -58,3 +59,26 @@ export function stack(rows: readonly Float64Array[]): NpzArray {
   rows.forEach((row, index) => data.set(row, index * columns))
   return { data, shape: [rows.length, columns] }
 }
+
+/** Arrays `[chains, draws]`: the sampled data's as they are, an observed data set's under its name. */
+export function traceArrays(traces: readonly ChainTrace[]): Map<string, NpzArray> {
+  const arrays = new Map<string, NpzArray>([
+    ['paired', stack(traces.map((trace) => trace.paired))],
+    ['loss', stack(traces.map((trace) => trace.loss))],
+    ['burnIn', stack(traces.map((trace) => trace.burnIn))]
+  ])
+  const [first] = traces
+  for (const name of Object.keys(first?.statistics ?? {}) as (keyof ChainTrace['statistics'])[]) {
+    arrays.set(`statistics/${name}`, stack(traces.map((trace) => trace.statistics[name])))
+  }
+  for (const name of first?.observed.keys() ?? []) {
+    const along = traces.map((trace) => trace.observed.get(name) ?? trace)
+    arrays.set(`observed/${name}/paired`, stack(along.map((trace) => trace.paired)))
+    arrays.set(`observed/${name}/loss`, stack(along.map((trace) => trace.loss)))
+  }
+  return arrays
+}
+
+/** Array of a trace that holds the paired losses of a data set. */
+export const pairedArray = (data: string, sampledOn: string): string =>
+  data === sampledOn ? 'paired' : `observed/${data}/paired`

@@ -36,10 +36,15 @@ function bytesOf(graph: Graph, id: number): number {
   return value ? sizeOf(value.shape) * (value.dtype === 'bool' ? 1 : 4) : 0
 }
 
-/** Memory that a run may use: what is free now within the limits of this process, less a reserve for everything else. */
-export function memoryLimit(): number {
+/** Bytes that are free now within the limits of this process. */
+export function availableMemory(): number {
   // Node before 20.13 only knows the machine's memory.
-  const { availableMemory = freemem } = process as Partial<typeof process>
+  const { availableMemory: available = freemem } = process as Partial<typeof process>
+  return available()
+}
+
+/** Memory that a run may use: what is free now, less a reserve for everything else. */
+export function memoryLimit(): number {
   return Math.max(256 * 2 ** 20, 0.9 * availableMemory())
 }
 

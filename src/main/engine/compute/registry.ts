@@ -15,9 +15,12 @@ const engines: Readonly<Record<EngineId, (limit: () => number) => Engine | Promi
   }
 }
 
-/** Opens a compute engine; `auto` is the fastest that works on this machine.
+/** The fastest that works on every machine. */
+export const automaticEngine: EngineId = 'onnx'
+
+/** Opens a compute engine; `auto` is `automaticEngine`.
  *  @param memoryShares engines that share the machine's memory with this one, itself included
  *  @throws AuditError `engine/unavailable` with what to do */
 export async function openEngine(id: 'auto' | EngineId, memoryShares = 1): Promise<Engine> {
-  return engines[id === 'auto' ? 'onnx' : id](() => memoryLimit() / memoryShares)
+  return engines[id === 'auto' ? automaticEngine : id](() => memoryLimit() / memoryShares)
 }

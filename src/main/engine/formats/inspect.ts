@@ -5,7 +5,7 @@ import { dtypeBytes } from './dtypes'
 import { toFloat64 } from './decode'
 import { openArchive } from './detect'
 import { hashFile } from './files'
-import { visible } from './names'
+import { deadLayers, mixedTypes, valueFindings, type ValueSummary } from './value-findings'
 
 export interface InspectedTensor {
   readonly name: string
@@ -67,13 +67,6 @@ async function hashArchive(archive: TensorArchive, signal: AbortSignal | undefin
   return createHash('sha256').update(lines).digest('hex')
 }
 
-interface ValueSummary {
-  readonly nan: number
-  readonly infinite: number
-  readonly allZero: boolean
-  readonly constant: boolean
-}
-
 /** Bytes that are decoded at a time: a whole number of elements of every type. */
 const pieceBytes = 2 ** 20
 
@@ -91,57 +84,4 @@ function summarize(entry: TensorEntry, bytes: Uint8Array): ValueSummary {
   }
   const count = bytes.length / dtypeBytes[entry.dtype]
   return { nan, infinite, allZero: allZero && count > 0, constant: constant && count > 1 }
-}
-
-function valueFindings(entry: TensorEntry, values: ValueSummary, path: string): Finding[] {
-  const where = `${path}: ${visible(entry.name)}`
-  if (values.nan + values.infinite > 0) {
-    return [
-      {
-        code: 'weights/non-finite',
-        severity: 'high',
-        where,
-        message: `${values.nan} NaN and ${values.infinite} infinite values`
-      }
-    ]
-  }
-  const isMatrix = entry.shape.filter((size) => size > 1).length > 1
-  if (!isMatrix) return []
-  if (values.allZero)
-    return [{ code: 'weights/all-zero', severity: 'medium', where, message: 'every value is 0' }]
-  if (values.constant)
-    return [{ code: 'weights/constant', severity: 'medium', where, message: 'every value is the same' }]
-  return []
-}
-
-/** Layers (`….layers.1.…`, `h.0.…`) whose every tensor is zero. */
-function deadLayers(zeros: ReadonlyMap<string, boolean>, path: string): Finding[] {
-  const layers = new Map<string, boolean>()
-  for (const [name, zero] of zeros) {
-    const layer = /^(.*?\.\d+)\./.exec(name)?.[1]
-    if (layer !== undefined) layers.set(layer, (layers.get(layer) ?? true) && zero)
-  }
-  return [...layers]
-    .filter(([, dead]) => dead)
-    .map(([layer]) => ({
-      code: 'weights/dead-layer',
-      severity: 'high' as const,
-      where: `${path}: ${visible(layer)}`,
-      message: 'every tensor of this layer is 0'
-    }))
-}
-
-function mixedTypes(archive: TensorArchive): Finding[] {
-  const types = new Set(
-    [...archive.tensors.values()].map((entry) => entry.dtype).filter((dtype) => /float/.test(dtype))
-  )
-  if (types.size < 2 || !archive.format.startsWith('safetensors')) return []
-  return [
-    {
-      code: 'weights/mixed-types',
-      severity: 'info',
-      where: archive.path,
-      message: `floating types are mixed: ${[...types].sort().join(', ')}`
-    }
-  ]
 }

@@ -1,0 +1,95 @@
+import { stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { asAuditError } from '../../../shared/errors'
+import type { SeriesInfo } from '../../../shared/inputs'
+import { progressOf } from '../audit/progress'
+import { countParameters } from '../audit/subjects'
+import type { Finding } from '../formats/archive'
+import { openArchive } from '../formats/detect'
+import type { SeriesCheckpoint } from '../formats/series'
+import { resolveArchitecture } from '../models/registry'
+import type { OperationContext } from '../service'
+import { nameIn, seriesOf } from './checkpoints'
+
+export interface SeriesParameters {
+  /** File or folder. */
+  readonly path: string
+  /** Config file or folder, where it is not beside or above the checkpoints. */
+  readonly architecture: string | null
+}
+
+type Context = Pick<OperationContext, 'signal' | 'onProgress'>
+type Checkpoint = SeriesInfo['checkpoints'][number]
+
+/** Finds the checkpoints of an input and reads each header. A checkpoint that cannot be read, and an architecture that is not found, are
+ *  part of the answer. @throws AuditError `file/*`, `series/*` when there is no series at all */
+export async function readSeries(
+  { path, architecture }: SeriesParameters,
+  { signal, onProgress }: Context
+): Promise<SeriesInfo> {
+  const series = await seriesOf(path)
+  const report = progressOf(onProgress, {
+    phase: 'read',
+    unit: 'checkpoints',
+    total: series.checkpoints.length
+  })
+  const findings: Finding[] = [...series.findings]
+  const checkpoints: Checkpoint[] = []
+  for (const found of series.checkpoints) {
+    signal.throwIfAborted()
+    checkpoints.push(await readHeader(found, nameIn(path, found.path), findings, signal))
+    report(checkpoints.length, { trainingStep: found.step })
+  }
+  const first = series.checkpoints[0]?.path ?? path
+  return { checkpoints, findings, ...(await readArchitecture(first, architecture)) }
+}
+
+async function readHeader(
+  { step, path }: SeriesCheckpoint,
+  name: string,
+  findings: Finding[],
+  signal: AbortSignal
+): Promise<Checkpoint> {
+  try {
+    const archive = await openArchive(path, { signal })
+    findings.push(...archive.findings)
+    await archive.close()
+    return { step, name, sizeBytes: archive.sizeBytes, format: archive.format, problem: null }
+  } catch (error) {
+    signal.throwIfAborted()
+    const sizeBytes = await stat(path).then(
+      (info) => (info.isFile() ? info.size : 0),
+      () => 0
+    )
+    return { step, name, sizeBytes, format: null, problem: asAuditError(error).toJSON() }
+  }
+}
+
+async function readArchitecture(
+  checkpointPath: string,
+  architecture: string | null
+): Promise<Pick<SeriesInfo, 'architecture' | 'architectureProblem'>> {
+  try {
+    const { model, path } = await resolveArchitecture({
+      checkpointPath,
+      baseFolder: dirname(checkpointPath),
+      ...(architecture === null ? {} : { architecture })
+    })
+    const { family, description, parameterCount } = model
+    return {
+      architecture: {
+        family,
+        description,
+        parameterCount,
+        components: model.components.map((component) => ({
+          name: component.name,
+          parameters: countParameters(model, component.parameters)
+        })),
+        path: path ?? ''
+      },
+      architectureProblem: null
+    }
+  } catch (error) {
+    return { architecture: null, architectureProblem: asAuditError(error).toJSON() }
+  }
+}
