@@ -49,21 +49,21 @@ const ask =
   (request: unknown): Promise<unknown> =>
     ipcRenderer.invoke(`ontogeny:${name}`, request)
 
-/** Electron before 32 has no `getPathForFile`: there a file knows its path itself. */
-const pathOfFile = Object.getOwnPropertyDescriptor(File.prototype, 'path')?.get
-
 /** Where a dropped file lies; empty for a file that a script made. What is no file of the browser's own, a plain object with a path of
- *  the page's choice above all, has none: what the page claims never counts. */
-function pathOf(file: File): string {
+ *  the page's choice above all, has none: what the page claims never counts.
+ *  @param tools Electron before 32 lacks them: there a file knows its path itself */
+function pathOf(file: File, tools: Partial<typeof webUtils> | undefined): string {
   if (!(file instanceof File)) return ''
-  const { getPathForFile } = (webUtils) ?? {}
-  return getPathForFile?.(file) ?? (pathOfFile?.call(file) as string | undefined) ?? ''
+  if (tools?.getPathForFile !== undefined) return tools.getPathForFile(file)
+  return (Reflect.get(File.prototype, 'path', file) as string | undefined) ?? ''
 }
 
 const bridge = {
   ...Object.fromEntries(Object.keys(names).map((name) => [name, ask(name)])),
   dropFiles: (files: readonly File[]) =>
-    ask('dropInputs')({ paths: Array.from(files, pathOf).filter((path) => path !== '') }),
+    ask('dropInputs')({
+      paths: Array.from(files, (file) => pathOf(file, webUtils)).filter((path) => path !== '')
+    }),
   onEvent: (listener: (event: DesktopEvent) => void) => {
     const receive = (_event: unknown, message: DesktopEvent): void => {
       listener(message)
