@@ -97,3 +97,17 @@ export function textOf(value: number | 'full'): string {
   if (value === 'full') return value
   return value !== 0 && Math.abs(value) < 1e-3 ? value.toExponential() : String(value)
 }
+
+/** Limit of a number field; null for a field of text. */
+export const limitOf = (field: string): NumberLimit | null =>
+  field === 'seed'
+    ? seedLimits
+    : settingNames.find((name) => name === field) === undefined
+      ? null
+      : settingLimits[field as SettingName]
+
+/** A limit as people read it: thousands with comma, powers of ten where they are shorter. */
+export const numberText = (value: number): string =>
+  value >= 1e9 && Number.isInteger(Math.log10(value))
+    ? value.toExponential().replace('e+', 'e')
+    : value.toLocaleString('en')
