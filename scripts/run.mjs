@@ -1,4 +1,4 @@
-// Runs one of this folder's tools, which are TypeScript: node scripts/package/run.mjs NAME [ARGUMENTS…]
+// Runs one of the tools below scripts/ that are TypeScript: node scripts/run.mjs FOLDER/NAME [ARGUMENTS…]
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { runnerImport } from 'vite'
@@ -6,7 +6,7 @@ import { runnerImport } from 'vite'
 const folder = dirname(fileURLToPath(import.meta.url))
 const [name, ...given] = process.argv.slice(2)
 const { module } = await runnerImport(join(folder, `${name}.mts`), {
-  root: join(folder, '../..'),
+  root: join(folder, '..'),
   configFile: false
 })
 await module.run(given)
