@@ -25,6 +25,13 @@ export const i18n = createI18n({
   fallbackWarn: false
 })
 
+/** A text in the language in force, outside of components; in a computed value it follows the language. */
+export function t(key: string, values: Readonly<Record<string, unknown>> = {}, count?: number): string {
+  // The messages' own type would make every key a part of the type of this function.
+  const { t: translate } = i18n.global as unknown as { readonly t: (...parts: readonly unknown[]) => string }
+  return count === undefined ? translate(key, values) : translate(key, values, count)
+}
+
 /** Shows every text in a language from now on. */
 export function setLanguage(language: Language): void {
   i18n.global.locale.value = language

@@ -1,3 +1,5 @@
+import { t } from '../i18n'
+
 /** Numbers as the report writes them: minus sign U+2212, thousands comma, as many decimals as the interval carries. */
 
 const minus = (text: string): string => text.replace('-', '−')
@@ -42,9 +44,9 @@ export function intervalDecimals({ low, high }: Interval): number {
   return low === null || high === null ? 2 : decimalsFor((high - low) / 2)
 }
 
-/** `19.4 [18.5, 20.3]`, or `no estimate`. */
+/** `19.4 [18.5, 20.3]`, or that there is no estimate. */
 export function estimateText(value: number | null, interval: Interval): string {
-  if (value === null) return 'no estimate'
+  if (value === null) return t('results.noEstimate')
   const decimals = intervalDecimals(interval)
   return `${fixed(value, decimals)} ${intervalText(interval, decimals)}`.trim()
 }

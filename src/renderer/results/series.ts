@@ -1,3 +1,4 @@
+import { t } from '../i18n'
 import type { Report, ReportFigure } from '../../shared/report'
 import type { Behaviour, BehaviourDifference, Difference, LlcEstimate } from '../../shared/run'
 
@@ -21,7 +22,7 @@ export function measuresOf(report: Report): Measure[] {
   for (const { component, data, sampledOn } of report.llc) {
     const label = [
       data,
-      ...(sampledOn === data ? [] : [`on ${sampledOn} chains`]),
+      ...(sampledOn === data ? [] : [t('results.measure.onChains', { data: sampledOn })]),
       ...(component === 'full' ? [] : [component])
     ].join(', ')
     measures.set([component, data, sampledOn].join('\0'), { component, data, sampledOn, label })

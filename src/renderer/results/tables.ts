@@ -1,5 +1,6 @@
 import type { Report } from '../../shared/report'
 import type { LlcEstimate } from '../../shared/run'
+import { t } from '../i18n'
 import {
   byteText,
   estimateText,
@@ -24,7 +25,12 @@ const reasonCell = (estimate: LlcEstimate): Cell => ({ text: reasonText(estimate
 function verdictCell(estimate: LlcEstimate): Cell {
   const { verdict } = estimate
   const title = reasonText(estimate)
-  return { text: verdict, mark: verdict, ...(title === '' ? {} : { title }) }
+  return {
+    text: t(`frame.verdicts.${verdict}`),
+    value: verdict,
+    mark: verdict,
+    ...(title === '' ? {} : { title })
+  }
 }
 
 export function llcTable(report: Report, measure: Measure): Table {
@@ -38,7 +44,7 @@ export function llcTable(report: Report, measure: Measure): Table {
           { text: subject.name, letter: subject.letter },
           stepCell(estimate.step),
           {
-            text: estimate.estimate === null ? 'no estimate' : fixed(estimate.estimate, decimals),
+            text: estimate.estimate === null ? t('results.noEstimate') : fixed(estimate.estimate, decimals),
             value: estimate.estimate
           },
           { text: fixed(estimate.low, decimals), value: estimate.low },
@@ -51,13 +57,13 @@ export function llcTable(report: Report, measure: Measure): Table {
   )
   return {
     columns: [
-      { title: 'Subject' },
-      { title: 'Step', numeric: true },
-      { title: 'LLC', numeric: true },
-      { title: 'Low', unit: '95%', numeric: true },
-      { title: 'High', unit: '95%', numeric: true },
-      { title: 'Standard error', numeric: true },
-      { title: 'Verdict' }
+      { title: t('results.columns.subject') },
+      { title: t('results.columns.step'), numeric: true },
+      { title: t('results.columns.llc'), numeric: true },
+      { title: t('results.columns.low'), unit: '95%', numeric: true },
+      { title: t('results.columns.high'), unit: '95%', numeric: true },
+      { title: t('results.columns.standardError'), numeric: true },
+      { title: t('results.columns.verdict') }
     ],
     rows
   }
@@ -72,13 +78,13 @@ export function differenceTable(report: Report, measure: Measure): Table {
       cells: [
         stepCell(one.step),
         {
-          text: one.difference === null ? 'no estimate' : fixed(one.difference, decimals),
+          text: one.difference === null ? t('results.noEstimate') : fixed(one.difference, decimals),
           value: one.difference
         },
         { text: fixed(one.low, decimals), value: one.low },
         { text: fixed(one.high, decimals), value: one.high },
         {
-          text: one.identicalWeights ? 'identical weights' : probability(one.pAdjusted),
+          text: one.identicalWeights ? t('results.identicalWeights') : probability(one.pAdjusted),
           value: one.pAdjusted
         },
         { text: significant(one.correlation, 2), value: one.correlation }
@@ -87,12 +93,12 @@ export function differenceTable(report: Report, measure: Measure): Table {
   })
   return {
     columns: [
-      { title: 'Step', numeric: true },
-      { title: 'B − A', numeric: true },
-      { title: 'Low', unit: '95%', numeric: true },
-      { title: 'High', unit: '95%', numeric: true },
-      { title: 'p, Holm', numeric: true },
-      { title: 'Correlation', numeric: true }
+      { title: t('results.columns.step'), numeric: true },
+      { title: t('results.columns.difference'), numeric: true },
+      { title: t('results.columns.low'), unit: '95%', numeric: true },
+      { title: t('results.columns.high'), unit: '95%', numeric: true },
+      { title: t('results.columns.holm'), numeric: true },
+      { title: t('results.columns.correlation'), numeric: true }
     ],
     rows
   }
@@ -117,13 +123,13 @@ export function behaviourTable(report: Report, data: readonly string[]): Table {
   )
   return {
     columns: [
-      { title: 'Data' },
-      { title: 'Subject' },
-      { title: 'Step', numeric: true },
-      { title: 'Mean loss', numeric: true },
-      { title: 'Standard error', numeric: true },
-      { title: 'Accuracy', numeric: true },
-      { title: 'Samples', numeric: true }
+      { title: t('results.columns.data') },
+      { title: t('results.columns.subject') },
+      { title: t('results.columns.step'), numeric: true },
+      { title: t('results.columns.meanLoss'), numeric: true },
+      { title: t('results.columns.standardError'), numeric: true },
+      { title: t('results.columns.accuracy'), numeric: true },
+      { title: t('results.columns.samples'), numeric: true }
     ],
     rows
   }
@@ -132,19 +138,19 @@ export function behaviourTable(report: Report, data: readonly string[]): Table {
 export function diagnosticsTable(report: Report): Table {
   return {
     columns: [
-      { title: 'Subject' },
-      { title: 'Step', numeric: true },
-      { title: 'Component' },
-      { title: 'Data' },
-      { title: 'LLC', unit: '95%', numeric: true },
-      { title: 'R-hat', numeric: true },
-      { title: 'Bulk ESS', unit: 'draws', numeric: true },
-      { title: 'Equilibrium', numeric: true },
-      { title: 'Degree', numeric: true },
-      { title: 'Heating share', numeric: true },
-      { title: 'Acceptance', numeric: true },
-      { title: 'Verdict' },
-      { title: 'Reason' }
+      { title: t('results.columns.subject') },
+      { title: t('results.columns.step'), numeric: true },
+      { title: t('results.columns.component') },
+      { title: t('results.columns.data') },
+      { title: t('results.columns.llc'), unit: '95%', numeric: true },
+      { title: t('results.columns.rHat'), numeric: true },
+      { title: t('results.columns.essBulk'), unit: t('results.columns.draws'), numeric: true },
+      { title: t('results.columns.equilibrium'), numeric: true },
+      { title: t('results.columns.degree'), numeric: true },
+      { title: t('results.columns.heatingShare'), numeric: true },
+      { title: t('results.columns.acceptance'), numeric: true },
+      { title: t('results.columns.verdict') },
+      { title: t('results.columns.reason') }
     ],
     rows: report.llc.map((estimate): Row => {
       const { diagnostics } = estimate
@@ -179,11 +185,11 @@ export function diagnosticsTable(report: Report): Table {
 export function doubtfulTable(report: Report): Table {
   return {
     columns: [
-      { title: 'Subject' },
-      { title: 'Step', numeric: true },
-      { title: 'Data' },
-      { title: 'Verdict' },
-      { title: 'Reason' }
+      { title: t('results.columns.subject') },
+      { title: t('results.columns.step'), numeric: true },
+      { title: t('results.columns.data') },
+      { title: t('results.columns.verdict') },
+      { title: t('results.columns.reason') }
     ],
     rows: report.llc
       .filter(({ verdict }) => verdict !== 'usable')
@@ -206,7 +212,12 @@ export function doubtfulTable(report: Report): Table {
 
 export function thresholdTable(report: Report): Table {
   return {
-    columns: [{ title: 'Diagnostic' }, { title: 'Suspicious' }, { title: 'Rejected' }, { title: 'Source' }],
+    columns: [
+      { title: t('results.columns.diagnostic') },
+      { title: t('results.columns.suspicious') },
+      { title: t('results.columns.rejected') },
+      { title: t('results.columns.source') }
+    ],
     rows: report.thresholds.map(({ label, suspicious, rejected, source }) => ({
       cells: [{ text: label }, { text: suspicious }, { text: rejected }, { text: source, wrap: true }]
     }))
@@ -216,12 +227,12 @@ export function thresholdTable(report: Report): Table {
 export function manifestTable(report: Report): Table {
   return {
     columns: [
-      { title: 'File' },
-      { title: 'Role' },
-      { title: 'Format' },
-      { title: 'Size', numeric: true },
-      { title: 'SHA-256', mono: true },
-      { title: 'Findings', numeric: true }
+      { title: t('results.columns.file') },
+      { title: t('results.columns.role') },
+      { title: t('results.columns.format') },
+      { title: t('results.columns.size'), numeric: true },
+      { title: t('results.columns.sha256'), mono: true },
+      { title: t('results.columns.findings'), numeric: true }
     ],
     rows: report.manifest.map(({ path, role, format, sizeBytes, sha256, findings }) => ({
       cells: [

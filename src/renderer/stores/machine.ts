@@ -15,8 +15,8 @@ export const useMachine = defineStore('machine', () => {
   /** The engine that the next audit takes; undefined while unknown, or where it is not there. */
   const engine = computed(() => {
     const chosen = settings.settings.engine
-    return engines.value.find(({ id, available, isAutomatic }) =>
-      chosen === 'auto' ? isAutomatic : id === chosen && available
+    return engines.value.find(
+      ({ id, available, isAutomatic }) => available && (chosen === 'auto' ? isAutomatic : id === chosen)
     )
   })
   const holdsAll = computed(() => offline.value?.guards.every(({ holds }) => holds) ?? false)

@@ -18,6 +18,15 @@ export const useRun = defineStore('run', () => {
   const steps = computed(() => (report.value === null ? [] : stepsOf(report.value)))
   const step = computed(() => steps.value[cursor.value] ?? null)
 
+  /** Letters that charts leave out, `D` for the difference. */
+  const hidden = ref<readonly string[]>([])
+
+  function toggle(letter: string): void {
+    hidden.value = hidden.value.includes(letter)
+      ? hidden.value.filter((other) => other !== letter)
+      : [...hidden.value, letter]
+  }
+
   function moveTo(place: number): void {
     cursor.value = Math.max(0, Math.min(steps.value.length - 1, place))
   }
@@ -46,6 +55,7 @@ export const useRun = defineStore('run', () => {
       error.value = null
       report.value = await ask('readReport', { run: found.handle })
       moveTo(steps.value.length - 1)
+      hidden.value = []
       status.value = 'ready'
     } catch (thrown) {
       report.value = null
@@ -54,5 +64,19 @@ export const useRun = defineStore('run', () => {
     }
   }
 
-  return { status, reference, report, error, steps, cursor, step, moveTo, choose, openGiven, open }
+  return {
+    status,
+    reference,
+    report,
+    error,
+    steps,
+    cursor,
+    step,
+    hidden,
+    toggle,
+    moveTo,
+    choose,
+    openGiven,
+    open
+  }
 })

@@ -1,5 +1,6 @@
 import type { Report } from '../../../shared/report'
 import type { Verdict } from '../../../shared/run'
+import { t } from '../../i18n'
 import { estimateText, fixed, intervalDecimals, intervalText, whole } from '../../results/numbers'
 import { differencesOf, largestBehaviourDifference, type Measure } from '../../results/series'
 
@@ -20,11 +21,11 @@ function differenceTile(report: Report, measure: Measure | undefined): Tile[] {
   if (last === undefined) return lastEstimate(report, measure)
   const under =
     last.difference === null
-      ? 'one of the two was rejected'
-      : `95% ${intervalText(last)}, paired, ${measure.label}`
+      ? t('results.tiles.oneRejected')
+      : t('results.tiles.differenceUnder', { interval: intervalText(last), data: measure.label })
   return [
     {
-      label: `LLC of B minus A, step ${whole(last.step)}`,
+      label: t('results.tiles.difference', { step: whole(last.step) }),
       figure: fixed(last.difference, intervalDecimals(last)),
       under
     }
@@ -38,7 +39,11 @@ function lastEstimate(report: Report, measure: Measure): Tile[] {
   if (last === undefined) return []
   const figure = estimateText(last.estimate, { low: null, high: null })
   return [
-    { label: `LLC of ${last.subject}, step ${whole(last.step)}`, figure, under: `95% ${intervalText(last)}` }
+    {
+      label: t('results.tiles.llcOf', { subject: last.subject, step: whole(last.step) }),
+      figure,
+      under: t('results.tiles.interval', { interval: intervalText(last) })
+    }
   ]
 }
 
@@ -48,17 +53,18 @@ function onsetTile({ comparison }: Report): Tile[] {
   if (onset === null)
     return [
       {
-        label: 'Divergence onset',
-        figure: 'none',
-        under: 'no compared step from which the interval excludes 0'
+        label: t('results.tiles.onset'),
+        figure: t('results.tiles.noOnset'),
+        under: t('results.tiles.noOnsetUnder')
       }
     ]
-  const between =
-    onset.low === onset.high
-      ? 'the first compared step'
-      : `between steps ${whole(onset.low)} and ${whole(onset.high)}`
+  const where = { low: whole(onset.low), high: whole(onset.high), data: onset.data }
   return [
-    { label: 'Divergence onset', figure: `step ${whole(onset.step)}`, under: `${between}, on ${onset.data}` }
+    {
+      label: t('results.tiles.onset'),
+      figure: t('results.tiles.step', { step: whole(onset.step) }),
+      under: t(`results.tiles.${onset.low === onset.high ? 'onsetFirst' : 'onsetBetween'}`, where)
+    }
   ]
 }
 
@@ -69,9 +75,9 @@ function behaviourTile(report: Report): Tile[] {
   const unit = report.data.find(({ name }) => name === largest.data)?.unit ?? ''
   return [
     {
-      label: `Loss of B minus A on ${largest.data}, step ${whole(largest.step)}`,
+      label: t('results.tiles.behaviour', { data: largest.data, step: whole(largest.step) }),
       figure: fixed(largest.difference, Math.max(2, intervalDecimals(largest))),
-      under: `95% ${intervalText(largest)} ${unit}; the largest difference in behaviour`
+      under: t('results.tiles.behaviourUnder', { interval: intervalText(largest), unit })
     }
   ]
 }

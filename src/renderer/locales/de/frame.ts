@@ -35,6 +35,7 @@ export default {
     recent: 'Letzte Prüfungen'
   },
   keys: {
+    to: 'bis',
     Control: 'Strg',
     Shift: 'Umschalt',
     Enter: 'Eingabe',

@@ -10,5 +10,5 @@ export default {
     recent: 'Letzte Prüfungen'
   },
   nothing: 'Nichts heißt „{typed}“.',
-  found: '{count} Befehle'
+  found: '{count} Befehl | {count} Befehle'
 }

@@ -35,6 +35,7 @@ export default {
     recent: 'Recent audits'
   },
   keys: {
+    to: 'to',
     Control: 'Ctrl',
     Shift: 'Shift',
     Enter: 'Enter',

@@ -10,5 +10,5 @@ export default {
     recent: 'Recent audits'
   },
   nothing: 'Nothing is called “{typed}”.',
-  found: '{count} commands'
+  found: '{count} command | {count} commands'
 }
