@@ -44,17 +44,18 @@ async function findEstimate({ folder, subject, step, component, data }: TracePla
   const sampled = records.filter((record) => record.use === 'sample').map((record) => record.name)
   // The data's own chains before those that only observed it.
   const order = [...sampled].sort((a, b) => Number(b === data) - Number(a === data))
-  let failure: AuditError | null = null
+  const failures: AuditError[] = []
   for (const sampledOn of order) {
-    const path = resultPath({ component, sampledOn, subject, step })
-    const file = await readLlcFile(folder, path).catch((error: unknown) => {
-      failure ??= asAuditError(error)
-      return null
-    })
-    const found = file?.estimates.find((estimate) => estimate.data === data)
-    if (found) return found
+    try {
+      const path = resultPath({ component, sampledOn, subject, step })
+      const { estimates } = await readLlcFile(folder, path)
+      const found = estimates.find((estimate) => estimate.data === data)
+      if (found) return found
+    } catch (error) {
+      failures.push(asAuditError(error))
+    }
   }
-  throw failure ?? unknown(folder, `${component} on ${data}`)
+  throw failures[0] ?? unknown(folder, `${component} on ${data}`)
 }
 
 function unknown(folder: string, what: string): AuditError {

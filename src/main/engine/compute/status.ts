@@ -38,7 +38,7 @@ const product: Program = {
   parameters: [{ name: 'w', shape: [2] }],
   inputs: [{ name: 'x', dtype: 'float32', shape: [2] }],
   termsPerSample: 1,
-  build: ({ w, x }) => {
+  build: ({ w }, { x }) => {
     if (!w || !x) throw new Error('the program was built without its tensors')
     return { terms: tf.sum(tf.mul(tf.expandDims(w, 1), x), 2, true) }
   }

@@ -5,6 +5,7 @@ import { InputFile } from './files'
 import { parseJson, sizeOf, type JsonValue } from './json'
 import { maxNameLength, maxRank, maxSafetensorsHeaderBytes } from './limits'
 import { nameFindings, shown } from './names'
+import { readAhead } from './read-ahead'
 
 const dtypes: ReadonlyMap<string, DType> = new Map([
   ['F64', 'float64'],
@@ -41,6 +42,7 @@ export async function openSafetensors(path: string): Promise<TensorArchive> {
   const file = await InputFile.open(path)
   try {
     const { spans, metadata, dataStart } = await readHeader(file)
+    const read = readAhead(file)
     return {
       format: 'safetensors',
       path,
@@ -52,7 +54,7 @@ export async function openSafetensors(path: string): Promise<TensorArchive> {
       async readBytes(name) {
         const span = spans.get(name)
         if (!span) throw missingTensor(path, name, spans)
-        return file.read(dataStart + span.start, span.byteLength)
+        return read(dataStart + span.start, span.byteLength)
       },
       close: () => file.close()
     }

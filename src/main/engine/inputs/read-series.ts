@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { asAuditError } from '../../../shared/errors'
 import type { SeriesInfo } from '../../../shared/inputs'
@@ -10,6 +9,7 @@ import type { SeriesCheckpoint } from '../formats/series'
 import { resolveArchitecture } from '../models/registry'
 import type { OperationContext } from '../service'
 import { nameIn, seriesOf } from './checkpoints'
+import { filesOf, sizeOf } from './files'
 
 export interface SeriesParameters {
   /** File or folder. */
@@ -57,12 +57,17 @@ async function readHeader(
     return { step, name, sizeBytes: archive.sizeBytes, format: archive.format, problem: null }
   } catch (error) {
     signal.throwIfAborted()
-    const sizeBytes = await stat(path).then(
-      (info) => (info.isFile() ? info.size : 0),
-      () => 0
-    )
-    return { step, name, sizeBytes, format: null, problem: asAuditError(error).toJSON() }
+    const problem = asAuditError(error).toJSON()
+    return { step, name, sizeBytes: await bytesAt(path, signal), format: null, problem }
   }
+}
+
+/** Of the files that lie there, as far as they can be seen. */
+async function bytesAt(path: string, signal: AbortSignal): Promise<number> {
+  const sizes = await filesOf(path, signal)
+    .then(({ paths }) => Promise.all(paths.map(sizeOf)))
+    .catch(() => [])
+  return sizes.reduce((sum, size) => sum + size, 0)
 }
 
 async function readArchitecture(
