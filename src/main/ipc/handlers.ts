@@ -128,6 +128,7 @@ export function createBackend(desktop: Desktop): Backend {
     },
     async exportPlan({ draft }) {
       const folder = desktop.documents
+      planOfDraft(draft, handles, folder)
       const path = await desktop.chooseTarget({ name: 'audit.yaml', extension: 'yaml', folder })
       if (path === null) return null
       await writeFileAtomic(path, planOfDraft(draft, handles, resolve(path, '..')).text)

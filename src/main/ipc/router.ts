@@ -25,15 +25,27 @@ export async function answer<Name extends OperationName>(
     if (!sender.isTopFrame || originOf(sender.url) !== origin) {
       throw refused(`${name}: the sender is not the application’s page`)
     }
-    const request = operations[name].request.safeParse(input)
-    if (!request.success) throw refused(`${name}: ${firstIssue(request.error)}`)
-    const value = await handlers[name](request.data as RequestOf<Name>)
+    const value = await handlers[name](parseRequest(name, input))
     const response = operations[name].response.safeParse(value)
     if (!response.success) throw new Error(`${name} answered ${firstIssue(response.error)}`)
     return { ok: true, value: response.data as ResponseOf<Name> }
   } catch (error) {
     return { ok: false, error: asAuditError(error).toJSON() }
   }
+}
+
+/** @throws AuditError `ipc/refused` for what is not in the contract, whatever it is */
+function parseRequest<Name extends OperationName>(name: Name, input: unknown): RequestOf<Name> {
+  let issue: string
+  try {
+    const request = operations[name].request.safeParse(input)
+    if (request.success) return request.data as RequestOf<Name>
+    issue = firstIssue(request.error)
+  } catch (cause) {
+    issue = cause instanceof Error ? cause.message : 'cannot be read'
+  }
+  // What the page sent may be long, and is no text of ours.
+  throw refused(`${name}: ${issue.slice(0, 300)}`)
 }
 
 /** `URL.origin` is "null" for schemes of our own, so it is put together here. */
