@@ -1,0 +1,130 @@
+import type { Point } from '../../charts/curve'
+import type { LetteredPoints } from '../../charts/options'
+import { estimateText, fixed, intervalDecimals, probability, significant, whole } from '../../results/numbers'
+import type { Cell, Row, Table } from '../../results/table'
+import type { ConfigurationDifference } from './configuration'
+import type { RankingRow } from './ranking-rows'
+
+/** Tables of the compare screen. */
+
+export type Translate = (key: string, named?: Record<string, unknown>) => string
+
+const numberCell = (value: number | null, decimals: number): Cell => ({ text: fixed(value, decimals), value })
+
+/** Twin of a curve over step: value and interval. */
+export function pointTable(points: readonly Point[], title: string, t: Translate): Table {
+  return {
+    columns: [
+      { title: t('compare.step'), numeric: true },
+      { title, numeric: true },
+      { title: t('compare.low'), unit: '95%', numeric: true },
+      { title: t('compare.high'), unit: '95%', numeric: true },
+      ...(points.some(({ verdict }) => verdict !== undefined) ? [{ title: t('compare.verdict') }] : [])
+    ],
+    rows: points.map((point): Row => {
+      const decimals = intervalDecimals(point)
+      const { step, value, low, high, verdict } = point
+      return {
+        step,
+        rejected: value === null,
+        cells: [
+          { text: whole(step), value: step },
+          { text: value === null ? t('compare.noEstimate') : fixed(value, decimals), value },
+          numberCell(low, decimals),
+          numberCell(high, decimals),
+          ...(verdict === undefined
+            ? []
+            : [{ text: t(`compare.verdicts.${verdict}`), value: verdict, mark: verdict }])
+        ]
+      }
+    })
+  }
+}
+
+/** Twin of several curves without intervals, a column each. */
+export function curvesTable(subjects: readonly LetteredPoints[], t: Translate): Table {
+  const steps = [...new Set(subjects.flatMap(({ points }) => points.map(({ step }) => step)))].sort(
+    (a, b) => a - b
+  )
+  const values = subjects.map(
+    ({ points }) => new Map(points.map(({ step, value }) => [step, value] as const))
+  )
+  return {
+    columns: [
+      { title: t('compare.step'), numeric: true },
+      ...subjects.map(({ letter, name }) => ({ title: `${letter} ${name}`, numeric: true }))
+    ],
+    rows: steps.map((step) => ({
+      step,
+      cells: [
+        { text: whole(step), value: step },
+        ...values.map((own) => ({
+          text: significant(own.get(step) ?? null, 4),
+          value: own.get(step) ?? null
+        }))
+      ]
+    }))
+  }
+}
+
+export function rankingTable(rows: readonly RankingRow[], t: Translate): Table {
+  return {
+    columns: [
+      { title: t('compare.component') },
+      { title: t('compare.data') },
+      { title: t('compare.parameters'), numeric: true },
+      { title: 'A', numeric: true },
+      { title: 'B', numeric: true },
+      { title: 'B − A', unit: '[95%]', numeric: true },
+      { title: t('compare.pHolm'), numeric: true }
+    ],
+    rows: rows.map(({ measure, parameters, a, b, difference }) => ({
+      rejected: difference.difference === null,
+      cells: [
+        { text: measure.component },
+        {
+          text:
+            measure.sampledOn === measure.data
+              ? measure.data
+              : t('compare.along', { data: measure.data, sampledOn: measure.sampledOn }),
+          value: measure.data
+        },
+        { text: whole(parameters), value: parameters },
+        numberCell(a, 1),
+        numberCell(b, 1),
+        {
+          text:
+            difference.difference === null
+              ? t('compare.noEstimate')
+              : estimateText(difference.difference, difference),
+          value: difference.difference
+        },
+        {
+          text: difference.identicalWeights ? t('compare.identical') : probability(difference.pAdjusted),
+          value: difference.pAdjusted
+        }
+      ]
+    }))
+  }
+}
+
+/** What differs between two configurations. */
+export function configurationTable(differences: readonly ConfigurationDifference[], t: Translate): Table {
+  return {
+    columns: [
+      { title: t('compare.what') },
+      { title: t('compare.openedRun') },
+      { title: t('compare.secondRun') }
+    ],
+    rows: differences.map(({ what, name, a, b }) => ({
+      cells: [
+        {
+          text:
+            name === '' ? t(`compare.configuration.${what}`) : t(`compare.configuration.${what}`, { name })
+        },
+        { text: a, wrap: true },
+        { text: b, wrap: true }
+      ]
+    }))
+  }
+}

@@ -1,0 +1,80 @@
+export default {
+  title: 'Bericht',
+  contents: 'Inhalt',
+  unfinished: 'unvollständiger Lauf',
+  export: { pdf: 'PDF exportieren', json: 'JSON exportieren', figures: 'Abbildungen exportieren' },
+  exporting: 'Wird exportiert …',
+  saved: 'Gespeichert als {path}',
+  copied: 'Kopiert',
+  copy: 'Kopieren',
+  copyCsv: 'CSV kopieren',
+  saveCsv: 'CSV speichern',
+  copiedRows: '{count} Zeilen kopiert',
+  firstRows: 'Die ersten {shown} von {all} Zeilen; die CSV enthält alle.',
+  none: 'Keine.',
+  noDeviations: 'Keine: Der Lauf folgte seinem Plan.',
+  hashes: 'In diesem Bericht',
+  parts: {
+    ledger: 'Hauptbuch, Kopf nach {count} Einträgen',
+    plan: 'Plan',
+    subject: '{letter} {name}, Gewichte von {count} Checkpoints'
+  },
+  sections: {
+    summary: 'Zusammenfassung',
+    findings: 'Feststellungen',
+    results: 'Ergebnisse',
+    figures: 'Abbildungen',
+    validity: 'Diagnosen und Gültigkeit',
+    limitations: 'Grenzen der Aussage',
+    deviations: 'Abweichungen vom Plan',
+    inputs: 'Eingaben',
+    environment: 'Umgebung und Plan'
+  },
+  document: {
+    id: 'Bericht',
+    status: 'Status',
+    period: 'Lauf',
+    auditor: 'Prüfer',
+    reviewer: 'Gegenleser'
+  },
+  summary: {
+    confidence: 'Sicherheit',
+    basis: 'Grundlage',
+    reliance: 'Verlass auf',
+    notAssessed: 'Nicht geprüft'
+  },
+  finding: {
+    criteria: 'Kriterium',
+    condition: 'Zustand',
+    cause: 'Ursache',
+    effect: 'Auswirkung',
+    recommendation: 'Empfehlung',
+    evidence: 'Beleg'
+  },
+  figure: {
+    caption: 'Bildunterschrift',
+    alternative: 'Was sie zeigt',
+    file: 'Datei',
+    data: 'SHA-256 ihrer Daten'
+  },
+  tables: {
+    llc: 'LLC, {of}',
+    difference: 'LLC von B minus A, {of}',
+    behaviour: 'Verhalten auf {of}',
+    thresholds: 'Grenzwerte',
+    diagnostics: 'Schätzwerte mit ihren Diagnosen',
+    manifest: 'Dateien'
+  },
+  environment: {
+    application: 'Anwendung',
+    engine: 'Rechenkern',
+    device: 'Gerät',
+    layout: 'Aufteilung',
+    layoutText: 'Sitzungen {sessions}, Ketten je Sitzung {chains}, Threads je Sitzung {threads}',
+    platform: 'Plattform',
+    runtime: 'Laufzeit',
+    generator: 'Bericht geschrieben von',
+    settings: 'Einstellungen des Samplers von {count} Schätzwerten',
+    plan: 'Plan'
+  }
+}

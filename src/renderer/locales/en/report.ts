@@ -1,0 +1,80 @@
+export default {
+  title: 'Report',
+  contents: 'Contents',
+  unfinished: 'unfinished run',
+  export: { pdf: 'Export PDF', json: 'Export JSON', figures: 'Export figures' },
+  exporting: 'Exporting…',
+  saved: 'Saved as {path}',
+  copied: 'Copied',
+  copy: 'Copy',
+  copyCsv: 'Copy CSV',
+  saveCsv: 'Save CSV',
+  copiedRows: 'Copied {count} rows',
+  firstRows: 'The first {shown} of {all} rows; the CSV has all of them.',
+  none: 'None.',
+  noDeviations: 'None: the run followed its plan.',
+  hashes: 'In this report',
+  parts: {
+    ledger: 'Ledger, head after {count} entries',
+    plan: 'Plan',
+    subject: '{letter} {name}, weights of {count} checkpoints'
+  },
+  sections: {
+    summary: 'Summary',
+    findings: 'Findings',
+    results: 'Results',
+    figures: 'Figures',
+    validity: 'Diagnostics and validity',
+    limitations: 'Limitations',
+    deviations: 'Deviations from plan',
+    inputs: 'Inputs',
+    environment: 'Environment and plan'
+  },
+  document: {
+    id: 'Report',
+    status: 'Status',
+    period: 'Run',
+    auditor: 'Auditor',
+    reviewer: 'Reviewer'
+  },
+  summary: {
+    confidence: 'Confidence',
+    basis: 'Basis',
+    reliance: 'Reliance',
+    notAssessed: 'Not assessed'
+  },
+  finding: {
+    criteria: 'Criteria',
+    condition: 'Condition',
+    cause: 'Cause',
+    effect: 'Effect',
+    recommendation: 'Recommendation',
+    evidence: 'Evidence'
+  },
+  figure: {
+    caption: 'Caption',
+    alternative: 'What it shows',
+    file: 'File',
+    data: 'SHA-256 of its data'
+  },
+  tables: {
+    llc: 'LLC, {of}',
+    difference: 'LLC of B minus A, {of}',
+    behaviour: 'Behaviour on {of}',
+    thresholds: 'Thresholds',
+    diagnostics: 'Estimates with their diagnostics',
+    manifest: 'Files'
+  },
+  environment: {
+    application: 'Application',
+    engine: 'Engine',
+    device: 'Device',
+    layout: 'Layout',
+    layoutText: 'sessions {sessions}, chains a session {chains}, threads a session {threads}',
+    platform: 'Platform',
+    runtime: 'Runtime',
+    generator: 'Report written by',
+    settings: 'Sampler settings of {count} estimates',
+    plan: 'Plan'
+  }
+}
