@@ -10,5 +10,7 @@ import './styles/controls.css'
 import './styles/panes.css'
 import './styles/palette.css'
 import './styles/tables.css'
+import './styles/live.css'
+import './styles/compare.css'
 
 createApp(App).use(createPinia()).use(router).use(i18n).mount('#app')
