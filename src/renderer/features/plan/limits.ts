@@ -108,6 +108,6 @@ export const limitOf = (field: string): NumberLimit | null =>
 
 /** A limit as people read it: thousands with comma, powers of ten where they are shorter. */
 export const numberText = (value: number): string =>
-  value >= 1e9 && Number.isInteger(Math.log10(value))
+  value >= 1e6 && Number.isInteger(Math.log10(value))
     ? value.toExponential().replace('e+', 'e')
     : value.toLocaleString('en')

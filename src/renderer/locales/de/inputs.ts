@@ -79,6 +79,7 @@ export default {
   },
   tensors: {
     title: 'Tensoren',
+    table: 'Tensoren, Tabelle',
     checkpoint: 'Checkpoint',
     step: '{letter}, Schritt {step}',
     search: 'Name oder Form',
@@ -105,6 +106,7 @@ export default {
   },
   findings: {
     title: 'Dateisicherheit',
+    list: 'Befunde aller Dateien',
     read: '{count} Datei gelesen | {count} Dateien gelesen',
     more: '{count} weitere Ablehnungen derselben Reihe.',
     equal:
@@ -115,6 +117,7 @@ export default {
   severity: { high: 'hoch', medium: 'mittel', low: 'gering', info: 'Hinweis' },
   data: {
     title: 'Daten',
+    arraysOf: 'Arrays aus {file}',
     none: 'Eine .npz-Datei mit den Arrays hinzufügen, auf denen die Modelle trainiert wurden und getestet werden.',
     explanation:
       'Sampling: eigener Lernkoeffizient. Beobachten: entlang dieser Ketten verfolgt. Verhalten: nur Verlust und Genauigkeit.',

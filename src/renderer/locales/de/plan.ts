@@ -38,6 +38,7 @@ export default {
   },
   settings: {
     title: 'Parameter des Samplings',
+    table: 'Parameter des Samplings, Tabelle',
     frozen: 'Eine feste Konfiguration für jeden Checkpoint',
     llc: 'Lokaler Lernkoeffizient',
     llcMeaning: 'mit SGLD um jeden Checkpoint. Ohne ihn werden nur Verlust und Genauigkeit gemessen.',
@@ -133,6 +134,7 @@ export default {
   },
   yaml: {
     title: 'Plan als YAML',
+    text: 'Text des Plans',
     copy: 'Plan kopieren',
     none: 'Der Plan ist noch nicht vollständig.'
   }

@@ -77,6 +77,7 @@ export default {
   },
   tensors: {
     title: 'Tensors',
+    table: 'Tensors, table',
     checkpoint: 'Checkpoint',
     step: '{letter}, step {step}',
     search: 'Name or shape',
@@ -103,6 +104,7 @@ export default {
   },
   findings: {
     title: 'File safety',
+    list: 'Findings of all files',
     read: '{count} file read | {count} files read',
     more: '{count} more refusals of the same series.',
     equal:
@@ -113,6 +115,7 @@ export default {
   severity: { high: 'high', medium: 'medium', low: 'low', info: 'info' },
   data: {
     title: 'Data',
+    arraysOf: 'Arrays of {file}',
     none: 'Add an .npz file with the arrays that the models were trained and are tested on.',
     explanation:
       'Sample: a learning coefficient of its own. Observe: followed along those chains. Behaviour: loss and accuracy only.',

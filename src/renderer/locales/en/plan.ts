@@ -36,6 +36,7 @@ export default {
   },
   settings: {
     title: 'Sampling parameters',
+    table: 'Sampling parameters, table',
     frozen: 'One frozen configuration for every checkpoint',
     llc: 'Local learning coefficient',
     llcMeaning: 'by SGLD around each checkpoint. Without it only loss and accuracy are measured.',
@@ -124,6 +125,7 @@ export default {
   },
   yaml: {
     title: 'Plan as YAML',
+    text: 'Text of the plan',
     copy: 'Copy the plan',
     none: 'The plan is not complete yet.'
   }

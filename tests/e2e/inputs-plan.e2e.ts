@@ -1,0 +1,239 @@
+import { createRequire } from 'node:module'
+import { readFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { launch, resize, type Running } from './launch'
+import { screens } from './run-folders'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const sample = resolve('resources/sample')
+
+describe('from a dropped folder to a plan that can start', () => {
+  let running: Running
+  const scratch = mkdtempSync(join(tmpdir(), 'ontogeny-inputs-'))
+  beforeAll(async () => {
+    running = await launch()
+    await resize(running)
+  })
+  afterAll(async () => {
+    await running.close()
+    rmSync(scratch, { recursive: true, force: true })
+  })
+
+  /** The next dialog answers with these paths. */
+  const answerDialog = (...paths: string[]): Promise<void> =>
+    running.app.evaluate(({ dialog }, chosen) => {
+      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: chosen })
+      dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: chosen[0] ?? '' })
+    }, paths)
+
+  const show = async (name: string): Promise<void> => {
+    await running.page.evaluate((screen) => {
+      location.hash = `#/${screen}`
+    }, name)
+    await running.page.waitForSelector(name === 'inputs' ? '.inputs-bar' : '.plan-bar')
+  }
+
+  const theme = (name: 'light' | 'dark' | 'contrast'): Promise<void> =>
+    running.page.evaluate((value) => {
+      document.documentElement.dataset.theme = value
+    }, name)
+
+  /** Violations of a screen, as `rule: elements`. */
+  async function violations(): Promise<string[]> {
+    await running.page.evaluate(axe)
+    return running.page.evaluate(async () => {
+      const { axe: tool } = globalThis as unknown as {
+        axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
+      }
+      const found = await tool.run()
+      return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)
+    })
+  }
+
+  const pane = (label: string) => running.page.locator(`section[aria-label="${label}"]`)
+
+  it('says what is missing when nothing was added', async () => {
+    const { page } = running
+    await show('inputs')
+    await page.keyboard.press('Control+Enter')
+    expect(await page.textContent('#inputs-missing')).toContain('Add a series of checkpoints as A.')
+    expect(await page.evaluate(() => location.hash)).toBe('#/inputs')
+    await page.screenshot({ path: `${screens}/inputs-empty-light.png` })
+  })
+
+  it('takes a folder of two series and their data apart', async () => {
+    const { page } = running
+    await answerDialog(sample)
+    await page.getByRole('button', { name: 'Add folder' }).click()
+    await page.waitForSelector('text=All hashed.', { timeout: 20_000 })
+    const a = pane('A aligned, reference')
+    await a.locator('text=All hashed').waitFor()
+    expect(await a.textContent()).toContain('14 checkpoints, steps 0 to 800')
+    expect(await a.textContent()).toMatch(/GPT-NeoX.*parameters/)
+    const b = pane('B misaligned, variant')
+    await b.locator('text=All hashed').waitFor()
+    const uses = await page
+      .locator('.data-files select[aria-label^="Use of"]')
+      .evaluateAll((all) => all.map((one) => `${one.ariaLabel ?? ''}: ${(one as HTMLSelectElement).value}`))
+    expect(uses).toEqual([
+      'Use of train_tokens: sample',
+      'Use of probe_tokens: behaviour',
+      'Use of trigger_tokens: observe',
+      'Use of trigger_payload_tokens: behaviour'
+    ])
+    await pane('Tensors').locator('tr.entry').first().waitFor()
+  })
+
+  it('shows tensors with statistics, finds them by name and by shape, and sorts them', async () => {
+    const { page } = running
+    const tensors = pane('Tensors')
+    await page.fill('.search input', 'mlp dense')
+    const names = async () => tensors.locator('tr.entry td:first-child').allTextContents()
+    await tensors.locator('text=found').waitFor()
+    expect((await names()).every((name) => name.includes('mlp') && name.includes('dense'))).toBe(true)
+    await page.fill('.search input', '')
+    await tensors.getByRole('button', { name: 'Parameters' }).click()
+    await tensors.getByRole('button', { name: 'Parameters' }).click()
+    const counts = (await tensors.locator('tr.entry td:nth-child(3)').allTextContents()).map((text) =>
+      Number(text.replaceAll(',', ''))
+    )
+    expect(counts).toEqual([...counts].sort((x, y) => y - x))
+    expect(await tensors.locator('th[aria-sort="descending"]').textContent()).toContain('Parameters')
+    for (const name of ['light', 'dark'] as const) {
+      await theme(name)
+      await page.screenshot({ path: `${screens}/inputs-${name}.png` })
+    }
+    await theme('light')
+  })
+
+  it.each(['light', 'dark', 'contrast'] as const)(
+    'has no accessibility violation on the inputs in %s',
+    async (name) => {
+      await theme(name)
+      expect(await violations()).toEqual([])
+      await theme('light')
+    }
+  )
+
+  it('swaps A and B, removes one and brings it back', async () => {
+    const { page } = running
+    await page.getByRole('button', { name: 'Swap A and B' }).click()
+    await pane('A misaligned, reference').waitFor()
+    await page.getByRole('button', { name: 'Swap A and B' }).click()
+    await page.getByRole('button', { name: 'Remove B misaligned' }).click()
+    await pane('B, variant').waitFor()
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await pane('B misaligned, variant').waitFor()
+  })
+
+  it('shows a hostile file’s refusal whole', async () => {
+    const { page } = running
+    const path = join(scratch, 'truncated.safetensors')
+    writeFileSync(path, Buffer.from([255, 255, 255, 255, 0, 0, 0, 0, 123]))
+    await page.getByRole('button', { name: 'Remove B misaligned' }).click()
+    await answerDialog(path)
+    await pane('B, variant').getByRole('button', { name: 'Choose file' }).click()
+    await page.waitForSelector('.message')
+    const message = await page.locator('.message').first().textContent()
+    expect(message).toMatch(/format\//)
+    await page.screenshot({ path: `${screens}/inputs-refused-light.png` })
+    await page.getByRole('button', { name: 'Remove B truncated' }).click()
+    await answerDialog(join(sample, 'misaligned'))
+    await pane('B, variant').getByRole('button', { name: 'Choose folder' }).click()
+    await pane('B misaligned, variant').locator('text=All hashed').waitFor()
+  })
+
+  it('goes on to the plan by key, with a preset’s settings', async () => {
+    const { page } = running
+    await page.keyboard.press('Control+Enter')
+    await page.waitForSelector('.plan-bar')
+    await page.waitForFunction(
+      () => (document.querySelector('#field-draws') as HTMLInputElement).value === '1500'
+    )
+    await page.getByRole('button', { name: 'Quick' }).click()
+    expect(await page.inputValue('#field-draws')).toBe('500')
+    await page.waitForSelector('.plan-bar .hash')
+  })
+
+  it('says beside the field what is wrong with it', async () => {
+    const { page } = running
+    await page.fill('#field-draws', '3')
+    expect(await page.textContent('#problem-draws')).toBe('3 is out of range, expected 8 to 10,000,000.')
+    expect(await page.getAttribute('#field-draws', 'aria-invalid')).toBe('true')
+    await page.keyboard.press('Control+Enter')
+    expect(await page.evaluate(() => location.hash)).toBe('#/plan')
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('field-draws')
+    await page.fill('#field-draws', '40')
+    expect(await page.locator('#problem-draws').count()).toBe(0)
+    expect(await page.getAttribute('.segments button:last-child', 'aria-pressed')).toBe('true')
+  })
+
+  it('thins the steps and estimates what the audit takes', async () => {
+    const { page } = running
+    await page.fill('input.count', '2')
+    await page.getByRole('button', { name: 'Thin to' }).click()
+    expect(await page.locator('.chip[aria-pressed="true"]:has-text("800")').count()).toBe(1)
+    expect(await pane('Steps to audit').textContent()).toContain('2 of 14')
+    await page.getByRole('button', { name: 'Estimate', exact: true }).click()
+    await page.waitForSelector('text=timed steps', { timeout: 60_000 })
+    expect(await page.textContent('.tiles')).toContain('free')
+    await page.fill('#field-question', 'Do they differ?')
+    await page.waitForSelector('text=The plan has changed since this estimate.')
+    for (const name of ['light', 'dark'] as const) {
+      await theme(name)
+      await page.screenshot({ path: `${screens}/plan-${name}.png` })
+    }
+    await theme('light')
+  }, 90_000)
+
+  it.each(['light', 'dark', 'contrast'] as const)(
+    'has no accessibility violation on the plan in %s',
+    async (name) => {
+      await theme(name)
+      expect(await violations()).toEqual([])
+      await theme('light')
+    }
+  )
+
+  it('exports the plan and opens it again as it was', async () => {
+    const { page } = running
+    const path = join(scratch, 'audit.yaml')
+    await answerDialog(path)
+    const before = await page.textContent('.plan-bar .hash')
+    await page.getByRole('button', { name: 'Export YAML' }).click()
+    await page.waitForSelector(`text="${path}"`)
+    expect(readFileSync(path, 'utf8')).toContain('draws: 40')
+    await page.getByRole('button', { name: 'Show as YAML' }).click()
+    expect(await page.textContent('.yaml pre')).toContain('draws: 40')
+    await page.getByRole('button', { name: 'Show as form' }).click()
+    await page.fill('#field-draws', '80')
+    await page.getByRole('button', { name: 'Import YAML' }).click()
+    await page.waitForFunction(
+      () => (document.querySelector('#field-draws') as HTMLInputElement).value === '40'
+    )
+    expect(before).toMatch(/^[0-9a-f]{12}$/)
+    await page.waitForSelector('.plan-bar .hash')
+  })
+
+  it('starts the audit by key and goes to the run', async () => {
+    const { page } = running
+    await page.waitForSelector('.plan-bar .primary[aria-disabled="false"]')
+    await page.keyboard.press('Control+Enter')
+    await page.waitForFunction(() => location.hash === '#/run')
+    // A window with a run in work asks before it closes.
+    await page.evaluate(async () => {
+      const state = await window.ontogeny.runState({})
+      if (state.ok && state.value !== null) await window.ontogeny.cancelRun({ run: state.value.run.handle })
+    })
+    await page.waitForFunction(async () => {
+      const state = await window.ontogeny.runState({})
+      return state.ok && ['cancelled', 'finished', 'failed'].includes(state.value?.status ?? '')
+    })
+  })
+
+  it('complained about nothing', () => {
+    expect(running.complaints).toEqual([])
+  })
+})
