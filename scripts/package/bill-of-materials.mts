@@ -69,9 +69,10 @@ export async function billOfMaterials(
     null,
     2
   )
-  const fault = await new Validation.JsonStrictValidator(Spec.Version.v1dot6).validate(text)
-  if (fault !== null)
+  const fault: unknown = await new Validation.JsonStrictValidator(Spec.Version.v1dot6).validate(text)
+  if (fault !== null) {
     throw new Error(`the bill of materials is not valid: ${JSON.stringify(fault).slice(0, 500)}`)
+  }
   return `${text}\n`
 }
 

@@ -61,6 +61,7 @@ export function buildDeb(root: string, folder: string): string {
       mkdirSync(join(tree, path, '..'), { recursive: true })
       writeFileSync(join(tree, path), text, { mode: 0o644 })
     }
+    chmodSync(tree, 0o755)
     mkdirSync(join(tree, 'opt'), { recursive: true })
     cpSync(folder, join(tree, 'opt/ontogeny'), { recursive: true })
     // Where unprivileged user namespaces are off, Chromium's sandbox needs this helper to be set-uid.
@@ -77,7 +78,7 @@ export function buildDeb(root: string, folder: string): string {
     const file = join(root, 'dist', `ontogeny_${version}_${architecture}.deb`)
     const { status, stderr } = spawnSync(
       'dpkg-deb',
-      ['--build', '--root-owner-group', '-Zxz', '-z4', tree, file],
+      ['--build', '--root-owner-group', '-Zxz', '-z1', tree, file],
       {
         encoding: 'utf8'
       }

@@ -81,14 +81,14 @@ function roundedSquare(x: number, y: number): number {
 function points(): [number, number][] {
   const parts = 48
   const found: [number, number][] = []
-  let [x, y]: readonly number[] = mark.start
+  let [x, y]: readonly [number, number] = mark.start
   for (const [x1, y1, x2, y2, x3, y3] of mark.curves) {
     for (let part = 0; part <= parts; part++) {
       const t = part / parts
       const weights = [(1 - t) ** 3, 3 * (1 - t) ** 2 * t, 3 * (1 - t) * t ** 2, t ** 3]
       const at = (values: readonly number[]): number =>
         values.reduce((sum, value, index) => sum + value * (weights[index] ?? 0), 0) * scale + shift
-      found.push([at([x ?? 0, x1, x2, x3]), at([y ?? 0, y1, y2, y3])])
+      found.push([at([x, x1, x2, x3]), at([y, y1, y2, y3])])
     }
     ;[x, y] = [x3, y3]
   }

@@ -2,6 +2,7 @@ import { lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { extractAll } from '@electron/asar'
+import { Spec, Validation } from '@cyclonedx/cyclonedx-library'
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { packagedEntries } from '../../scripts/package/shipped-packages.mts'
@@ -15,7 +16,7 @@ interface Component {
 }
 
 /** How the binary's fuse wire says it. */
-const [off, on] = [...'01'].map((digit) => digit.charCodeAt(0))
+const [off, on] = ['0', '1'].map((digit) => digit.charCodeAt(0))
 
 const resources = join(product, 'resources')
 const readJson = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'))
@@ -133,7 +134,18 @@ describe('the archive', () => {
 })
 
 describe('bill of materials and notices', () => {
-  it('name every package of the archive, the page’s and the runtime, with version', async () => {
+  it('the bill is valid CycloneDX 1.6, and has nothing that differs from one build to the next', async () => {
+    const text = readFileSync(join(resources, 'sbom.cdx.json'), 'utf8')
+    const validator = new Validation.JsonStrictValidator(Spec.Version.v1dot6)
+    expect(await validator.validate(text)).toBe(null)
+    expect(await validator.validate(text.replace('"components"', '"parts"'))).not.toBe(null)
+    const bill = JSON.parse(text) as { metadata: object }
+    expect(bill).not.toHaveProperty('serialNumber')
+    expect(bill.metadata).not.toHaveProperty('timestamp')
+    expect(text).not.toContain(root)
+  })
+
+  it('name every package of the archive, the page’s and the runtime, with version', () => {
     const { components } = readJson(join(resources, 'sbom.cdx.json')) as { components: Component[] }
     const listed = new Map(
       components.map(({ version, properties }) => [
