@@ -24,7 +24,7 @@ export const cellLimit = 80
 /** A is the first subject, B the second. The plan's comparison may order them otherwise in the report. */
 export const letterAt = (place: number): string => String.fromCharCode(65 + (place % 26))
 
-/** Estimates that the run will have: each sampled data set is measured with all observed ones along its chains. */
+/** Estimates that the run will have, told by subject, step, component and measured data. */
 export function estimatesInAll({ plan }: RunState): number | null {
   if (plan === null) return null
   const { subjects, components, sampled, observed } = plan
@@ -33,7 +33,7 @@ export function estimatesInAll({ plan }: RunState): number | null {
 }
 
 const perCheckpoint = (components: number, sampled: number, observed: number): number =>
-  components * sampled * (1 + observed)
+  components * (sampled + observed)
 
 const severity: Record<CellState, number> = { waiting: 0, usable: 1, suspicious: 2, rejected: 3, running: 4 }
 

