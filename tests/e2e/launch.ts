@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from 'playwright-core'
@@ -6,6 +6,10 @@ import { _electron, type ElectronApplication, type Page } from 'playwright-core'
 export interface Running {
   readonly app: ElectronApplication
   readonly page: Page
+  /** Folder of the application's own files; it goes when the test is done. */
+  readonly profile: string
+  /** Where new audits are written: inside the profile. */
+  readonly dataFolder: string
   /** What the page printed, its errors and refusals of the policy included. */
   readonly complaints: readonly string[]
   close(): Promise<void>
@@ -13,10 +17,24 @@ export interface Running {
 
 /** Starts the built application with an empty profile. */
 export async function launch(...args: string[]): Promise<Running> {
+  const profile = mkdtempSync(join(tmpdir(), 'ontogeny-profile-'))
+  const running = await launchIn(profile, ...args)
+  return {
+    ...running,
+    close: async () => {
+      await running.close()
+      rmSync(profile, { recursive: true, force: true })
+    }
+  }
+}
+
+/** Starts the built application with a profile that stays: for what is kept between two starts. */
+export async function launchIn(profile: string, ...args: string[]): Promise<Running> {
   const runtime = process.env.ELECTRON_RUNTIME
   if (runtime === undefined) throw new Error('ELECTRON_RUNTIME is not set: use npm run test:e2e')
-  const profile = mkdtempSync(join(tmpdir(), 'ontogeny-profile-'))
   const isRoot = process.getuid?.() === 0
+  const dataFolder = join(profile, 'audits')
+  keepDataFolder(join(profile, 'settings.json'), dataFolder)
   const app = await _electron.launch({
     executablePath: join(runtime, 'electron'),
     args: [
@@ -38,12 +56,24 @@ export async function launch(...args: string[]): Promise<Running> {
   return {
     app,
     page,
+    profile,
+    dataFolder,
     complaints,
     close: async () => {
+      // A run in work asks before it closes: it is to stop.
+      await app.evaluate(({ dialog }) => {
+        dialog.showMessageBox = () => Promise.resolve({ response: 1, checkboxChecked: false })
+      })
       await app.close()
-      rmSync(profile, { recursive: true, force: true })
     }
   }
+}
+
+/** Tests write no audits into the user's documents. */
+function keepDataFolder(path: string, dataFolder: string): void {
+  if (existsSync(path)) return
+  const settings = { theme: 'system', density: 'compact', language: 'system', engine: 'auto' }
+  writeFileSync(path, JSON.stringify({ schema: 'ontogeny.settings/1', settings, dataFolder }))
 }
 
 /** Gives the window the size of the screenshots. */
