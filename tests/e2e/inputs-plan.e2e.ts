@@ -81,7 +81,8 @@ describe('from a dropped folder to a plan that can start', () => {
       'Use of train_tokens: sample',
       'Use of probe_tokens: behaviour',
       'Use of trigger_tokens: observe',
-      'Use of trigger_payload_tokens: behaviour'
+      'Use of trigger_payload_tokens: behaviour',
+      'Use of continuation_start: unused'
     ])
     await pane('Tensors').locator('tr.entry').first().waitFor()
   })
@@ -160,7 +161,7 @@ describe('from a dropped folder to a plan that can start', () => {
   it('says beside the field what is wrong with it', async () => {
     const { page } = running
     await page.fill('#field-draws', '3')
-    expect(await page.textContent('#problem-draws')).toBe('3 is out of range, expected 8 to 10,000,000.')
+    expect(await page.textContent('#problem-draws')).toBe('3 is out of range, expected 8 to 1e7.')
     expect(await page.getAttribute('#field-draws', 'aria-invalid')).toBe('true')
     await page.keyboard.press('Control+Enter')
     expect(await page.evaluate(() => location.hash)).toBe('#/plan')

@@ -71,7 +71,7 @@ export default {
     parameters: '{count} Parameter',
     found: 'aus {file}',
     chosen: 'aus {file}, wie gewählt',
-    other: 'Andere Konfiguration wählen',
+    other: 'Andere wählen',
     choose: 'Konfiguration wählen',
     useFound: 'Die bei den Checkpoints verwenden',
     mlp: 'Vollständig verbundenes Netz, Breiten {widths}, wie im Plan beschrieben',

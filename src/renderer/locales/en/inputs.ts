@@ -69,7 +69,7 @@ export default {
     parameters: '{count} parameters',
     found: 'from {file}',
     chosen: 'from {file}, as chosen',
-    other: 'Choose another config',
+    other: 'Choose another',
     choose: 'Choose config',
     useFound: 'Use the one beside the checkpoints',
     mlp: 'Fully connected network, widths {widths}, as described in the plan',
