@@ -26,7 +26,7 @@ describe('the window’s guards', () => {
   })
 
   it('runs with every preference that is pinned, as Electron says itself', async () => {
-    const found = await running.app.evaluate(({ BrowserWindow }) => {
+    const found: Record<string, unknown> = await running.app.evaluate(({ BrowserWindow }) => {
       const { webContents } = BrowserWindow.getAllWindows()[0]!
       webContents.openDevTools()
       const contents = webContents as unknown as { getLastWebPreferences(): Record<string, unknown> }
