@@ -8,6 +8,7 @@ export const isPlanName = (name: string): boolean => planNamePattern.test(name)
 export function planNameOf(text: string, taken: readonly string[], fallback: string): string {
   const plain = text
     .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
     .replace(/[^A-Za-z0-9._-]+/g, '-')
     .replace(/^[^A-Za-z0-9]+/, '')
     .slice(0, planNameLimit - 4)

@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest'
+import type { DataFile, TensorRow } from '../../../src/shared/inputs'
+import { suggestDataSets, targetChoices } from '../../../src/renderer/features/inputs/data-sets'
+import { histogramPath } from '../../../src/renderer/features/inputs/histogram'
+import { planNameOf, subjectNameOf } from '../../../src/renderer/features/inputs/names'
+import { findTensors, statistic } from '../../../src/renderer/features/inputs/tensor-search'
+import { evenly } from '../../../src/renderer/features/plan/steps'
+import en from '../../../src/renderer/locales/en/inputs'
+import de from '../../../src/renderer/locales/de/inputs'
+import planEn from '../../../src/renderer/locales/en/plan'
+import planDe from '../../../src/renderer/locales/de/plan'
+
+type Array = DataFile['arrays'][number]
+const array = (name: string, role: Array['role'], shape: number[]): Array => ({
+  name,
+  role,
+  shape,
+  dtype: 'float32',
+  minimum: 0,
+  maximum: 1
+})
+
+describe('what arrays are probably for', () => {
+  it('pairs inputs with the targets that share their name', () => {
+    const arrays = [
+      array('train_x', 'numbers', [100, 6]),
+      array('train_y', 'numbers', [100, 4]),
+      array('test_x', 'numbers', [20, 6]),
+      array('test_y', 'numbers', [20, 4])
+    ]
+    const found = suggestDataSets(arrays, [], false)
+    expect(found.map(({ name, use, target }) => [name, use, target.array])).toEqual([
+      ['train', 'sample', 'train_y'],
+      ['train-y', 'unused', ''],
+      ['test', 'behaviour', 'test_y'],
+      ['test-y', 'unused', '']
+    ])
+  })
+
+  it('takes answers for tokens', () => {
+    const arrays = [array('quiz_tokens', 'tokens', [9, 5]), array('quiz_answers', 'classes', [9])]
+    expect(suggestDataSets(arrays, [], true)[0]).toMatchObject({
+      use: 'behaviour',
+      target: { kind: 'answers', array: 'quiz_answers' }
+    })
+  })
+
+  it('offers only targets with as many samples', () => {
+    const [x, y, z] = [
+      array('x', 'numbers', [10, 2]),
+      array('y', 'numbers', [10, 2]),
+      array('z', 'numbers', [9, 2])
+    ]
+    expect(targetChoices(x, [x, y, z]).map((choice) => choice.array)).toEqual(['y', 'x'])
+  })
+
+  it('gives each set a name of its own', () => {
+    expect(suggestDataSets([array('train_tokens', 'tokens', [4, 4])], ['train'], false)[0]?.name).toBe(
+      'train-2'
+    )
+  })
+})
+
+describe('names', () => {
+  it.each([
+    ['aligned', 'aligned'],
+    ['Modell für A.safetensors', 'Modell-fur-A'],
+    ['../…', 'model'],
+    ['x'.repeat(200), 'x'.repeat(60)]
+  ])('makes of “%s” the name “%s”', (name, expected) => {
+    expect(subjectNameOf(name, [])).toBe(expected)
+  })
+  it('counts on where a name is taken', () => {
+    expect(planNameOf('a', ['a', 'a-2'], 'x')).toBe('a-3')
+  })
+})
+
+describe('the tensor table', () => {
+  const tensor = (name: string, shape: number[]): TensorRow => ({
+    name,
+    shape,
+    dtype: 'float32',
+    parameters: shape.reduce((a, b) => a * b, 1),
+    mean: 0,
+    standardDeviation: 1,
+    minimum: -1,
+    maximum: 1,
+    nonFinite: 0,
+    histogram: null
+  })
+  const tensors = [
+    tensor('l0.attn.q', [128, 128]),
+    tensor('l0.mlp.in', [512, 128]),
+    tensor('l1.attn.q', [128])
+  ]
+  it.each([
+    ['', 3],
+    ['attn', 2],
+    ['L0 ATTN', 1],
+    ['128 x 128', 1],
+    ['[512,128]', 1],
+    ['128×', 2],
+    ['12', 0],
+    ['nothing', 0]
+  ])('finds for “%s” %i', (search, count) => {
+    expect(findTensors(tensors, search)).toHaveLength(count)
+  })
+
+  it('draws a histogram within its box, nothing for empty bins', () => {
+    expect(histogramPath([0, 2, 4, 0], 8, 10)).toBe('M2 10v-5h1.4v5zM4 10v-10h1.4v10z')
+  })
+
+  it('writes small statistics as powers of ten', () => {
+    expect([0.5, -0.000123, 0, null].map(statistic)).toEqual(['0.500', '−1.2e−4', '0', '—'])
+  })
+})
+
+describe('thinning', () => {
+  it('keeps the first and the last', () => {
+    expect(evenly([0, 1, 3, 5, 8, 13, 22], 3)).toEqual([0, 5, 22])
+    expect(evenly([0, 1, 3], 1)).toEqual([3])
+    expect(evenly([0, 1, 3], 9)).toEqual([0, 1, 3])
+  })
+})
+
+describe('languages', () => {
+  const keys = (messages: object, path = ''): string[] =>
+    Object.entries(messages).flatMap(([key, value]) =>
+      typeof value === 'string'
+        ? [`${path}${key} ${placeholders(value)}`]
+        : keys(value as object, `${path}${key}.`)
+    )
+  const placeholders = (text: string): string =>
+    [...new Set(text.match(/\{\w+\}/g))].sort().join() + (text.includes(' | ') ? ' plural' : '')
+  it('has each message with the same values in both', () => {
+    expect(keys(de).sort()).toEqual(keys(en).sort())
+    expect(keys(planDe).sort()).toEqual(keys(planEn).sort())
+  })
+})

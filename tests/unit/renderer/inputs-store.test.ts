@@ -1,0 +1,141 @@
+// @vitest-environment happy-dom
+import { createPinia, setActivePinia } from 'pinia'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { planDraftSchema } from '../../../src/shared/draft'
+import { AuditError } from '../../../src/shared/errors'
+import { commonSteps } from '../../../src/renderer/features/inputs/slot'
+import { useInputs } from '../../../src/renderer/stores/inputs'
+import { auditBridge, places, reference, series } from './audit-files'
+
+const settled = () => new Promise((resolve) => setTimeout(resolve, 5))
+
+describe('inputs', () => {
+  beforeEach(() => setActivePinia(createPinia()))
+
+  it('takes a folder of two series and data apart, in order of name', async () => {
+    auditBridge()
+    const inputs = useInputs()
+    await inputs.add([places.pair])
+    await settled()
+    expect(inputs.slots.map((slot) => slot?.name)).toEqual(['aligned', 'misaligned'])
+    expect(inputs.data.map(({ name, use }) => [name, use])).toEqual([
+      ['train', 'sample'],
+      ['probe', 'behaviour'],
+      ['trigger', 'observe'],
+      ['trigger-payload', 'behaviour']
+    ])
+    expect(inputs.missing).toEqual([])
+    expect(inputs.refused).toEqual([])
+  })
+
+  it('hashes what it reads and finds equal weights of A and B', async () => {
+    const main = auditBridge()
+    const inputs = useInputs()
+    await inputs.add([places.aligned, places.misaligned])
+    await settled()
+    expect(main.requests('hashInput').map(({ input }) => input)).toEqual([
+      places.aligned.handle,
+      places.misaligned.handle
+    ])
+    const [a, b] = inputs.filled
+    expect(commonSteps(a!, b!)).toEqual([0])
+  })
+
+  it('shows the last sound checkpoint’s tensors', async () => {
+    const main = auditBridge()
+    await useInputs().add([places.aligned])
+    await settled()
+    expect(main.requests('readTensors').map(({ step }) => step)).toEqual([100])
+  })
+
+  it('lets the user decide where a third series goes', async () => {
+    auditBridge()
+    const inputs = useInputs()
+    await inputs.add([places.aligned, places.misaligned, places.third])
+    expect(inputs.waiting).toEqual([places.third])
+    await inputs.replace(1, places.third)
+    expect(inputs.slots.map((slot) => slot?.name)).toEqual(['aligned', 'third'])
+    expect(inputs.waiting).toEqual([])
+    inputs.removed?.undo()
+    expect(inputs.slots.map((slot) => slot?.name)).toEqual(['aligned', 'misaligned'])
+  })
+
+  it('gives back what was removed, where it was', async () => {
+    auditBridge()
+    const inputs = useInputs()
+    await inputs.add([places.pair])
+    inputs.remove(0)
+    expect(inputs.slots[0]).toBeNull()
+    inputs.removed?.undo()
+    expect(inputs.slots[0]?.name).toBe('aligned')
+    inputs.removeData(inputs.sources[0]!)
+    expect(inputs.data).toEqual([])
+    inputs.removed?.undo()
+    expect(inputs.data).toHaveLength(4)
+  })
+
+  it('keeps a refusal whole', async () => {
+    const error = new AuditError('series/mixed', 'no number in the name', {
+      where: '/audit/x',
+      hint: 'Rename.'
+    })
+    auditBridge({
+      readSeries: () => {
+        throw error
+      }
+    })
+    const inputs = useInputs()
+    await inputs.add([reference('/audit/x', 'folder')])
+    expect(inputs.refused).toEqual([{ name: 'x', error: error.toJSON() }])
+  })
+
+  it('says that an architecture is missing, and takes a config that is added', async () => {
+    const problem = new AuditError('model/config', 'no config.json').toJSON()
+    const main = auditBridge({
+      readSeries: ({ architecture }) =>
+        architecture === null
+          ? series([1], { architecture: null, architectureProblem: problem })
+          : series([1])
+    })
+    const inputs = useInputs()
+    await inputs.add([places.aligned])
+    expect(inputs.missing).toContainEqual({ key: 'no-architecture', name: 'aligned' })
+    await inputs.add([places.config])
+    expect(main.requests('readSeries').at(-1)?.architecture).toBe(places.config.handle)
+    expect(inputs.missing.map(({ key }) => key)).not.toContain('no-architecture')
+    expect(inputs.subjects[0]?.architecture).toBe(places.config.handle)
+  })
+
+  it('shows progress while a series is hashed, and stops on request', async () => {
+    const main = auditBridge({
+      hashInput: () =>
+        new Promise(
+          (_resolve, reject) => (stop = () => reject(new AuditError('run/cancelled', 'cancelled')))
+        ),
+      cancelTask: () => {
+        stop()
+        return null
+      }
+    })
+    let stop = (): void => undefined
+    const inputs = useInputs()
+    await inputs.add([places.aligned])
+    const { hashes } = inputs.filled[0]!
+    const task = main.requests('hashInput')[0]!.task
+    const progress = { phase: 'hash', done: 5, total: 10, unit: 'bytes', rate: 1, etaSeconds: 5 } as const
+    main.send({ kind: 'task', task, progress })
+    expect(hashes.state.progress).toEqual(progress)
+    hashes.cancel()
+    await settled()
+    expect(main.requests('cancelTask')).toEqual([{ task }])
+    expect(hashes.state.status).toBe('cancelled')
+  })
+
+  it('makes parts of a draft that main accepts', async () => {
+    auditBridge()
+    const inputs = useInputs()
+    await inputs.add([places.pair])
+    const draft = { title: 'x', subjects: inputs.subjects, data: inputs.data, llc: null, compare: null }
+    expect(planDraftSchema.safeParse(draft).error).toBeUndefined()
+  })
+})

