@@ -14,7 +14,7 @@ describe('without a run', () => {
       const { app, page } = running
       const sample = folders.make('sample', JSON.stringify(report))
       await resize(running)
-      expect(await page.textContent('main')).toContain('Open the run folder of an audit')
+      expect(await page.textContent('main')).toContain('No audit yet.')
       await page.screenshot({ path: `${screens}/start-light.png` })
       await app.evaluate(({ dialog }, path) => {
         dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] })

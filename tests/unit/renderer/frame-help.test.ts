@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { shippedPackages } from '../../../scripts/build-licences.mjs'
+import { limits } from '../../../src/main/engine/sampling/thresholds'
+import { terms } from '../../../src/renderer/features/settings/glossary'
+import { offlineText } from '../../../src/renderer/features/settings/offline-text'
+
+describe('help', () => {
+  it('states every limit of the verdict as the engine applies it', () => {
+    const stated = Object.fromEntries(
+      terms.flatMap(({ id, limit }) => (limit === null ? [] : [[id, limit] as const]))
+    )
+    const applied = Object.fromEntries(
+      Object.entries(limits).map(([name, { rule, suspicious, rejected, source }]) => [
+        name,
+        { rule, suspicious, rejected, source }
+      ])
+    )
+    expect(stated).toEqual(applied)
+  })
+
+  it('lists the packages that the lock file ships', () => {
+    const lock: unknown = JSON.parse(readFileSync('package-lock.json', 'utf8'))
+    const listed: unknown = JSON.parse(
+      readFileSync('src/renderer/features/settings/licences.generated.json', 'utf8')
+    )
+    expect(listed, 'run node scripts/build-licences.mjs').toEqual(shippedPackages(lock))
+  })
+
+  it('writes the state of the guards as text', () => {
+    const text = offlineText({
+      guards: [
+        { name: 'Request filter', holds: true, detail: 'app only' },
+        { name: 'Sandbox', holds: false, detail: 'off' }
+      ],
+      attempts: [
+        { utc: '2026-11-20T07:54:10Z', process: 'engine', what: 'net.connect', target: '192.0.2.1:443' }
+      ],
+      interfaces: [{ name: 'lo', address: '127.0.0.1', isInternal: true }]
+    })
+    expect(text).toContain('  holds  Request filter: app only\n  BROKEN  Sandbox: off\n')
+    expect(text).toContain('  2026-11-20T07:54:10Z  engine  net.connect  192.0.2.1:443\n')
+  })
+})
