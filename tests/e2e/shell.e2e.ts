@@ -51,9 +51,9 @@ async function waitForEstimate(page: Page): Promise<RunState> {
   return stateOf(page)
 }
 
-function estimatesOf(folder: string): unknown {
+function estimatesOf(folder: string): { llc: readonly unknown[]; comparison: unknown } {
   const report = JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')) as {
-    llc: unknown
+    llc: readonly unknown[]
     comparison: unknown
   }
   return { llc: report.llc, comparison: report.comparison }
@@ -116,8 +116,20 @@ describe('a run', () => {
   it('whose engine process is killed fails with a typed error and resumes with the same numbers', async () => {
     const { app, page } = running
     const draft = await smallAudit(page)
+    await page.evaluate(() => {
+      const heard = ((globalThis as { heard?: Record<string, number> }).heard = {} as Record<string, number>)
+      window.ontogeny.onEvent(({ kind }) => {
+        heard[kind] = (heard[kind] ?? 0) + 1
+      })
+    })
     const whole = await start(page, draft)
     await waitFor(page, 'finished')
+    const heard = await page.evaluate(() => (globalThis as { heard?: Record<string, number> }).heard)
+    expect(heard).toMatchObject({
+      run: expect.any(Number) as number,
+      trace: expect.any(Number) as number,
+      log: expect.any(Number) as number
+    })
 
     const broken = await start(page, draft)
     expect(broken.folder).not.toBe(whole.folder)
@@ -137,7 +149,11 @@ describe('a run', () => {
     valueOf(await page.evaluate((run) => window.ontogeny.resumeRun({ run }), broken.handle))
     const state = await waitFor(page, 'finished')
     expect(state.plan?.resumed).toBe(true)
-    expect(estimatesOf(broken.folder)).toEqual(estimatesOf(whole.folder))
+    const { llc, comparison } = estimatesOf(whole.folder)
+    // Two subjects at two steps, on the sampled and on the observed data.
+    expect(llc).toHaveLength(8)
+    expect(comparison).not.toBeNull()
+    expect(estimatesOf(broken.folder)).toEqual({ llc, comparison })
     const ledger = readFileSync(join(broken.folder, 'ledger.jsonl'), 'utf8')
     expect(ledger).toContain('"resumed"')
   }, 400_000)
