@@ -175,7 +175,7 @@ describe('from a dropped folder to a plan that can start', () => {
     const { page } = running
     await page.fill('input.count', '2')
     await page.getByRole('button', { name: 'Thin to' }).click()
-    expect(await page.locator('.chip[aria-pressed="true"]:has-text("800")').count()).toBe(1)
+    expect(await page.locator('.choice[aria-pressed="true"]:has-text("800")').count()).toBe(1)
     expect(await pane('Steps to audit').textContent()).toContain('2 of 14')
     await page.getByRole('button', { name: 'Estimate', exact: true }).click()
     await page.waitForSelector('text=timed steps', { timeout: 60_000 })

@@ -2,7 +2,7 @@ export default {
   hash: 'Plan',
   showYaml: 'Als YAML zeigen',
   hideYaml: 'Als Formular zeigen',
-  import: 'YAML importieren',
+  import: 'YAML einlesen',
   export: 'YAML exportieren',
   start: 'Starten',
   saved: 'Gespeichert unter',
@@ -53,7 +53,7 @@ export default {
     openRange: 'über {minimum} bis {maximum}',
     orFull: '{range} oder full',
     seedRange: '0 bis 2⁵³ − 1',
-    preset: 'Voreinstellung {preset}',
+    preset: 'Vorgabe {preset}',
     own: 'eigener Wert; {preset}: {value}',
     fromPlan: 'Plan',
     names: {
@@ -77,7 +77,7 @@ export default {
       burnIn: 'Schritte vor der ersten Ziehung, Teil keines Mittelwerts.',
       draws: 'Aufgezeichnete Ziehungen, eine je Schritt.',
       observeEvery: 'Beobachtete Datensätze werden bei jeder k-ten Ziehung gemessen.',
-      seed: 'Gleicher Startwert, gleiche Engine und Threads: gleiche Zahlen.'
+      seed: 'Gleicher Startwert, gleicher Rechenkern und gleiche Threads: gleiche Zahlen.'
     }
   },
   components: {
@@ -110,7 +110,7 @@ export default {
       auditor: 'Prüfer',
       reviewer: 'Gegenprüfer',
       compare: 'Vergleich',
-      engine: 'Engine'
+      engine: 'Rechenkern'
     }
   },
   estimate: {
