@@ -28,3 +28,5 @@ export type Response =
   | { readonly id: number; readonly error: SerializedAuditError }
   | { readonly egress: EgressAttempt & { readonly process: 'engine' } }
   | { readonly pong: number }
+  /** At the start: the functions that refuse to open a connection. */
+  | { readonly guards: readonly string[] }

@@ -46,7 +46,7 @@ const running = new Map<number, Running>()
 // The guards stand before anything is loaded that could open a connection.
 const reportEgress = (attempt: EgressAttempt): void =>
   port.send({ egress: { ...attempt, process: 'engine' } })
-refuseEgress(reportEgress)
+port.send({ guards: refuseEgress(reportEgress) })
 const fromThreads = new BroadcastChannel(egressChannel)
 fromThreads.onmessage = (event) => reportEgress((event as { data: EgressAttempt }).data)
 fromThreads.unref()

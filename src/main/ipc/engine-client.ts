@@ -20,6 +20,14 @@ export interface EngineExit {
   readonly lastWords: string
 }
 
+/** What a process tells without being asked. */
+export interface EngineNotes {
+  /** A connection that its guard refused. */
+  attempt(attempt: EgressAttempt): void
+  /** The functions that refuse to open one. */
+  guards(names: readonly string[]): void
+}
+
 export interface RunOptions {
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: ProgressEvent) => void
@@ -55,7 +63,7 @@ type ResultOf<Operation extends Name> = Awaited<ReturnType<Operations[Operation]
 export class EngineClient {
   readonly #open: () => EnginePort
   readonly #times: EngineTimes
-  readonly #onAttempt: (attempt: EgressAttempt) => void
+  readonly #notes: EngineNotes
   readonly #pending = new Map<number, Pending>()
   #port: EnginePort | null = null
   #watch: NodeJS.Timeout | null = null
@@ -64,10 +72,10 @@ export class EngineClient {
   #idleSince = 0
   #hungSince: number | null = null
 
-  /** @param open starts a process @param onAttempt hears of connections that the engine's guard refused */
-  constructor(open: () => EnginePort, onAttempt: (attempt: EgressAttempt) => void, times = engineTimes) {
+  /** @param open starts a process */
+  constructor(open: () => EnginePort, notes: EngineNotes, times = engineTimes) {
     this.#open = open
-    this.#onAttempt = onAttempt
+    this.#notes = notes
     this.#times = times
   }
 
@@ -142,7 +150,8 @@ export class EngineClient {
     this.#lastHeard = Date.now()
     this.#hungSince = null
     const response = message as Response
-    if ('egress' in response) this.#onAttempt(response.egress)
+    if ('egress' in response) this.#notes.attempt(response.egress)
+    else if ('guards' in response) this.#notes.guards(response.guards)
     else if ('id' in response) this.#pending.get(response.id)?.receive(response)
   }
 

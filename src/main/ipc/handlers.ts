@@ -36,11 +36,12 @@ export interface Backend {
 export function createBackend(desktop: Desktop): Backend {
   const handles = new Handles()
   const ofEngine = new AttemptList()
+  let guardedInEngine: readonly string[] | null = null
   const engine = (name: string): EngineClient =>
-    new EngineClient(
-      () => desktop.openEngine(name),
-      (attempt) => ofEngine.add(attempt, 'engine')
-    )
+    new EngineClient(() => desktop.openEngine(name), {
+      attempt: (attempt) => ofEngine.add(attempt, 'engine'),
+      guards: (names) => (guardedInEngine = names)
+    })
   // Two processes: a hostile file that ends the one that reads does not end a run.
   const [reader, worker] = [engine('Ontogeny reader'), engine('Ontogeny engine')]
   const stream = new EventStream((event) => desktop.send(event))
@@ -218,7 +219,7 @@ export function createBackend(desktop: Desktop): Backend {
       return settings.state()
     },
     engines: () => reader.run('engines', {}),
-    offline: () => Promise.resolve(offlineStatus(desktop, ofEngine.attempts))
+    offline: () => Promise.resolve(offlineStatus(desktop, ofEngine.attempts, guardedInEngine))
   }
 
   return {

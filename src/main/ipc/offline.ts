@@ -3,14 +3,30 @@ import type { OfflineStatus } from '../../shared/desktop'
 import type { Attempt } from './attempts'
 import type { Desktop } from './desktop'
 
-/** What the application's Offline page shows: guards, refused connections, and the interfaces that they keep it from. */
-export function offlineStatus(desktop: Desktop, ofEngine: readonly Attempt[]): OfflineStatus {
+/** What the application's Offline page shows: guards, refused connections, and the interfaces that they keep it from.
+ *  @param guarded what refuses in the engine process that started last; null before the first */
+export function offlineStatus(
+  desktop: Desktop,
+  ofEngine: readonly Attempt[],
+  guarded: readonly string[] | null
+): OfflineStatus {
   const attempts = [...desktop.attempts(), ...ofEngine]
   return {
-    guards: desktop.guards(),
+    guards: [...desktop.guards(), engineGuard(guarded)],
     attempts: attempts.sort((a, b) => (a.utc < b.utc ? -1 : a.utc > b.utc ? 1 : 0)),
     interfaces: Object.entries(networkInterfaces()).flatMap(([name, addresses]) =>
       (addresses ?? []).map(({ address, internal }) => ({ name, address, isInternal: internal }))
     )
+  }
+}
+
+function engineGuard(guarded: readonly string[] | null): OfflineStatus['guards'][number] {
+  return {
+    name: 'Sockets, names and fetch of the engine',
+    holds: guarded === null || guarded.length > 0,
+    detail:
+      guarded === null
+        ? 'No engine process has started yet; each begins with the guard'
+        : `${guarded.length} functions refuse, in its threads too: ${guarded.slice(0, 4).join(', ')} …`
   }
 }

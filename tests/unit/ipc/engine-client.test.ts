@@ -4,15 +4,20 @@ import { PlayedEngine } from './desktop'
 
 const times: EngineTimes = { interval: 100, silence: 1000, grace: 500, idle: 3000 }
 
-function client(): { engines: PlayedEngine[]; attempts: unknown[]; client: EngineClient } {
+function client(): { engines: PlayedEngine[]; attempts: unknown[]; guards: string[]; client: EngineClient } {
   const engines: PlayedEngine[] = []
   const attempts: unknown[] = []
+  const guards: string[] = []
   const open = (): PlayedEngine => {
     const engine = new PlayedEngine()
     engines.push(engine)
     return engine
   }
-  return { engines, attempts, client: new EngineClient(open, (attempt) => attempts.push(attempt), times) }
+  const notes = {
+    attempt: (attempt: unknown) => void attempts.push(attempt),
+    guards: (names: readonly string[]) => void guards.push(...names)
+  }
+  return { engines, attempts, guards, client: new EngineClient(open, notes, times) }
 }
 
 const progress = { phase: 'load', done: 1, total: 2, unit: 'checkpoints', rate: 1, etaSeconds: null } as const
@@ -160,8 +165,8 @@ describe('the engine’s client', () => {
     expect(engines[0]!.isKilled).toBe(true)
   })
 
-  it('tells of connections that the engine’s guard refused', () => {
-    const { engines, attempts, client: engine } = client()
+  it('tells of the engine’s guards, and of connections that they refused', () => {
+    const { engines, attempts, guards, client: engine } = client()
     void engine.run('inspect', { path: '/a' })
     const egress = {
       utc: '2026-01-01T00:00:00Z',
@@ -170,7 +175,9 @@ describe('the engine’s client', () => {
       process: 'engine'
     } as const
     engines[0]!.say({ egress })
+    engines[0]!.say({ guards: ['net.connect', 'globalThis.fetch'] })
     expect(attempts).toEqual([egress])
+    expect(guards).toEqual(['net.connect', 'globalThis.fetch'])
   })
 
   it('says so when no process starts', async () => {
@@ -178,7 +185,7 @@ describe('the engine’s client', () => {
       () => {
         throw new Error('no such file')
       },
-      () => undefined,
+      { attempt: () => undefined, guards: () => undefined },
       times
     )
     await expect(broken.run('inspect', { path: '/a' })).rejects.toMatchObject({
