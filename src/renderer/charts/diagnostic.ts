@@ -111,7 +111,6 @@ function limitRules(
   [low, high]: readonly [number, number],
   say: ChartContext['say']
 ): Series[] {
-  const below = threshold?.limits.rule === 'below'
   return limitsOf(threshold)
     .filter(({ value }) => value >= low && value <= high)
     .map(({ value, severity, words }) =>
@@ -120,7 +119,7 @@ function limitRules(
         palette[severity],
         [4, 3],
         words === '' ? '' : say(`charts.${severity}`, { limit: words }),
-        below ? 'insideStartBottom' : 'insideStartTop'
+        severity === 'suspicious' ? 'insideStartTop' : 'insideEndTop'
       )
     )
 }

@@ -75,7 +75,7 @@ export function valueAxis(
     nameTextStyle: { ...axisText(palette), align: 'left', padding: [0, 0, 0, 12 - left] },
     axisLine: { show: false },
     axisTick: { show: false },
-    splitNumber: 4,
+    interval: intervalOf([low, high]),
     splitLine: { lineStyle: { color: palette.grid, width: 1 } },
     axisLabel: { formatter: axisNumber, margin: 8, showMinLabel: true, ...axisText(palette) }
   }
@@ -103,12 +103,18 @@ export function boundsOf(points: readonly Point[], withZero: boolean): [number, 
 /** Round numbers just outside two others. An end that is zero stays there where `keepZero` asks for it. */
 export function roundBounds(low: number, high: number, keepZero: boolean): [number, number] {
   const span = high - low || Math.abs(high) || 1
-  const unit = niceUnit(span / 4)
-  return [
-    keepZero && low === 0 ? 0 : Math.floor((low - 0.03 * span) / unit) * unit,
-    keepZero && high === 0 ? 0 : Math.ceil((high + 0.06 * span) / unit) * unit
-  ]
+  const start = keepZero && low === 0 ? 0 : low - 0.03 * span
+  const end = keepZero && high === 0 ? 0 : high + 0.06 * span
+  const unit = niceUnit((end - start) / 4)
+  const bounds: [number, number] = [Math.floor(start / unit) * unit, Math.ceil(end / unit) * unit]
+  // Rounding outwards may ask for wider ticks; bounds are multiples of them.
+  const wider = intervalOf(bounds)
+  return wider === unit ? bounds : [Math.floor(start / wider) * wider, Math.ceil(end / wider) * wider]
 }
+
+/** Distance of the ticks between two bounds. */
+export const intervalOf = ([low, high]: readonly [number, number]): number =>
+  low === 0 && high === 1 ? 0.25 : niceUnit((high - low) / 4)
 
 function niceUnit(size: number): number {
   const power = 10 ** Math.floor(Math.log10(size))
@@ -121,7 +127,7 @@ export function rule(
   color: string,
   dash: 'solid' | number[],
   label: string,
-  position: 'insideEndTop' | 'insideStartTop' | 'insideStartBottom' = 'insideEndTop'
+  position: 'insideEndTop' | 'insideStartTop' = 'insideEndTop'
 ): Series {
   return {
     type: 'line',

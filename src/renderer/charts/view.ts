@@ -8,6 +8,8 @@ export interface StepRange {
 
 /** Never closer than a hundredth of a decade: one step of a million is about that wide. */
 const narrowest = 0.01
+/** What a logarithm and its power are off by at most. */
+const rounding = 1e-6
 
 /** A range zoomed by a factor about a place that stays where it is; null where that is the whole axis.
  *  @param factor above 1 zooms in */
@@ -40,8 +42,8 @@ function inside(low: number, span: number, full: StepRange): StepRange {
 export function scaleOf(scale: StepScale, range: StepRange | null): StepScale {
   if (range === null) return scale
   const { low, high } = range
-  const first = Math.max(0, Math.ceil(10 ** low - 1))
-  const last = Math.max(first, Math.floor(10 ** high - 1))
+  const first = Math.max(0, Math.ceil(10 ** low - 1 - rounding))
+  const last = Math.max(first, Math.floor(10 ** high - 1 + rounding))
   const { ticks, labelled } = high - low > 1.2 ? decades(first, last) : roundSteps(first, last)
   return { ...scale, low, high, ticks: ticks.map(scale.place), labelled: labelled.map(scale.place) }
 }

@@ -72,24 +72,21 @@ export function rankingTable(rows: readonly RankingRow[], t: Translate): Table {
     columns: [
       { title: t('compare.component') },
       { title: t('compare.data') },
-      { title: t('compare.parameters'), numeric: true },
       { title: 'A', numeric: true },
       { title: 'B', numeric: true },
       { title: 'B − A', unit: '[95%]', numeric: true },
       { title: t('compare.pHolm'), numeric: true }
     ],
-    rows: rows.map(({ measure, parameters, a, b, difference }) => ({
+    rows: rows.map(({ measure, a, b, difference }) => ({
       rejected: difference.difference === null,
       cells: [
         { text: measure.component },
-        {
-          text:
-            measure.sampledOn === measure.data
-              ? measure.data
-              : t('compare.along', { data: measure.data, sampledOn: measure.sampledOn }),
-          value: measure.data
-        },
-        { text: whole(parameters), value: parameters },
+        measure.sampledOn === measure.data
+          ? { text: measure.data }
+          : {
+              text: measure.data,
+              title: t('compare.along', { data: measure.data, sampledOn: measure.sampledOn })
+            },
         numberCell(a, 1),
         numberCell(b, 1),
         {

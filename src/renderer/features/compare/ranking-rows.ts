@@ -5,7 +5,6 @@ import { estimateAt, measuresOf, type Measure, type Subject } from '../../result
 /** One component and data set at a step: both estimates and their difference. */
 export interface RankingRow {
   readonly measure: Measure
-  readonly parameters: number
   readonly a: number | null
   readonly b: number | null
   readonly difference: Difference
@@ -35,7 +34,6 @@ export function rankingRows(
     return [
       {
         measure,
-        parameters: a?.parameters ?? b?.parameters ?? 0,
         a: a?.estimate ?? null,
         b: b?.estimate ?? null,
         difference

@@ -14,7 +14,6 @@ export default {
   component: 'Komponente',
   data: 'Daten',
   along: '{data} entlang {sampledOn}',
-  parameters: 'Parameter',
   pHolm: 'p, Holm',
   unit: 'Einheit',
   n: 'n',
@@ -37,7 +36,7 @@ export default {
   openedRun: 'Geöffneter Lauf',
   secondRun: 'Zweiter Lauf',
   what: 'Einstellung oder Eingabe',
-  subjectOf: '{letter} aus {title}',
+  subjectOf: '{letter}: {title}',
   plan: 'Plan',
   seed: 'Seed',
   differencesTitle: 'Was abweicht',
@@ -52,8 +51,9 @@ export default {
     components: 'Komponenten',
     measures: 'Gemessene Daten'
   },
+  differenceCaption: 'Gepaart auf gleichen Batches und gleichem Rauschen; die Linie markiert den Beginn.',
   ranking: 'Rangfolge',
-  rankingChart: 'Unterschied nach Komponente und Daten, Schritt {step}',
+  rankingChart: 'Nach Komponente, Schritt {step}',
   rankingLabel: 'Unterschiede B minus A bei Schritt {step} nach Komponente und Daten, mit 95-%-Intervallen',
   rankingCaption: 'Gefüllt: p nach Holm unter 0,05. Komponenten addieren sich nicht zu full.',
   rankingNote:

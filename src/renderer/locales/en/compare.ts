@@ -14,7 +14,6 @@ export default {
   component: 'Component',
   data: 'Data',
   along: '{data} along {sampledOn}',
-  parameters: 'Parameters',
   pHolm: 'p, Holm',
   unit: 'unit',
   n: 'n',
@@ -37,7 +36,7 @@ export default {
   openedRun: 'Opened run',
   secondRun: 'Second run',
   what: 'Setting or input',
-  subjectOf: '{letter} from {title}',
+  subjectOf: '{letter}: {title}',
   plan: 'plan',
   seed: 'seed',
   differencesTitle: 'What differs',
@@ -52,8 +51,9 @@ export default {
     components: 'Components',
     measures: 'Measured data'
   },
+  differenceCaption: 'Paired on the same batches and noise; the line marks the onset.',
   ranking: 'Ranking',
-  rankingChart: 'Difference by component and data, step {step}',
+  rankingChart: 'By component, step {step}',
   rankingLabel: 'Differences of B minus A at step {step} by component and data, with 95% intervals',
   rankingCaption: 'Filled: Holm-adjusted p below 0.05. Components do not add up to full.',
   rankingNote:
