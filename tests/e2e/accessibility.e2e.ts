@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { windowReport } from '../fixtures/window/report'
 import { launch, resize, type Running } from './launch'
 import { choose, show, type Theme } from './navigate'
-import { runFolders, screens as pictures } from './run-folders'
+import { runFolders } from './run-folders'
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const sample = runFolders().make('sample', JSON.stringify(windowReport()))
@@ -132,7 +132,6 @@ describe('at 200% zoom', () => {
         outside: outside.map((element) => `${element.tagName} ${element.getAttribute('class') ?? ''}`)
       }
     })
-    await page.screenshot({ path: `${pictures}/zoom/${route.replace('/', '-')}.png` })
     expect(cut).toEqual({ sideways: 0, outside: [] })
   })
 
