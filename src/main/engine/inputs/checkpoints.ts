@@ -1,15 +1,17 @@
 import { stat } from 'node:fs/promises'
-import { basename, dirname, relative, sep } from 'node:path'
+import { basename, relative, sep } from 'node:path'
 import { AuditError } from '../../../shared/errors'
-import { fileError } from '../formats/files'
 import { discoverSeries, type Series, type SeriesCheckpoint } from '../formats/series'
+import { folderOf } from './files'
 
-/** The series of a file or folder that the user chose. @throws AuditError `file/*`, `series/*` */
+/** The series of a file or folder that the user chose, or of a pattern that a plan names. @throws AuditError `file/*`, `series/*` */
 export async function seriesOf(path: string): Promise<Series> {
-  const info = await stat(path).catch((cause: unknown) => {
-    throw fileError(cause, path)
-  })
-  return discoverSeries(path, info.isDirectory() ? path : dirname(path))
+  const base = await folderOf(path)
+  const isThere = await stat(path).then(
+    () => true,
+    () => false
+  )
+  return discoverSeries(isThere ? path : relative(base, path).split(sep).join('/'), base)
 }
 
 /** Place of a file or folder in the input, with forward slashes; its own name where it is the input. */

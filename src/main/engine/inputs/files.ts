@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { AuditError } from '../../../shared/errors'
 import { openArchive } from '../formats/detect'
 import { fileError } from '../formats/files'
+import { isGlob } from '../formats/glob'
 
 /** Files of one checkpoint: those that its format names, else the weights that lie there. */
 export async function filesOf(
@@ -22,11 +23,13 @@ export async function filesOf(
   }
 }
 
-/** The folder itself, or the one that the file lies in. @throws AuditError `file/*` */
+/** The folder itself, the one that the file lies in, or the last one above a pattern. @throws AuditError `file/*` */
 export async function folderOf(path: string): Promise<string> {
   const info = await stat(path).catch((cause: unknown) => {
+    if (isGlob(path)) return null
     throw fileError(cause, path)
   })
+  if (info === null) return folderOf(dirname(path))
   return info.isDirectory() ? path : dirname(path)
 }
 

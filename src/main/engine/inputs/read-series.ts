@@ -9,7 +9,7 @@ import type { SeriesCheckpoint } from '../formats/series'
 import { resolveArchitecture } from '../models/registry'
 import type { OperationContext } from '../service'
 import { nameIn, seriesOf } from './checkpoints'
-import { filesOf, sizeOf } from './files'
+import { filesOf, folderOf, sizeOf } from './files'
 
 export interface SeriesParameters {
   /** File or folder. */
@@ -35,9 +35,10 @@ export async function readSeries(
   })
   const findings: Finding[] = [...series.findings]
   const checkpoints: Checkpoint[] = []
+  const base = await folderOf(path)
   for (const found of series.checkpoints) {
     signal.throwIfAborted()
-    checkpoints.push(await readHeader(found, nameIn(path, found.path), findings, signal))
+    checkpoints.push(await readHeader(found, nameIn(base, found.path), findings, signal))
     report(checkpoints.length, { trainingStep: found.step })
   }
   const first = series.checkpoints[0]?.path ?? path
