@@ -27,7 +27,8 @@ export interface Curve {
   readonly values: Float64Array
   readonly lows: Float64Array
   readonly highs: Float64Array
-  readonly verdicts: readonly (Verdict | undefined)[]
+  /** Indices of the suspicious ones, ascending. */
+  readonly suspicious: readonly number[]
 }
 
 /** @param points ascending in step */
@@ -37,7 +38,9 @@ export function curveOf(scale: StepScale, points: readonly Point[]): Curve {
     values: Float64Array.from(points, ({ value }) => value ?? NaN),
     lows: Float64Array.from(points, ({ low }) => low ?? NaN),
     highs: Float64Array.from(points, ({ high }) => high ?? NaN),
-    verdicts: points.map(({ verdict }) => verdict)
+    suspicious: points.flatMap(({ verdict, value }, index) =>
+      verdict === 'suspicious' && value !== null ? [index] : []
+    )
   }
 }
 
@@ -132,7 +135,9 @@ export function line(curve: Curve, look: SubjectLook, palette: Palette): Series 
     const [from, to] = inView(curve, projection)
     const room = projection.plot.width / Math.max(1, to - from)
     const indices: number[] = []
-    for (let index = from; index < to; index++) if (!Number.isNaN(at(values, index))) indices.push(index)
+    if (room >= pixelsPerSymbol) {
+      for (let index = from; index < to; index++) if (!Number.isNaN(at(values, index))) indices.push(index)
+    }
     return [
       ...(room >= pixelsPerBar ? bars(curve, indices, projection, look.color) : []),
       ...strokes(lineIndices(places, values, from, to, projection.plot.width), curve, projection, look),
@@ -141,7 +146,7 @@ export function line(curve: Curve, look: SubjectLook, palette: Palette): Series 
             symbol(look, projection.x(at(places, index)), projection.y(at(values, index)))
           )
         : []),
-      ...suspiciousMarks(curve, indices, projection, palette)
+      ...suspiciousMarks(curve, from, to, projection, palette)
     ]
   })
 }
@@ -227,13 +232,14 @@ function thinned(indices: readonly number[], x: (index: number) => number, apart
 
 /** A hollow triangle over a suspicious estimate: the number is kept. */
 function suspiciousMarks(
-  { places, values, verdicts }: Curve,
-  indices: readonly number[],
+  { places, values, suspicious }: Curve,
+  from: number,
+  to: number,
   { x, y }: Projection,
   palette: Palette
 ): Shape[] {
   const marked = thinned(
-    indices.filter((index) => verdicts[index] === 'suspicious'),
+    suspicious.filter((index) => index >= from && index < to),
     (index) => x(at(places, index)),
     6
   )

@@ -71,8 +71,8 @@ export function lineIndices(
 
 export interface BandColumn {
   readonly place: number
-  readonly low: number
-  readonly high: number
+  low: number
+  high: number
 }
 
 /** The band's runs without gaps, each a column at most once: the widest interval of each column. */
@@ -103,11 +103,8 @@ export function bandRuns(
     const own = Math.floor((place - start) / width)
     const last = run.at(-1)
     if (!isThin && own === column && last !== undefined) {
-      run[run.length - 1] = {
-        place: last.place,
-        low: Math.min(last.low, low),
-        high: Math.max(last.high, high)
-      }
+      last.low = Math.min(last.low, low)
+      last.high = Math.max(last.high, high)
     } else run.push({ place, low, high })
     column = own
   }
