@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { planSchema } from '../../src/shared/plan'
 import { reportSchema } from '../../src/shared/report'
 
 /** The JSON Schemas (draft 2020-12) that the product publishes, from the same source as its own checks.
@@ -13,8 +14,20 @@ export function schemaTexts(): Map<string, string> {
         description:
           'report.json of an audit run, format ontogeny.report/1. A later version of the same format may have more fields.'
       })
-    ]
+    ],
+    ['plan.schema.json', planText()]
   ])
+}
+
+/** What an author may write: defaults may be left out, unknown fields are errors. */
+function planText(): string {
+  const { $schema, ...body } = z.toJSONSchema(planSchema, { target: 'draft-2020-12', io: 'input' })
+  const head = {
+    $id: 'urn:ontogeny:plan:1',
+    title: 'Ontogeny plan',
+    description: 'What an audit is asked to do; docs/plan.md.'
+  }
+  return `${JSON.stringify({ $schema, ...head, ...body }, null, 2)}\n`
 }
 
 function schemaText(schema: z.ZodType, head: Record<string, string>): string {

@@ -1,4 +1,4 @@
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
@@ -57,6 +57,33 @@ describe('an audit', () => {
     expect(run.ledger.map((entry) => entry.type)).toContain('finished')
     expect(run.manifest.files.filter((file) => file.role === 'weights')).toHaveLength(6)
   })
+
+  it('a finished run that was changed is refused, whatever was changed', async () => {
+    const project = await makeProject({ steps: [0, 5] })
+    audit(project)
+    const result = 'results/llc/full/train/b/step-000005.json'
+    const changes: [file: string, change: (text: string) => string | null][] = [
+      [result, (text) => text.replace(/"estimate": [-\d.]+|"verdict": "\w+"/, '"verdict": "usable"  ')],
+      [result, () => null],
+      ['results/comparison.json', (text) => text.replace('"reference"', '"reference" ')],
+      ['manifest.json', (text) => text.replace(/"sha256": "./, '"sha256": "f')],
+      ['setup.json', (text) => text.replace(/"platform": "[^"]*"/, '"platform": "Windows 99"')],
+      ['plan.yaml', (text) => `${text}# changed\n`],
+      ['traces/llc/full/train/b/step-000005.npz', () => '']
+    ]
+    for (const [file, change] of changes) {
+      const path = join(project.out, file)
+      const bytes = await readFile(path)
+      const changed = change(bytes.toString('latin1'))
+      await (changed === null ? rm(path) : writeFile(path, changed, 'latin1'))
+      for (const again of [ontogeny('report', project.out, '--json'), audit(project)]) {
+        expect(again.code, file).toBe(2)
+        expect(refusal(again)).toMatchObject({ code: 'run/damaged', where: path })
+      }
+      await writeFile(path, bytes)
+    }
+    expect([0, 4]).toContain(ontogeny('report', project.out, '--json').code)
+  }, 180_000)
 
   it('a finished run is not computed again, and its report is rebuilt byte for byte', async () => {
     const project = await makeProject({ steps: [0, 5] })

@@ -91,6 +91,30 @@ const cases: Case[] = [
     }
   },
   {
+    name: 'a checkpoint with a config of its own that computes something else',
+    code: 'series/mixed',
+    message: /2 heads.*4 heads/,
+    where: /step-10\/config\.json/,
+    async spoil(project) {
+      const config = JSON.parse(
+        await readFile(join(root, 'tests/fixtures/hf/gpt2/config.json'), 'utf8')
+      ) as object
+      const heads = [2, 4, 2]
+      for (const [index, step] of [0, 10, 20].entries()) {
+        const text = JSON.stringify({ ...config, n_head: heads[index] })
+        await writeFile(join(project.folder, `a/step-${step}/config.json`), text)
+      }
+      await editPlan(project, /architecture: *\{[^}]*\}/, 'steps: [0, 10, 20]')
+    }
+  },
+  {
+    name: 'a misspelt value',
+    code: 'plan/invalid',
+    where: /use/,
+    hint: /Did you mean observe\? Allowed: sample, observe, behaviour/,
+    spoil: (project) => editPlan(project, 'use: observe', 'use: obsrve')
+  },
+  {
     name: 'an empty glob',
     code: 'series/empty',
     spoil: (project) => editPlan(project, 'a/step-*/model', 'a/stepp-*/model')
@@ -218,6 +242,13 @@ describe('bad input is refused with code 2, a place and a hint', () => {
     expect(refusal(result).hint).not.toBe('')
   })
 
+  it('a folder where the system lets nobody write: refused at once', async () => {
+    const project = await makeProject()
+    const result = ontogeny('audit', project.plan, '--out', '/proc/ontogeny/run', '--json')
+    expect(result.code).toBe(2)
+    expect(refusal(result)).toMatchObject({ code: 'file/not-writable', where: '/proc/ontogeny' })
+  })
+
   it('unknown options and missing arguments', () => {
     expect(ontogeny('audit', '--json').code).toBe(2)
     expect(refusal(ontogeny('audit', 'x', '--json')).code).toBe('usage')
@@ -227,6 +258,22 @@ describe('bad input is refused with code 2, a place and a hint', () => {
 
 const mounted = (folder: string): boolean =>
   spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=100k', 'tmpfs', folder]).status === 0
+
+describe('a read-only disk', () => {
+  it('is named as such, also for a folder that is not there yet', async (context) => {
+    const project = await makeProject()
+    const disk = join(project.folder, 'disk')
+    await mkdir(disk)
+    if (!mounted(disk)) return context.skip()
+    try {
+      spawnSync('mount', ['-o', 'remount,ro', disk])
+      const refused = refusal(ontogeny('audit', project.plan, '--out', join(disk, 'new/run'), '--json'))
+      expect(refused).toMatchObject({ code: 'file/not-writable', message: 'the disk is read-only' })
+    } finally {
+      spawnSync('umount', [disk])
+    }
+  })
+})
 
 describe('a full disk', () => {
   it('is refused in the middle of the run, and the run resumes once there is room', async (context) => {

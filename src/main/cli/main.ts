@@ -165,4 +165,9 @@ function fail(error: unknown): void {
   process.exitCode = refusal.code === 'run/cancelled' ? exitCodes.cancelled : exitCodes.refused
 }
 
+// A reader that has enough (head) closes the pipe.
+process.stdout.on('error', (error: NodeJS.ErrnoException) =>
+  process.exit(error.code === 'EPIPE' ? exitCodes.done : exitCodes.refused)
+)
+
 program.parseAsync().catch(fail)

@@ -42,6 +42,16 @@ export async function evaluateFile(
 ): Promise<EvaluateResult> {
   const { checkpointPath, ...source } = await findModel(parameters.model, parameters.folder)
   const { model } = await resolveArchitecture({ checkpointPath, ...source })
+  if (model.vocabulary === null) {
+    throw new AuditError(
+      'model/unsupported',
+      `evaluate takes models of tokens; this is ${model.description}`,
+      {
+        where: checkpointPath,
+        hint: 'An audit measures the losses of other models: see docs/plan.md.'
+      }
+    )
+  }
   const { weights } = await loadWeights(checkpointPath, model, signal)
   requireFinite(weights.nonFinite, checkpointPath)
   const tokens = splitArray(parameters.tokens, parameters.folder)

@@ -34,6 +34,20 @@ async function file(name: string, bytes: Uint8Array): Promise<string> {
   return join(folder, name)
 }
 
+describe('a JSON file', () => {
+  it('is read strictly, and holds no tensors', async () => {
+    const path = join(fixtures, 'hf/gpt2/config.json')
+    expect(await inspect(path)).toMatchObject({
+      format: 'json',
+      tensors: [],
+      sha256: sha256(await readFile(path))
+    })
+    const twice = join(folder, 'twice.json')
+    await writeFile(twice, '{"n_head": 2, "n_head": 4}')
+    await expect(inspect(twice)).rejects.toMatchObject({ code: 'format/duplicate-name' })
+  })
+})
+
 describe('an inspection', () => {
   it('is JSON of path, format, size, hash, tensors and findings', async () => {
     const bytes = floats({ a: [2, 3] })

@@ -12,7 +12,7 @@ const application = { name: 'Ontogeny', version: '0.1.0' }
 describe('resources/schemas', () => {
   it('is what scripts/build-schemas.mjs writes', async () => {
     const texts = schemaTexts()
-    expect(await readdir('resources/schemas')).toEqual([...texts.keys()])
+    expect(await readdir('resources/schemas')).toEqual([...texts.keys()].sort())
     for (const [name, text] of texts) {
       expect(await readFile(`resources/schemas/${name}`, 'utf8'), `run node scripts/build-schemas.mjs`).toBe(
         text

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { fileError } from '../formats/files'
+import { makeFolder } from './folders'
 
 /** Writes a file so that a reader sees the old content or the whole new one, never a part: temporary file in the same folder,
  *  fsync, rename, fsync of the folder. Creates missing parent folders.
@@ -10,7 +11,7 @@ export async function writeFileAtomic(path: string, data: string | Uint8Array): 
   const folder = dirname(path)
   const temporary = join(folder, `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`)
   try {
-    await mkdir(folder, { recursive: true })
+    await makeFolder(folder)
     const file = await open(temporary, 'wx', 0o644)
     try {
       await file.writeFile(data)

@@ -22,25 +22,29 @@ export async function measureLlc(context: AuditContext): Promise<void> {
   const jobs = llcJobs(context.audit, context.setup.environment)
   const chainSteps = settings.chains * (settings.burnIn + settings.draws)
   const total = new Set(jobs.map((job) => job.key)).size * chainSteps
-  const finished = new Map<string, string>()
-  let done = 0
+  const recorded = new Set<Job>()
+  for (const job of jobs) if (await isRecorded(context, job.path, job.key, readLlcFile)) recorded.add(job)
+  const finished = new Map([...recorded].map((job) => [job.key, job.path]))
+  // What an earlier start did is where this one begins: it says nothing about the rate.
+  let done = finished.size * chainSteps
   for (const job of jobs) {
     context.signal.throwIfAborted()
     await context.rest()
-    const recorded = await isRecorded(context, job.path, job.key, readLlcFile)
+    if (recorded.has(job)) {
+      await tellRecorded(context, job)
+      continue
+    }
     const equal = finished.get(job.key)
-    if (recorded) await tellRecorded(context, job)
-    else if (equal !== undefined) await copyResult(context, job, equal)
+    if (equal !== undefined) await copyResult(context, job, equal)
     else {
       const start = done
       await sampleJob(context, job, (steps) => {
         done += steps
         reportProgress(context, job, Math.min(done, start + chainSteps), total)
       })
-      done = start
+      done = start + chainSteps
+      finished.set(job.key, job.path)
     }
-    if (equal === undefined) done += chainSteps
-    finished.set(job.key, equal ?? job.path)
     reportProgress(context, job, done, total)
   }
 }

@@ -123,9 +123,10 @@ function schemaError(
   const at = field.join('.')
   const given = document.getIn(issue.path as unknown[])
   const shown = given === undefined ? '' : ` (given: ${shorten(given)})`
+  const hint = 'Correct this field; docs/plan.md lists every field with its range.'
   return new AuditError('plan/invalid', `${at === '' ? 'the plan' : at}: ${issue.message}${shown}`, {
     where: `${position(document, lines, issue.path, path)} ${at}`.trim(),
-    hint: 'Correct this field; docs/plan.md lists every field with its range.'
+    hint: issue.code === 'invalid_value' ? nearestValue(given, issue.values) : hint
   })
 }
 
@@ -177,6 +178,17 @@ function knownKeys(path: readonly string[]): string[] {
     })
   }
   return [...new Set(nodes.flatMap(expand).flatMap((node) => Object.keys(node.properties ?? {})))]
+}
+
+function nearestValue(given: unknown, values: readonly unknown[]): string {
+  const allowed = values.map(String)
+  const close = typeof given === 'string' ? `Did you mean ${nearest(given, allowed)}? ` : ''
+  return `${close}Allowed: ${allowed.join(', ')}.`
+}
+
+/** @param numbers not empty */
+export function nearestNumber(wanted: number, numbers: readonly number[]): number {
+  return numbers.reduce((best, next) => (Math.abs(next - wanted) < Math.abs(best - wanted) ? next : best))
 }
 
 /** The name with the smallest edit distance. @param names not empty */

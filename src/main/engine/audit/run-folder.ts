@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises'
+import { open, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { AuditError } from '../../../shared/errors'
@@ -16,6 +16,8 @@ import {
 import { fileError } from '../formats/files'
 import { writeFileAtomic } from './atomic'
 import { sha256Hex } from './canonical'
+import { makeFolder } from './folders'
+import { recordedFiles, requireRecorded } from './integrity'
 import { ledgerFile, readLedger } from './ledger'
 
 /** Places inside a run folder. All JSON is indented by two spaces and ends with a newline. */
@@ -101,27 +103,6 @@ export async function runState(folder: string): Promise<RunState> {
   }
 }
 
-/** Every JSON file below a folder of the run, sorted, relative with forward slashes. Goes folder by folder, because the Node.js of
- *  Electron 25 passes over `recursive` of `readdir` without a word. */
-async function listJson(folder: string, below: string): Promise<string[]> {
-  try {
-    const entries = await readdir(join(folder, below), { withFileTypes: true })
-    const lists = await Promise.all(
-      entries.map(async (entry) => {
-        const name = `${below}/${entry.name}`
-        return entry.isDirectory() ? await listJson(folder, name) : [name]
-      })
-    )
-    return lists
-      .flat()
-      .filter((name) => name.endsWith('.json') && !name.split('/').at(-1)?.startsWith('.'))
-      .sort()
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return []
-    throw fileError(cause, join(folder, below))
-  }
-}
-
 const llcFileSchema = z.object({ job: z.string(), estimates: z.array(llcEstimateSchema) })
 const behaviourFileSchema = z.object({ job: z.string(), behaviour: z.array(behaviourSchema) })
 export type LlcFile = z.infer<typeof llcFileSchema>
@@ -132,8 +113,12 @@ export const readLlcFile = (folder: string, name: string): Promise<LlcFile> =>
 export const readBehaviourFile = (folder: string, name: string): Promise<BehaviourFile> =>
   readJson(folder, name, behaviourFileSchema)
 
-/** Parses a whole run folder. The results are ordered by subject as in the plan, then step, component and data.
- *  @throws AuditError `run/not-a-run`, `run/damaged` */
+/** Which file each hash of the ledger's `created` entry belongs to. */
+const createdFiles = { manifest: runFiles.manifest, setup: runFiles.setup, planText: runFiles.plan }
+
+/** Checks a whole run folder against its ledger and parses it: what the ledger has not recorded counts as absent, what it has must be
+ *  there unchanged. The results are ordered by subject as in the plan, then step, component and data.
+ *  @throws AuditError `run/not-a-run`, `run/damaged` naming the first file that was changed or removed */
 export async function readRun(folder: string): Promise<RunRecord> {
   const state = await runState(folder)
   if (state !== 'run') {
@@ -143,13 +128,18 @@ export async function readRun(folder: string): Promise<RunRecord> {
     })
   }
   const { entries } = await readLedger(folder)
+  const recorded = recordedFiles(entries, createdFiles)
+  await requireRecorded(folder, recorded)
   const setup = await readJson(folder, runFiles.setup, setupSchema)
   const manifest = await readJson(folder, runFiles.manifest, manifestSchema)
-  const llcFiles = await Promise.all(
-    (await listJson(folder, runFiles.llc)).map((name) => readLlcFile(folder, name))
-  )
+  const below = (place: string): string[] =>
+    recorded
+      .map(({ path }) => path)
+      .filter((path) => path.startsWith(`${place}/`))
+      .sort()
+  const llcFiles = await Promise.all(below(runFiles.llc).map((name) => readLlcFile(folder, name)))
   const behaviourFiles = await Promise.all(
-    (await listJson(folder, runFiles.behaviour)).map((name) => readBehaviourFile(folder, name))
+    below(runFiles.behaviour).map((name) => readBehaviourFile(folder, name))
   )
   const complete = entries.some((entry) => entry.type === 'finished')
   const hasComparison = complete && setup.plan.analyses.compare !== undefined
@@ -187,11 +177,7 @@ const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 
  *  @throws AuditError `run/locked`, `file/not-writable` */
 export async function lockRun(folder: string): Promise<() => Promise<void>> {
   const path = join(folder, runFiles.lock)
-  try {
-    await mkdir(folder, { recursive: true })
-  } catch (cause) {
-    throw fileError(cause, folder, 'write')
-  }
+  await makeFolder(folder)
   for (let attempt = 0; ; attempt++) {
     try {
       const file = await open(path, 'wx')

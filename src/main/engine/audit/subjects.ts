@@ -6,8 +6,8 @@ import type { Finding, TensorArchive } from '../formats/archive'
 import { openArchive } from '../formats/detect'
 import { discoverSeries } from '../formats/series'
 import type { LoadedWeights, Model } from '../models/model'
-import { resolveArchitecture } from '../models/registry'
-import { nearest } from './plan'
+import { resolveArchitecture, type ResolvedArchitecture } from '../models/registry'
+import { nearestNumber } from './plan'
 import type { ManifestInput } from './manifest'
 
 export interface Checkpoint {
@@ -44,24 +44,17 @@ export async function resolveSubject(
   const chosen = chooseSteps(plan, series.checkpoints)
   const first = chosen[0]
   if (!first) throw new AuditError('series/empty', 'no checkpoint is left', { where: plan.checkpoints })
-  const architecture = await resolveArchitecture({
-    checkpointPath: first.path,
-    baseFolder,
-    ...(plan.architecture === undefined ? {} : { architecture: plan.architecture })
-  })
+  const { architecture, configs } = await oneArchitecture(plan, chosen, baseFolder)
   const { model } = architecture
 
   const findings: Finding[] = [...series.findings]
-  const inputs: ManifestInput[] = []
-  if (architecture.path !== null) {
-    inputs.push({
-      path: architecture.path,
-      role: 'architecture',
-      format: 'json',
-      subject: plan.name,
-      findings: []
-    })
-  }
+  const inputs: ManifestInput[] = configs.map((path) => ({
+    path,
+    role: 'architecture',
+    format: 'json',
+    subject: plan.name,
+    findings: []
+  }))
   const checkpoints: Checkpoint[] = []
   let signature: string | null = null
   for (const { step, path } of chosen) {
@@ -128,6 +121,45 @@ export function countParameters(model: Model, names: readonly string[]): number 
     .reduce((sum, parameter) => sum + parameter.shape.reduce((product, size) => product * size, 1), 0)
 }
 
+/** The architecture of a series, and every config that says so: a checkpoint may bring its own, which must compute the same.
+ *  @throws AuditError `series/mixed`, `model/config` */
+async function oneArchitecture(
+  plan: PlanSubject,
+  chosen: readonly Found[],
+  baseFolder: string
+): Promise<{ architecture: ResolvedArchitecture; configs: readonly string[] }> {
+  const found: { architecture: ResolvedArchitecture; checkpoint: string }[] = []
+  // What the plan names holds for all checkpoints.
+  const bringTheirOwn = plan.architecture === undefined ? chosen : chosen.slice(0, 1)
+  for (const { path } of bringTheirOwn) {
+    const architecture = await resolveArchitecture({
+      checkpointPath: path,
+      baseFolder,
+      ...(plan.architecture === undefined ? {} : { architecture: plan.architecture })
+    })
+    if (!found.some((one) => one.architecture.path === architecture.path)) {
+      found.push({ architecture, checkpoint: path })
+    }
+  }
+  const [first] = found
+  if (!first) throw new AuditError('series/empty', 'no checkpoint is left', { where: plan.checkpoints })
+  const other = found.find(({ architecture }) => architecture.sha256 !== first.architecture.sha256)
+  if (other) {
+    throw new AuditError(
+      'series/mixed',
+      `the checkpoints of ${plan.name} differ in architecture: ${first.architecture.model.description}; ${other.architecture.model.description}`,
+      {
+        where: `${first.architecture.path ?? first.checkpoint} and ${other.architecture.path ?? other.checkpoint}`,
+        hint: 'A series is one training of one architecture. Narrow the pattern, make two subjects, or name one config with architecture:.'
+      }
+    )
+  }
+  return {
+    architecture: first.architecture,
+    configs: found.flatMap(({ architecture }) => (architecture.path === null ? [] : [architecture.path]))
+  }
+}
+
 interface Found {
   readonly step: number
   readonly path: string
@@ -137,10 +169,10 @@ function chooseSteps(plan: PlanSubject, found: readonly Found[]): readonly Found
   if (plan.steps === undefined) return found
   const missing = plan.steps.find((step) => !found.some((checkpoint) => checkpoint.step === step))
   if (missing !== undefined) {
-    const steps = found.map((checkpoint) => String(checkpoint.step))
+    const steps = found.map((checkpoint) => checkpoint.step)
     throw new AuditError('plan/invalid', `subject ${plan.name} has no checkpoint of step ${missing}`, {
       where: `subjects.${plan.name}.steps`,
-      hint: `Steps found: ${steps.join(', ')}. Nearest: ${nearest(String(missing), steps)}.`
+      hint: `Steps found: ${steps.join(', ')}. Nearest: ${nearestNumber(missing, steps)}.`
     })
   }
   const wanted = new Set(plan.steps)

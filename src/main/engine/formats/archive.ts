@@ -34,7 +34,7 @@ export interface Finding {
 
 /** An opened file (or sharded set) of named tensors. Content is read on demand, never as a whole. */
 export interface TensorArchive {
-  /** `safetensors`, `safetensors-sharded`, `npz`, `npy`. */
+  /** `safetensors`, `safetensors-sharded`, `npz`, `npy`, `json` (without tensors). */
   readonly format: string
   readonly path: string
   /** Every file that belongs to it, absolute, for the manifest. */

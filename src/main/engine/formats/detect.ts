@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { AuditError } from '../../../shared/errors'
 import type { TensorArchive } from './archive'
 import { fileError, InputFile } from './files'
+import { looksLikeJson, openJson } from './json-file'
 import { openNpy, openNpz } from './npz'
 import { looksLikeNpy } from './npy'
 import { looksLikeSafetensors, openSafetensors } from './safetensors'
@@ -30,11 +31,11 @@ export async function openArchive(path: string, options: OpenOptions = {}): Prom
   } finally {
     await file.close()
   }
-  if (/\.index\.json$/.test(target) && head.find((byte) => byte > 0x20) === 0x7b)
-    return openShardedSafetensors(target)
+  if (/\.index\.json$/.test(target) && looksLikeJson(head)) return openShardedSafetensors(target)
   if (looksLikeNpy(head)) return openNpy(target)
   if (looksLikeZip(head)) return openZipped(target)
   if (looksLikeSafetensors(head)) return openSafetensors(target)
+  if (/\.json$/i.test(target) && looksLikeJson(head)) return openJson(target)
   refuseUnread(head, target)
   if (/\.safetensors$/i.test(target)) return openSafetensors(target)
   throw new AuditError('format/unknown', 'the bytes are of no format that Ontogeny knows', {

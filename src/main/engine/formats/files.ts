@@ -57,8 +57,9 @@ export function fileError(cause: unknown, path: string, purpose: 'read' | 'write
       cause
     })
   }
-  if (purpose === 'write' && known.code === 'file/unreadable') {
-    return new AuditError('file/not-writable', known.message, {
+  if (purpose === 'write' && (known.code === 'file/unreadable' || code === 'ENOENT')) {
+    const message = code === 'ENOENT' ? 'nothing can be written here' : known.message
+    return new AuditError('file/not-writable', message, {
       where: path,
       hint: 'Choose a folder that the current user may write to.',
       cause

@@ -234,7 +234,7 @@ function behaviourWords(data: BehaviourData): Words {
   const chance = data.chance === null ? '' : ` Chance: ${fixed(data.chance, 3)}.`
   return {
     title: `Mean loss on ${data.data}`,
-    caption: `Mean loss on ${data.data}. ${sentences.slice(0, 4).join('; ')}.`,
+    caption: `Mean loss on ${data.data}. ${sentences.slice(0, 4).join('; ')}. Band: ±1.96 standard errors over samples.`,
     alternative: `Line chart of the mean loss on ${data.data}, ${data.unit}, over training step, log scale. ${sentences.join('; ')}.${chance}`
   }
 }

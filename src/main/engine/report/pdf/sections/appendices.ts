@@ -54,7 +54,7 @@ function settingsTable({ t, report }: Context, sect: Parameters<typeof table>[1]
       { head: 'Draws', width: 1, align: 'right' },
       { head: 'Observed every', width: 1, align: 'right' },
       { head: 'Seed', width: 1, align: 'right' },
-      { head: 'Estimates', width: 1, align: 'right' }
+      { head: 'Estimates', width: 1.3, align: 'right' }
     ],
     rows: shown.map(({ settings, estimates }) => [
       settings.sampler,
