@@ -183,8 +183,12 @@ export const useInputs = defineStore('inputs', () => {
       return
     }
     if (slot.hashes.state.status !== 'done') void slot.hashes.start({ input: slot.reference.handle })
+    if (shown.value === null) showLast(slot)
+  }
+
+  function showLast(slot: Slot): void {
     const last = slot.series.state.value?.checkpoints.findLast(({ problem }) => problem === null)
-    if (shown.value === null && last !== undefined) show(slot, last.step)
+    if (last !== undefined) show(slot, last.step)
   }
 
   async function read(slot: Slot): Promise<void> {
@@ -310,6 +314,9 @@ export const useInputs = defineStore('inputs', () => {
     )
     sources.value = opened
     await Promise.all([...made.map(read), ...opened.map((source) => source.read(sets.value))])
+    // Whichever series was read first: the reference is what is shown first.
+    const [reference] = made
+    if (reference !== undefined && shown.value?.slot !== reference) showLast(reference)
   }
 
   /** An empty audit. */

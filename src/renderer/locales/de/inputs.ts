@@ -57,7 +57,7 @@ export default {
     hashAgain: 'Erneut berechnen',
     hashing: 'in Arbeit',
     waiting: 'wartet',
-    sound: 'in Ordnung',
+    sound: 'gültig',
     refused: 'abgelehnt',
     clean: 'Alle Hashwerte berechnet. Keine Lücke, kein Duplikat, jeder Header in Ordnung.',
     refusedFiles:
