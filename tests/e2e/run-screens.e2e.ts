@@ -440,9 +440,9 @@ describe('compare, diagnostics and report', () => {
     await page.keyboard.press('End')
     await page.waitForSelector('h2:text("Chains of A, step 800")')
     await page.waitForSelector('.panes.diagnostics > .column .chart[data-ready="true"]')
-    expect((await asked(app, 'readTraces')).slice(-1)).toMatchObject([
-      { subject: 'aligned', step: 800, component: 'full', data: 'train' }
-    ])
+    await expect
+      .poll(async () => (await asked(app, 'readTraces')).slice(-1))
+      .toMatchObject([{ subject: 'aligned', step: 800, component: 'full', data: 'train' }])
     await page.waitForTimeout(300)
     await page.screenshot({ path: `${screens}/diagnostics-light.png` })
   })
