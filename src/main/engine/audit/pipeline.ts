@@ -7,6 +7,7 @@ import { measureBehaviour } from './behaviour'
 import { sha256Hex } from './canonical'
 import { estimateEvents, startedEvent, watchMemory, type EventListener } from './events'
 import { compareSubjects } from './compare'
+import { recordedFiles, requireRecorded } from './integrity'
 import { Ledger, type Clock } from './ledger'
 import { requireSameInputs } from './manifest'
 import { measureLlc } from './llc'
@@ -21,6 +22,7 @@ import {
 } from './prepare'
 import { PhaseMeters } from './progress'
 import {
+  createdFiles,
   lockRun,
   readJson,
   readRun,
@@ -221,6 +223,9 @@ async function beginOrResume(
     })
     return setup
   }
+  // First: a changed manifest must not pass for changed inputs.
+  const beginning = ledger.entries.filter((entry) => entry.type === 'created')
+  await requireRecorded(folder, recordedFiles(beginning, createdFiles))
   const setup = await readJson(folder, runFiles.setup, setupSchema)
   if (setup.planHash !== audit.planHash) {
     throw new AuditError('run/plan-differs', 'this folder holds a run of another plan, seed or engine', {

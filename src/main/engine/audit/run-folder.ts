@@ -114,7 +114,7 @@ export const readBehaviourFile = (folder: string, name: string): Promise<Behavio
   readJson(folder, name, behaviourFileSchema)
 
 /** Which file each hash of the ledger's `created` entry belongs to. */
-const createdFiles = { manifest: runFiles.manifest, setup: runFiles.setup, planText: runFiles.plan }
+export const createdFiles = { manifest: runFiles.manifest, setup: runFiles.setup, planText: runFiles.plan }
 
 /** Checks a whole run folder against its ledger and parses it: what the ledger has not recorded counts as absent, what it has must be
  *  there unchanged. The results are ordered by subject as in the plan, then step, component and data.
