@@ -195,8 +195,9 @@ function errorOf({ code, message, where, hint }: SerializedAuditError): AuditErr
 }
 
 const memoryWords = /out of memory|allocation failed|bad_alloc|cannot allocate/i
-/** SIGKILL, as the system's out-of-memory killer sends it: the signal's number, or 128 more. */
-const killedCodes: readonly (number | null)[] = [9, 137]
+/** SIGKILL, as the system's out-of-memory killer sends it: the signal's number, 128 more, or 0 from Electron 25's utility process, which
+ *  ends by itself in no other way while it has work. */
+const killedCodes: readonly (number | null)[] = [0, 9, 137]
 
 function engineEnded({ code, lastWords }: EngineExit): AuditError {
   const where = lastWords.trim().split('\n').at(-1) ?? ''

@@ -1,6 +1,8 @@
-import { copyFile, mkdir, readdir, stat } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { mkdir, open, readdir, type FileHandle } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { AuditError } from '../../shared/errors'
+import { writeFileAtomic } from '../engine/audit/atomic'
 import { runFiles } from '../engine/audit/run-folder'
 import { fileError } from '../engine/formats/files'
 import type { Desktop } from './desktop'
@@ -14,7 +16,8 @@ type Saved = { path: string } | null
  *  @throws AuditError `run/damaged` when the run has no such file, `file/*` */
 export async function exportReport(desktop: Desktop, folder: string, what: What): Promise<Saved> {
   const source = join(folder, sources[what])
-  await requireThere(source)
+  // Before the user is asked for a place.
+  if (what !== 'figures') await (await openOwn(source)).close()
   const audit = basename(folder) === 'run' ? basename(dirname(folder)) : basename(folder)
   const path = await desktop.chooseTarget({
     name: what === 'figures' ? `${audit}-figures` : `${audit}.${what}`,
@@ -23,7 +26,7 @@ export async function exportReport(desktop: Desktop, folder: string, what: What)
   })
   if (path === null) return null
   try {
-    await (what === 'figures' ? copyFigures(source, path) : copyFile(source, path))
+    await (what === 'figures' ? copyFigures(source, path) : copyOwn(source, path))
   } catch (cause) {
     throw fileError(cause, path, 'write')
   }
@@ -37,19 +40,41 @@ async function copyFigures(source: string, target: string): Promise<void> {
   await mkdir(target, { recursive: true })
   for (const entry of entries) {
     if (entry.isFile() && entry.name.endsWith('.svg')) {
-      await copyFile(join(source, entry.name), join(target, entry.name))
+      await copyOwn(join(source, entry.name), join(target, entry.name))
     }
   }
 }
 
-async function requireThere(path: string): Promise<void> {
-  await stat(path).catch((cause: unknown) => {
-    throw (cause as NodeJS.ErrnoException).code === 'ENOENT'
-      ? new AuditError('run/damaged', 'the run has no such file', {
-          where: path,
-          hint: '"ontogeny report RUN" writes the report again from the results.',
-          cause
-        })
-      : fileError(cause, path)
+async function copyOwn(source: string, target: string): Promise<void> {
+  const file = await openOwn(source)
+  try {
+    await writeFileAtomic(target, await file.readFile())
+  } finally {
+    await file.close()
+  }
+}
+
+/** Windows knows neither flag. */
+const { O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants as Partial<typeof constants>
+
+/** A run folder may come from anybody: only a regular file of its own is copied, no link to another and no pipe.
+ *  @throws AuditError `run/damaged`, `file/*` */
+async function openOwn(path: string): Promise<FileHandle> {
+  const file = await open(path, constants.O_RDONLY | O_NOFOLLOW | O_NONBLOCK).catch((cause: unknown) => {
+    const { code } = cause as NodeJS.ErrnoException
+    if (code === 'ENOENT') throw noSuchFile(path, 'the run has no such file', cause)
+    if (code === 'ELOOP') throw noSuchFile(path, 'a link stands in the place of the run’s own file', cause)
+    throw fileError(cause, path)
+  })
+  if ((await file.stat()).isFile()) return file
+  await file.close()
+  throw noSuchFile(path, 'no regular file stands in the place of the run’s own file')
+}
+
+function noSuchFile(path: string, message: string, cause?: unknown): AuditError {
+  return new AuditError('run/damaged', message, {
+    where: path,
+    hint: 'The run folder was changed. Resuming the audit, or "ontogeny report RUN", writes its report again from the results.',
+    cause
   })
 }

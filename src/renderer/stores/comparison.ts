@@ -31,7 +31,9 @@ export const useComparison = defineStore('comparison', () => {
       isReading.value = true
       report.value = null
       reference.value = found
-      report.value = await ask('readReport', { run: found.handle })
+      const read = await ask('readReport', { run: found.handle })
+      // Another may have been chosen in the meantime.
+      if (reference.value === found) report.value = read
     } catch (thrown) {
       reference.value = null
       error.value = asAuditError(thrown).toJSON()

@@ -46,18 +46,27 @@ export const useRun = defineStore('run', () => {
     await openFound(() => Promise.resolve(known))
   }
 
+  /** The last run that was asked for; an answer for another comes too late. */
+  let wanted: RunReference | null = null
+
   async function openFound(find: () => Promise<RunReference | null>): Promise<void> {
+    let found: RunReference | null = null
     try {
-      const found = await find()
+      found = await find()
       if (found === null) return
+      wanted = found
       reference.value = found
+      report.value = null
       status.value = 'loading'
       error.value = null
-      report.value = await ask('readReport', { run: found.handle })
+      const read = await ask('readReport', { run: found.handle })
+      if (wanted !== found) return
+      report.value = read
       moveTo(steps.value.length - 1)
       hidden.value = []
       status.value = 'ready'
     } catch (thrown) {
+      if (found !== null && wanted !== found) return
       report.value = null
       error.value = asAuditError(thrown).toJSON()
       status.value = 'error'

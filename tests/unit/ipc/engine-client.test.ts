@@ -105,7 +105,8 @@ describe('the engine’s client', () => {
       'engine/memory'
     ],
     [134, 'terminate called after throwing an instance of std::bad_alloc', 'engine/memory'],
-    [9, '', 'engine/failed']
+    [9, '', 'engine/failed'],
+    [0, '', 'engine/failed']
   ])('exit code %i with "%s" is %s and speaks of memory', async (code, words, expected) => {
     const { engines, client: engine } = client()
     const asked = engine.run('inspect', { path: '/a' })

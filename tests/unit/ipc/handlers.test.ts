@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type Backend, createBackend } from '../../../src/main/ipc/handlers'
@@ -279,6 +280,26 @@ describe('results', () => {
     await handlers.exportReport({ run: handle, what: 'figures' })
     expect(readdirSync(desktop.target)).toEqual(['llc.svg'])
     expect(desktop.calls).toContain('chooseTarget one-2026.pdf')
+  })
+
+  it('are files of the run: no link to another file and no pipe is copied', async () => {
+    const { desktop, backend } = begin()
+    desktop.given = finished()
+    const { handle } = (await backend.handlers.givenRun({}))!
+    const secret = join(temporaryFolder(), 'secret')
+    writeFileSync(secret, 'not of the run')
+    desktop.target = join(temporaryFolder(), 'out.pdf')
+    const pdf = join(desktop.given, 'report.pdf')
+    const plant = [() => symlinkSync(secret, pdf), () => void spawnSync('mkfifo', [pdf])]
+    for (const put of plant) {
+      rmSync(pdf)
+      put()
+      await expect(backend.handlers.exportReport({ run: handle, what: 'pdf' })).rejects.toMatchObject({
+        code: 'run/damaged',
+        where: pdf
+      })
+      expect(existsSync(desktop.target)).toBe(false)
+    }
   })
 
   it('that are not there are no export, and nothing is asked', async () => {

@@ -9,7 +9,7 @@ import { evaluateLosses } from '../sampling/baseline'
 import { SamplerPool } from '../sampling/sampler-pool'
 import { Evaluator } from './evaluator'
 import { llcJobs, type Job } from './jobs'
-import { checkAudit, scheduleFor, sessionBytes, type CheckedAudit } from './prepare'
+import { auditBytes, checkAudit, scheduleFor, type CheckedAudit } from './prepare'
 import { PhaseMeters } from './progress'
 import { chainGroups, type Schedule } from './schedule'
 import { countParameters, loadWeights, type AuditedSubject } from './subjects'
@@ -92,7 +92,7 @@ export async function estimateAudit(
     checkpoints: audit.subjects.reduce((sum, subject) => sum + subject.checkpoints.length, 0),
     posteriors: posteriors.length,
     estimates: jobs.length * (1 + observed),
-    memoryBytes: memoryBytes(audit, engine, schedule),
+    memoryBytes: auditBytes(audit, engine, schedule),
     memoryFreeBytes: availableMemory(),
     diskBytes: await diskBytes(audit, posteriors, behaviour, times),
     diskFreeBytes: disk.bavail * disk.bsize,
@@ -195,12 +195,6 @@ function restTime(
   const components = audit.plan.analyses.llc?.components.length ?? 0
   const opening = [...times.values()].reduce((sum, time) => sum + components * time.opening, 0)
   return reads * loading + evaluating + opening
-}
-
-/** Of all sessions, with the weights in this thread and on the way to each of the others. */
-function memoryBytes(audit: CheckedAudit, engine: Engine, { sessions, chainsPerSession }: Schedule): number {
-  const weights = 4 * Math.max(...audit.subjects.map(({ model }) => model.parameterCount))
-  return sessions * sessionBytes(audit, engine)(chainsPerSession) + (1 + sessions) * weights
 }
 
 /** Of the traces of all posteriors and of the losses of all checkpoints. */

@@ -5,7 +5,7 @@ import type { PreparedAudit } from './prepare'
 
 export type EventListener = (event: AuditEvent) => void
 
-/** What an audit is about to do. @param memoryBytes of all sessions, as the engine states it */
+/** What an audit is about to do. @param memoryBytes of the engine process, as stated before it samples */
 export function startedEvent(audit: PreparedAudit, resumed: boolean, memoryBytes: number): StartedEvent {
   const { plan, settings } = audit
   const { llc, compare } = plan.analyses

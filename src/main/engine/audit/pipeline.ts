@@ -12,11 +12,11 @@ import { Ledger, type Clock } from './ledger'
 import { requireSameInputs } from './manifest'
 import { measureLlc } from './llc'
 import {
+  auditBytes,
   describeEnvironment,
   hashInputs,
   prepareAudit,
   scheduleFor,
-  sessionBytes,
   type PlanOverrides,
   type PreparedAudit
 } from './prepare'
@@ -138,8 +138,7 @@ async function carryOut(audit: PreparedAudit, options: AuditOptions, live: Live)
   const setup = await beginOrResume(audit, folder, ledger, environment)
   const { emit } = live
   if (emit !== null) {
-    const { chainsPerSession, sessions } = setup.environment
-    const bytes = sessions * sessionBytes(audit, engine)(chainsPerSession)
+    const bytes = auditBytes(audit, engine, setup.environment)
     emit({ kind: 'started', started: startedEvent(audit, resumed, bytes) })
   }
   if (ledger.entries.some((entry) => entry.type === 'finished')) {

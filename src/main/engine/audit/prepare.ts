@@ -298,3 +298,16 @@ export function sessionBytes(audit: CheckedAudit, engine: Engine): (chains: numb
   )
   return (chains) => Math.max(0, ...programs.map((program) => groupBytes(engine, program, chains)))
 }
+
+/** Node.js, the engine's code and its runtime; and what each sampling thread has of its own (resident memory, measured on Linux x64). */
+const processBytes = 320 * 2 ** 20
+const threadBytes = 160 * 2 ** 20
+
+/** Resident memory of the whole engine process while it samples: itself, its threads with their sessions, and the weights in this thread
+ *  and on the way to each of the others. */
+export function auditBytes(audit: CheckedAudit, engine: Engine, schedule: Schedule): number {
+  const { sessions, chainsPerSession } = schedule
+  const weights = 4 * Math.max(...audit.subjects.map(({ model }) => model.parameterCount))
+  const session = sessionBytes(audit, engine)(chainsPerSession)
+  return processBytes + sessions * (threadBytes + session) + (1 + sessions) * weights
+}
