@@ -6,6 +6,8 @@ import { runReferenceSchema } from './run-state'
 export const settingsSchema = z.strictObject({
   theme: z.enum(['system', 'light', 'dark', 'contrast']).default('system'),
   density: z.enum(['compact', 'comfortable']).default('compact'),
+  /** Size of everything in the window, per cent. */
+  size: z.enum(['100', '125', '150', '200']).default('100'),
   language: z.enum(['system', 'en', 'de']).default('system'),
   engine: z.enum(['auto', 'onnx', 'cpu', 'tensorflow']).default('auto')
 })

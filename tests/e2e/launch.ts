@@ -72,7 +72,7 @@ export async function launchIn(profile: string, ...args: string[]): Promise<Runn
 /** Tests write no audits into the user's documents. */
 function keepDataFolder(path: string, dataFolder: string): void {
   if (existsSync(path)) return
-  const settings = { theme: 'system', density: 'compact', language: 'system', engine: 'auto' }
+  const settings = { theme: 'system', density: 'compact', size: '100', language: 'system', engine: 'auto' }
   writeFileSync(path, JSON.stringify({ schema: 'ontogeny.settings/1', settings, dataFolder }))
 }
 

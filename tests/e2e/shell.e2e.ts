@@ -226,9 +226,18 @@ describe('between two starts', () => {
       await first.app.evaluate(({ BrowserWindow }) => {
         BrowserWindow.getAllWindows()[0]!.setBounds({ x: 60, y: 40, width: 1000, height: 700 })
       })
-      const wanted = { theme: 'dark', density: 'comfortable', language: 'de', engine: 'cpu' } as const
+      const wanted = {
+        theme: 'dark',
+        density: 'comfortable',
+        size: '150',
+        language: 'de',
+        engine: 'cpu'
+      } as const
+      const zoomOf = ({ app }: Running): Promise<number> =>
+        app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.webContents.getZoomFactor())
       valueOf(await first.page.evaluate((settings) => window.ontogeny.saveSettings({ settings }), wanted))
       expect(await first.app.evaluate(({ nativeTheme }) => nativeTheme.themeSource)).toBe('dark')
+      expect(await zoomOf(first)).toBe(1.5)
       await first.close()
 
       const second = await launchIn(profile)
@@ -238,6 +247,11 @@ describe('between two starts', () => {
       expect([width, height]).toEqual([1000, 700])
       const kept = valueOf(await second.page.evaluate(() => window.ontogeny.settings({})))
       expect(kept.settings).toEqual(wanted)
+      expect(await zoomOf(second)).toBe(1.5)
+      await second.page.keyboard.press('Control+=')
+      await expect.poll(() => zoomOf(second)).toBe(2)
+      await second.page.keyboard.press('Control+-')
+      await expect.poll(() => zoomOf(second)).toBe(1.5)
       expect(kept.dataFolder).toBe(second.dataFolder)
       await second.close()
 

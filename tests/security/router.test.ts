@@ -46,7 +46,7 @@ const draft = {
   seed: 0,
   engine: 'auto'
 }
-const settings = { theme: 'dark', density: 'compact', language: 'de', engine: 'auto' }
+const settings = { theme: 'dark', density: 'compact', size: '100', language: 'de', engine: 'auto' }
 
 /** One request of the contract for every operation. Its handles were never given out. */
 const valid: Readonly<Record<OperationName, unknown>> = {

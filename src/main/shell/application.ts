@@ -44,6 +44,7 @@ class Application {
   #given: string | null
   #window: BrowserWindow | null = null
   #run: RunState | null = null
+  #zoom = 1
   #language: Language = 'en'
   #wantsContrast = false
   #isFiltering = false
@@ -90,6 +91,8 @@ class Application {
     this.#isFiltering = await isFilterHolding(page)
     const window = openWindow(() => this.#wantsContrast)
     this.#window = window
+    // A page that is loaded begins at 100%.
+    window.webContents.on('did-finish-load', () => window.webContents.setZoomFactor(this.#zoom))
     this.#guardClosing(window, backend)
     window.on('closed', () => {
       this.#window = null
@@ -140,7 +143,9 @@ class Application {
     if (window !== null && !window.isDestroyed()) window.webContents.send(eventChannel, event)
   }
 
-  #applySettings({ theme, language }: Settings): void {
+  #applySettings({ theme, language, size }: Settings): void {
+    this.#zoom = Number(size) / 100
+    this.#window?.webContents.setZoomFactor(this.#zoom)
     this.#language = languageOf(language, app.getLocale())
     this.#wantsContrast = theme === 'contrast'
     nativeTheme.themeSource = theme === 'contrast' ? 'dark' : theme

@@ -14,6 +14,7 @@ export type ShortcutId =
   | 'primary'
   | 'palette'
   | 'help'
+  | 'size'
   | 'nextPane'
   | 'previousPane'
   | 'escape'
@@ -33,6 +34,7 @@ export const shortcuts: readonly Shortcut[] = [
   { id: 'primary', keys: ['Control+Enter'], group: 'application', inFields: true },
   { id: 'palette', keys: ['Control+k'], group: 'application', inFields: true },
   { id: 'help', keys: ['?'], group: 'application', inFields: false },
+  { id: 'size', keys: ['Control++', 'Control+=', 'Control+-'], group: 'application', inFields: true },
   { id: 'escape', keys: ['Escape'], group: 'application', inFields: true },
   {
     id: 'screen',
@@ -66,7 +68,7 @@ export function shortcutOf(press: KeyPress): { shortcut: Shortcut; key: string }
 function presses(press: KeyPress, key: string): boolean {
   const control = press.ctrlKey || press.metaKey
   if (/^[^\w\s]$/.test(key)) return press.key === key && (!control || press.altKey)
-  const name = key.split('+').at(-1) ?? ''
+  const name = key.replace(/^(Control|Shift)\+/, '')
   return (
     press.key.toLowerCase() === name.toLowerCase() &&
     control === key.startsWith('Control+') &&

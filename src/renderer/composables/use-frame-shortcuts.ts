@@ -1,6 +1,8 @@
 import { useRouter } from 'vue-router'
 import { screens } from '../router'
+import { choices } from '../features/settings/choices'
 import { useRun } from '../stores/run'
+import { useSettings } from '../stores/settings'
 import { focusHeading } from './use-focus-on-route'
 import { usePaneFocus } from './use-pane-focus'
 import { listenToShortcuts, useShortcuts } from './use-shortcuts'
@@ -9,6 +11,11 @@ import { listenToShortcuts, useShortcuts } from './use-shortcuts'
 export function useFrameShortcuts(): void {
   const run = useRun()
   const router = useRouter()
+  const settings = useSettings()
+  function resize(by: 1 | -1): void {
+    const size = choices.size[choices.size.indexOf(settings.settings.size) + by]
+    if (size !== undefined) void settings.change({ size })
+  }
   const go = (name: string): void => void router.push({ name })
 
   listenToShortcuts()
@@ -16,6 +23,7 @@ export function useFrameShortcuts(): void {
   useShortcuts({
     open: () => void run.choose(),
     new: () => go('inputs'),
+    size: (key) => resize(key.endsWith('-') ? -1 : 1),
     help: () => void router.push({ name: 'settings', params: { section: 'shortcuts' } }),
     screen: (key) => {
       const digit = Number(key.at(-1))

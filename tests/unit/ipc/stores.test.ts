@@ -213,7 +213,7 @@ describe('settings', () => {
     const store = new SettingsStore(desktop)
     const first = await store.state()
     expect(first).toMatchObject({
-      settings: { theme: 'system', density: 'compact', language: 'system', engine: 'auto' },
+      settings: { theme: 'system', density: 'compact', size: '100', language: 'system', engine: 'auto' },
       dataFolder: join(desktop.documents, 'Ontogeny'),
       electron: '25.1.1'
     })

@@ -4,6 +4,7 @@ import type { Settings } from '../../../shared/desktop'
 export const choices: { readonly [Name in keyof Settings]: readonly Settings[Name][] } = {
   theme: ['system', 'light', 'dark', 'contrast'],
   density: ['compact', 'comfortable'],
+  size: ['100', '125', '150', '200'],
   language: ['system', 'en', 'de'],
   engine: ['auto', 'onnx', 'cpu', 'tensorflow']
 }

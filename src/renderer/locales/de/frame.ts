@@ -54,6 +54,7 @@ export default {
     primary: 'Hauptaktion der Ansicht',
     palette: 'Befehl suchen oder ausführen',
     help: 'Tastenkürzel',
+    size: 'Größer, kleiner',
     nextPane: 'Nächster Bereich',
     previousPane: 'Voriger Bereich',
     escape: 'Schließen oder Feld verlassen',

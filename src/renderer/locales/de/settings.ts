@@ -12,11 +12,13 @@ export default {
   },
   theme: 'Farbschema',
   density: 'Dichte',
+  size: 'Größe',
   language: 'Sprache',
   engine: 'Rechenkern',
   choices: {
     theme: { system: 'System', light: 'Hell', dark: 'Dunkel', contrast: 'Hoher Kontrast' },
     density: { compact: 'Kompakt', comfortable: 'Großzügig' },
+    size: { 100: '100 %', 125: '125 %', 150: '150 %', 200: '200 %' },
     language: { system: 'System', en: 'English', de: 'Deutsch' },
     engine: { auto: 'Automatisch', onnx: 'onnx', cpu: 'cpu', tensorflow: 'tensorflow' }
   },

@@ -54,6 +54,7 @@ export default {
     primary: 'Main action of the screen',
     palette: 'Find or run a command',
     help: 'Keyboard shortcuts',
+    size: 'Larger, smaller',
     nextPane: 'Next pane',
     previousPane: 'Previous pane',
     escape: 'Close, or leave a field',

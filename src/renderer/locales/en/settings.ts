@@ -12,11 +12,13 @@ export default {
   },
   theme: 'Theme',
   density: 'Density',
+  size: 'Size',
   language: 'Language',
   engine: 'Engine',
   choices: {
     theme: { system: 'System', light: 'Light', dark: 'Dark', contrast: 'High contrast' },
     density: { compact: 'Compact', comfortable: 'Comfortable' },
+    size: { 100: '100%', 125: '125%', 150: '150%', 200: '200%' },
     language: { system: 'System', en: 'English', de: 'Deutsch' },
     engine: { auto: 'Automatic', onnx: 'onnx', cpu: 'cpu', tensorflow: 'tensorflow' }
   },
