@@ -5,7 +5,7 @@ import { usePlan } from '../stores/plan'
 
 /** The ways into a new audit. */
 export interface NewAudit {
-  /** An empty audit. */
+  /** An empty audit; the inputs offer the one before. */
   readonly begin: () => void
   /** Goes on where files were added. */
   readonly show: () => void
@@ -27,7 +27,10 @@ export function useNewAudit(): NewAudit {
   }
 
   return {
-    begin: () => void router.push({ name: 'inputs' }),
+    begin: () => {
+      plan.begin()
+      void router.push({ name: 'inputs' })
+    },
     show: () => void router.push({ name: 'inputs' }),
     openSample: async () => open(await ask('samplePlan', {})),
     importPlan: async () => {

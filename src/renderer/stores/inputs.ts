@@ -17,7 +17,8 @@ const innerLimit = 64
 
 /** Something that was taken away and can come back. */
 export interface Removal {
-  readonly name: string
+  /** What was taken away; null for the whole audit that was prepared. */
+  readonly name: string | null
   undo(): void
 }
 
@@ -30,7 +31,11 @@ export const useInputs = defineStore('inputs', () => {
   const waiting = shallowRef<readonly InputReference[]>([])
   /** What was added and is neither a series nor data, with the reason. */
   const refused = shallowRef<readonly { readonly name: string; readonly error: SerializedAuditError }[]>([])
-  const removed = shallowRef<Removal | null>(null)
+  /** What can come back, the latest last: a removal does not take the place of an earlier one. */
+  const removals = shallowRef<readonly Removal[]>([])
+  const removed = computed(() => removals.value.at(-1) ?? null)
+  /** Subjects that wait with their name, steps and what was read of them. */
+  const kept = new WeakMap<InputReference, Slot>()
   /** Checkpoint whose tensors are shown. */
   const tensors = longTask('readTensors')
   const shown = shallowRef<{ readonly slot: Slot; readonly step: number } | null>(null)
@@ -39,8 +44,11 @@ export const useInputs = defineStore('inputs', () => {
   /** A config that was given before the subject that it describes. */
   let spareConfig: InputReference | null = null
   let ids = 0
+  /** Counts the audits, so that a plan that is still being opened does not overwrite the next one. */
+  let audits = 0
 
   const filled = computed(() => slots.value.filter((slot) => slot !== null))
+  const isEmpty = computed(() => filled.value.length + sources.value.length + waiting.value.length === 0)
   const sets = computed(() => sources.value.flatMap(({ sets }) => sets))
   const used = computed(() => sets.value.filter(({ use }) => use !== 'unused'))
 
@@ -159,6 +167,7 @@ export const useInputs = defineStore('inputs', () => {
       reference,
       architecture: null,
       steps: null,
+      checked: [],
       series: longTask('readSeries'),
       hashes: longTask('hashInput')
     })
@@ -203,46 +212,132 @@ export const useInputs = defineStore('inputs', () => {
   function show(slot: Slot, step: number): void {
     shown.value = { slot, step }
     const single = slot.series.state.value?.checkpoints.length === 1
-    void tensors.start({ input: slot.reference.handle, step: single ? null : step })
+    void tensors.start({ input: slot.reference.handle, step: single ? null : step }).then((table) => {
+      if (table === null) return
+      const others = slot.checked.filter((other) => other.step !== step)
+      slot.checked = [...others, { step, findings: table.findings }]
+    })
   }
 
   /** Puts a series where another one is; the other one can be brought back. */
   async function replace(place: number, reference: InputReference): Promise<void> {
+    const wasWaiting = waiting.value.includes(reference)
     waiting.value = waiting.value.filter((other) => other !== reference)
-    remove(place)
-    const slot = makeSlot(reference)
+    const replaced = takeOut(place)
+    const slot = kept.get(reference) ?? makeSlot(reference)
+    kept.delete(reference)
+    nameApart(slot)
     put(place, slot)
-    await read(slot)
+    if (replaced !== null)
+      offer(`${letterOf(place)} ${replaced.name}`, () => {
+        if (slots.value[place] === slot) {
+          takeOut(place)
+          if (wasWaiting) wait(slot)
+          else offerBack(place, slot)
+        }
+        bringBack(place, replaced)
+      })
+    if (slot.series.state.status !== 'done') await read(slot)
   }
 
   function remove(place: number): void {
-    const slot = slots.value[place]
-    if (slot === null || slot === undefined) return
+    const slot = takeOut(place)
+    if (slot !== null) offerBack(place, slot)
+  }
+
+  function takeOut(place: number): Slot | null {
+    const slot = slots.value[place] ?? null
+    if (slot === null) return null
     slot.series.cancel()
     slot.hashes.cancel()
     if (shown.value?.slot === slot) hide()
     put(place, null)
-    const restore = (): void => {
-      put(place, slot)
-      if (slot.series.state.status === 'cancelled') void read(slot)
+    return slot
+  }
+
+  function offerBack(place: number, slot: Slot): void {
+    offer(`${letterOf(place)} ${slot.name}`, () => bringBack(place, slot))
+  }
+
+  /** At its letter, else where room is, else the user says: what came since stays. */
+  function bringBack(place: number, slot: Slot): void {
+    const free = slots.value[place] === null ? place : slots.value.indexOf(null)
+    if (free === -1) {
+      wait(slot)
+      return
     }
-    removed.value = { name: `${letterOf(place)} ${slot.name}`, undo: () => undo(restore) }
+    nameApart(slot)
+    put(free, slot)
+    resume(slot)
+  }
+
+  function wait(slot: Slot): void {
+    kept.set(slot.reference, slot)
+    waiting.value = [...waiting.value, slot.reference]
+  }
+
+  function nameApart(slot: Slot): void {
+    const taken = filled.value.map(({ name }) => name)
+    if (taken.includes(slot.name)) slot.name = subjectNameOf(slot.name, taken)
+  }
+
+  /** Reads on where taking away has cancelled it. */
+  function resume(slot: Slot): void {
+    const { status } = slot.series.state
+    if (status === 'cancelled' || status === 'working') void read(slot)
+  }
+
+  function resumeData(source: DataSource): void {
+    const { status } = source.file.state
+    if (status === 'cancelled' || status === 'working') void source.read(sets.value)
   }
 
   function removeData(source: DataSource): void {
     const place = sources.value.indexOf(source)
     source.file.cancel()
     sources.value = sources.value.filter((other) => other !== source)
-    const restore = (): void => {
+    offer(source.reference.name, () => {
       sources.value = sources.value.toSpliced(place, 0, source)
-      if (source.file.state.status === 'cancelled') void source.read(sets.value)
-    }
-    removed.value = { name: source.reference.name, undo: () => undo(restore) }
+      resumeData(source)
+    })
   }
 
-  function undo(restore: () => void): void {
-    removed.value = null
-    restore()
+  /** Offers to bring back what was taken away. */
+  function offer(name: string | null, restore: () => void): void {
+    const removal: Removal = {
+      name,
+      undo: () => {
+        removals.value = removals.value.filter((other) => other !== removal)
+        restore()
+      }
+    }
+    removals.value = [...removals.value, removal]
+  }
+
+  /** @returns what brings the inputs of now back in place of those of then */
+  function snapshot(): () => void {
+    const before = {
+      slots: slots.value,
+      sources: sources.value,
+      waiting: waiting.value,
+      refused: refused.value,
+      removals: removals.value,
+      spareConfig
+    }
+    return () => {
+      clear()
+      spareConfig = before.spareConfig
+      slots.value = before.slots
+      sources.value = before.sources
+      waiting.value = before.waiting
+      refused.value = before.refused
+      removals.value = before.removals
+      for (const slot of filled.value) {
+        if (slot.series.state.status === 'done') begin(slot)
+        else resume(slot)
+      }
+      sources.value.forEach(resumeData)
+    }
   }
 
   function rename(slot: Slot, name: string): void {
@@ -294,6 +389,7 @@ export const useInputs = defineStore('inputs', () => {
   /** Shows the files of a plan, in its order and with its names. */
   async function load({ subjects, data }: PlanDraft): Promise<void> {
     clear()
+    const audit = audits
     const referenceOf = (input: string): Promise<InputReference> => ask('describeInput', { input })
     const made = await Promise.all(
       subjects.map(async ({ name, input, architecture, steps }) =>
@@ -304,6 +400,7 @@ export const useInputs = defineStore('inputs', () => {
         })
       )
     )
+    if (audit !== audits) return
     slots.value = made.length < 2 ? [...made, null] : made
     const inputs = [...new Set(data.map(({ input }) => input))]
     const opened = await Promise.all(
@@ -312,15 +409,17 @@ export const useInputs = defineStore('inputs', () => {
         return openDataSource(await referenceOf(input), () => (ids += 1), planned)
       })
     )
+    if (audit !== audits) return
     sources.value = opened
     await Promise.all([...made.map(read), ...opened.map((source) => source.read(sets.value))])
     // Whichever series was read first: the reference is what is shown first.
     const [reference] = made
-    if (reference !== undefined && shown.value?.slot !== reference) showLast(reference)
+    if (audit === audits && reference !== undefined && shown.value?.slot !== reference) showLast(reference)
   }
 
   /** An empty audit. */
   function clear(): void {
+    audits += 1
     for (const slot of filled.value) {
       slot.series.cancel()
       slot.hashes.cancel()
@@ -332,7 +431,7 @@ export const useInputs = defineStore('inputs', () => {
     sources.value = []
     waiting.value = []
     refused.value = []
-    removed.value = null
+    removals.value = []
   }
 
   return {
@@ -345,6 +444,7 @@ export const useInputs = defineStore('inputs', () => {
     tensors,
     shown,
     filled,
+    isEmpty,
     sets,
     used,
     subjects,
@@ -356,6 +456,8 @@ export const useInputs = defineStore('inputs', () => {
     replace,
     remove,
     removeData,
+    offer,
+    snapshot,
     swap,
     rename,
     editSet,

@@ -169,6 +169,7 @@ export const usePlan = defineStore('plan', () => {
 
   /** Takes over a whole plan: the sample, an imported or a dropped one. */
   async function load(plan: PlanDraft): Promise<void> {
+    const restore = isEmpty() && inputs.removed === null ? null : snapshot()
     error.value = null
     saved.value = null
     estimate.cancel()
@@ -185,7 +186,42 @@ export const usePlan = defineStore('plan', () => {
     compares.value = plan.compare !== null || plan.subjects.length < 2
     seed.value = String(plan.seed)
     engine.value = plan.engine
-    await Promise.all([prepare(), inputs.load(inOrder(plan))])
+    const loading = inputs.load(inOrder(plan))
+    if (restore !== null) inputs.offer(null, restore)
+    await Promise.all([prepare(), loading])
+  }
+
+  const isEmpty = (): boolean =>
+    inputs.isEmpty && !isCustom.value && Object.values(texts).every((text) => text.trim() === '')
+
+  /** @returns what brings the audit of now back; the one that it takes the place of can come back as well */
+  function snapshot(): () => void {
+    const restoreInputs = inputs.snapshot()
+    const before = { texts: { ...texts }, settings: { ...settings }, stated: stated.value }
+    const refs = { preset, asksCustom, measuresLlc, components, compares, seed, engine }
+    const values = Object.entries(refs).map(([, one]) => {
+      const { value } = one
+      return () => Object.assign(one, { value })
+    })
+    return () => {
+      const restore = isEmpty() && inputs.removed === null ? null : snapshot()
+      clear()
+      restoreInputs()
+      Object.assign(texts, before.texts)
+      Object.assign(settings, before.settings)
+      stated.value = before.stated
+      for (const bringBack of values) bringBack()
+      if (settingNames.every((name) => settings[name] === '')) fillGaps()
+      if (restore !== null) inputs.offer(null, restore)
+    }
+  }
+
+  /** An empty audit; the one before can come back. */
+  function begin(): void {
+    if (isEmpty()) return
+    const restore = snapshot()
+    clear()
+    inputs.offer(null, restore)
   }
 
   /** An empty plan without inputs. */
@@ -193,6 +229,7 @@ export const usePlan = defineStore('plan', () => {
     inputs.clear()
     Object.assign(texts, { title: '', question: '', auditor: '', reviewer: '' })
     choosePreset('standard')
+    estimate.cancel()
     Object.assign(estimate.state, { status: 'idle', value: null })
     measuresLlc.value = true
     components.value = ['full']
@@ -273,6 +310,7 @@ export const usePlan = defineStore('plan', () => {
     choosePreset,
     chooseCustom,
     load,
+    begin,
     clear,
     estimateNow,
     start,

@@ -74,6 +74,48 @@ describe('inputs', () => {
     expect(inputs.data).toHaveLength(4)
   })
 
+  it('loses nothing that came since a removal', async () => {
+    auditBridge()
+    const inputs = useInputs()
+    const names = () => inputs.slots.map((slot) => slot?.name)
+    await inputs.add([places.aligned, places.misaligned])
+    const [aligned] = inputs.slots
+    inputs.rename(aligned!, 'mine')
+    inputs.remove(0)
+    await inputs.add([places.third])
+    inputs.removed?.undo()
+    expect(names()).toEqual(['third', 'misaligned'])
+    expect(inputs.waiting).toEqual([places.aligned])
+    await inputs.replace(0, places.aligned)
+    expect(inputs.slots[0]).toBe(aligned)
+    inputs.swap()
+    inputs.removed?.undo()
+    expect(names()).toEqual(['misaligned', 'mine'])
+    expect(inputs.waiting).toEqual([places.third])
+  })
+
+  it('keeps an earlier removal beside a later one', async () => {
+    auditBridge()
+    const inputs = useInputs()
+    await inputs.add([places.aligned, places.misaligned])
+    inputs.remove(0)
+    inputs.remove(1)
+    inputs.removed?.undo()
+    inputs.removed?.undo()
+    expect(inputs.slots.map((slot) => slot?.name)).toEqual(['aligned', 'misaligned'])
+    expect(inputs.removed).toBeNull()
+  })
+
+  it('keeps what was found in each checkpoint whose values were read', async () => {
+    auditBridge()
+    const inputs = useInputs()
+    await inputs.add([places.aligned])
+    await settled()
+    inputs.show(inputs.filled[0]!, 0)
+    await settled()
+    expect(inputs.filled[0]?.checked.map(({ step }) => step)).toEqual([100, 0])
+  })
+
   it('keeps a refusal whole', async () => {
     const error = new AuditError('series/mixed', 'no number in the name', {
       where: '/audit/x',

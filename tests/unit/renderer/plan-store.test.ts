@@ -89,6 +89,45 @@ describe('plan', () => {
     expect(useInputs().slots.map((slot) => slot?.name)).toEqual(['a', 'b'])
   })
 
+  it('begins empty, and gives the audit before and the one since back', async () => {
+    const { inputs, plan } = await ready()
+    const slots = [...inputs.slots]
+    plan.texts.title = 'First'
+    plan.settings.draws = '40'
+    const before = plan.draft
+    plan.begin()
+    expect([inputs.filled, inputs.sets, plan.texts.title, plan.isCustom]).toEqual([[], [], '', false])
+    await inputs.add([places.third])
+    inputs.removed?.undo()
+    expect(inputs.slots).toEqual(slots)
+    expect(plan.draft).toEqual(before)
+    inputs.removed?.undo()
+    expect(inputs.slots.map((slot) => slot?.name)).toEqual(['third', undefined])
+  })
+
+  it('keeps the audit set aside when a plan is opened after it', async () => {
+    const { inputs, plan } = await ready()
+    const before = plan.draft
+    plan.begin()
+    plan.begin()
+    await plan.load({ ...before!, title: 'Second' })
+    inputs.removed?.undo()
+    expect(inputs.filled).toEqual([])
+    inputs.removed?.undo()
+    expect(plan.draft).toEqual(before)
+  })
+
+  it('offers what an opened plan takes the place of', async () => {
+    const { inputs, plan } = await ready()
+    plan.texts.title = 'First'
+    const before = plan.draft
+    await plan.load({ ...before!, title: 'Second' })
+    expect(plan.draft?.title).toBe('Second')
+    expect(inputs.removed?.name).toBeNull()
+    inputs.removed?.undo()
+    expect(plan.draft).toEqual(before)
+  })
+
   it('marks an estimate as old when the plan changes', async () => {
     const estimate = { secondsLow: 1, secondsHigh: 2 }
     const { plan } = await ready({ estimatePlan: () => estimate })

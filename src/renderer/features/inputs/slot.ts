@@ -12,6 +12,8 @@ export interface Slot {
   architecture: InputReference | LayerSpec | null
   /** Steps to audit; null for all. */
   steps: readonly number[] | null
+  /** Checkpoints whose values were read, with what was found in them. */
+  checked: readonly { readonly step: number; readonly findings: SeriesInfo['findings'] }[]
   readonly series: LongTask<'readSeries'>
   readonly hashes: LongTask<'hashInput'>
 }

@@ -9,6 +9,7 @@ export default {
   undo: 'Rückgängig',
   swap: 'A und B vertauschen',
   removed: '{name} entfernt.',
+  setAside: 'Die zuvor vorbereitete Prüfung wurde beiseitegelegt.',
   removedTitle: 'Entfernt',
   refusedTitle: 'Was nicht hinzugefügt werden konnte',
   leaveOut: 'Weglassen',
@@ -59,7 +60,8 @@ export default {
     waiting: 'wartet',
     sound: 'gültig',
     refused: 'abgelehnt',
-    clean: 'Alle Hashwerte berechnet. Keine Lücke, kein Duplikat, jeder Header in Ordnung.',
+    clean:
+      'Alle Hashwerte berechnet. Keine Lücke, kein Duplikat, jeder Header in Ordnung. Werte werden geprüft, wenn ein Checkpoint gezeigt wird, und beim Start.',
     refusedFiles:
       '{count} Checkpoint ist abgelehnt, siehe Dateisicherheit | {count} Checkpoints sind abgelehnt, siehe Dateisicherheit',
     twins: 'Die Schritte {steps} enthalten dieselben Bytes.',
@@ -112,7 +114,9 @@ export default {
     equal:
       'A und B enthalten bei Schritt {steps} dieselben Bytes: Ihre Differenz ist dort 0. | A und B enthalten bei den Schritten {steps} dieselben Bytes: Ihre Differenz ist dort 0.',
     nothingRead: 'Noch nichts gelesen. Aus einer Datei wird nie etwas ausgeführt.',
-    none: 'Keine Befunde.'
+    none: 'Keine Befunde.',
+    scope:
+      'Header geprüft; Werte, etwa NaN, bei {checked} von {total} Checkpoints geprüft: den gezeigten. Die übrigen beim Start.'
   },
   severity: { high: 'hoch', medium: 'mittel', low: 'gering', info: 'Hinweis' },
   data: {

@@ -9,6 +9,7 @@ export default {
   undo: 'Undo',
   swap: 'Swap A and B',
   removed: 'Removed {name}.',
+  setAside: 'The audit that was prepared before was set aside.',
   removedTitle: 'Removed',
   refusedTitle: 'What could not be added',
   leaveOut: 'Leave it out',
@@ -57,7 +58,8 @@ export default {
     waiting: 'waiting',
     sound: 'sound',
     refused: 'refused',
-    clean: 'All hashed. No gap in the series, no duplicate, every header sound.',
+    clean:
+      'All hashed. No gap in the series, no duplicate, every header sound. Values are checked when a checkpoint is shown, and at the start.',
     refusedFiles:
       '{count} checkpoint is refused, see file safety | {count} checkpoints are refused, see file safety',
     twins: 'Steps {steps} hold the same bytes.',
@@ -110,7 +112,9 @@ export default {
     equal:
       'A and B hold the same bytes at step {steps}: their difference there is 0. | A and B hold the same bytes at steps {steps}: their difference there is 0.',
     nothingRead: 'Nothing read yet. Nothing in a file is ever run.',
-    none: 'Nothing to report.'
+    none: 'Nothing to report.',
+    scope:
+      'Headers checked; values, such as NaN, checked of {checked} of {total} checkpoints: those shown. The others at the start.'
   },
   severity: { high: 'high', medium: 'medium', low: 'low', info: 'info' },
   data: {
