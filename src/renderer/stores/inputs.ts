@@ -302,8 +302,8 @@ export const useInputs = defineStore('inputs', () => {
     })
   }
 
-  /** Offers to bring back what was taken away. */
-  function offer(name: string | null, restore: () => void): void {
+  /** Offers to bring back what was taken away; after what can come back already when it `isLast`. */
+  function offer(name: string | null, restore: () => void, isLast = false): void {
     const removal: Removal = {
       name,
       undo: () => {
@@ -311,7 +311,7 @@ export const useInputs = defineStore('inputs', () => {
         restore()
       }
     }
-    removals.value = [...removals.value, removal]
+    removals.value = isLast ? [removal, ...removals.value] : [...removals.value, removal]
   }
 
   /** @returns what brings the inputs of now back in place of those of then */

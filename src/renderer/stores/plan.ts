@@ -212,7 +212,8 @@ export const usePlan = defineStore('plan', () => {
       stated.value = before.stated
       for (const bringBack of values) bringBack()
       if (settingNames.every((name) => settings[name] === '')) fillGaps()
-      if (restore !== null) inputs.offer(null, restore)
+      // Beneath the earlier ones: undoing again goes further back, not to and fro.
+      if (restore !== null) inputs.offer(null, restore, true)
     }
   }
 
