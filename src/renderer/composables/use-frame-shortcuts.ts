@@ -3,6 +3,7 @@ import { screens } from '../router'
 import { choices } from '../features/settings/choices'
 import { useRun } from '../stores/run'
 import { useSettings } from '../stores/settings'
+import { useNewAudit } from './use-new-audit'
 import { focusHeading } from './use-focus-on-route'
 import { usePaneFocus } from './use-pane-focus'
 import { listenToShortcuts, useShortcuts } from './use-shortcuts'
@@ -12,6 +13,7 @@ export function useFrameShortcuts(): void {
   const run = useRun()
   const router = useRouter()
   const settings = useSettings()
+  const newAudit = useNewAudit()
   function resize(by: 1 | -1): void {
     const size = choices.size[choices.size.indexOf(settings.settings.size) + by]
     if (size !== undefined) void settings.change({ size })
@@ -22,7 +24,7 @@ export function useFrameShortcuts(): void {
   usePaneFocus()
   useShortcuts({
     open: () => void run.choose(),
-    new: () => go('inputs'),
+    new: newAudit.begin,
     size: (key) => resize(key.endsWith('-') ? -1 : 1),
     help: () => void router.push({ name: 'settings', params: { section: 'shortcuts' } }),
     screen: (key) => {

@@ -4,7 +4,13 @@ import { asAuditError, type SerializedAuditError } from '../../shared/errors'
 import type { Settings, SettingsState } from '../../shared/desktop'
 import { ask } from '../bridge'
 
-const initial: Settings = { theme: 'system', density: 'compact', size: '100', language: 'system', engine: 'auto' }
+const initial: Settings = {
+  theme: 'system',
+  density: 'compact',
+  size: '100',
+  language: 'system',
+  engine: 'auto'
+}
 
 /** The user's settings. A change holds at once and is written by main. */
 export const useSettings = defineStore('settings', () => {
