@@ -1,9 +1,7 @@
-import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
+import { isAbsolute, join } from 'node:path'
 import { AuditError } from '../../../shared/errors'
 import type { LedgerEntry } from '../../../shared/run'
+import { hashFile } from '../formats/files'
 
 /** A file that the ledger vouches for. */
 export interface RecordedFile {
@@ -37,7 +35,7 @@ export function recordedFiles(
  *  @throws AuditError `run/damaged` naming the first that is not, and its line of the ledger */
 export async function requireRecorded(folder: string, files: readonly RecordedFile[]): Promise<void> {
   for (const { path, sha256, line } of files) {
-    const found = await hashOfFile(join(folder, path))
+    const found = await hashOfFile(folder, path)
     if (found === sha256) continue
     const what = found === null ? 'is missing or unreadable' : `has SHA-256 ${found.slice(0, 12)}…`
     throw new AuditError(
@@ -51,12 +49,12 @@ export async function requireRecorded(folder: string, files: readonly RecordedFi
   }
 }
 
-async function hashOfFile(path: string): Promise<string | null> {
-  const hash = createHash('sha256')
+/** Null for what is no regular file inside the run folder: the ledger of a stranger may name anything. */
+async function hashOfFile(folder: string, path: string): Promise<string | null> {
+  if (isAbsolute(path) || path.split(/[\\/]/).includes('..')) return null
   try {
-    await pipeline(createReadStream(path), hash)
+    return (await hashFile(join(folder, path))).sha256
   } catch {
     return null
   }
-  return hash.digest('hex')
 }
