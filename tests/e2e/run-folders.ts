@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll } from 'vitest'
 
-/** Where the tests leave their pictures; the documentation shows them. */
-export const screens = 'docs/screens'
+/** Where the tests leave their pictures, to be looked at when one fails; those of the documentation are scripts/screens.sh's. */
+export const screens = 'out/e2e/screens'
 
 /** A folder for the run folders of one test file; it goes when the file is done. */
 export function runFolders(): { readonly root: string; make(name: string, report: string | null): string } {
