@@ -57,6 +57,7 @@ export type ErrorCode =
   | 'run/exists'
   | 'run/not-a-run'
   | 'run/damaged'
+  | 'run/unfinished'
   | 'run/locked'
   | 'run/plan-differs'
   | 'run/inputs-changed'
@@ -64,6 +65,8 @@ export type ErrorCode =
   // report
   | 'report/glyph'
   | 'report/invalid'
+  | 'report/missing'
+  | 'report/differs'
   // command line and inter-process messages
   | 'usage'
   | 'ipc/refused'

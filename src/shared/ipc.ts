@@ -16,7 +16,7 @@ import {
   inputReferenceSchema,
   seriesSchema
 } from './inputs'
-import { reportSchema } from './report'
+import { openedRunSchema } from './opened-run'
 import { type DesktopEvent, runHandleSchema, runReferenceSchema, runStateSchema } from './run-state'
 import { tensorColumnsSchema } from './tensor-columns'
 
@@ -118,7 +118,13 @@ export const operations = {
   /** Takes a run off the list; nothing is deleted. `rememberRun` undoes it. */
   forgetRun: { request: ofRun, response: z.null() },
   rememberRun: { request: ofRun, response: z.null() },
-  readReport: { request: ofRun, response: reportSchema },
+  /** What a run folder says, as far as it can be relied on. */
+  readReport: { request: ofRun, response: openedRunSchema },
+  /** Writes the report of a run again, from its results. */
+  rebuildReport: {
+    request: z.strictObject({ run: runHandleSchema, task: taskSchema }),
+    response: openedRunSchema
+  },
   readTraces: {
     request: z.strictObject({
       run: runHandleSchema,
