@@ -60,28 +60,27 @@ export type FileHashes = z.infer<typeof fileHashesSchema>
 
 export const histogramBins = 24
 
-export const tensorRowSchema = z.object({
-  name: z.string(),
-  dtype: z.string(),
-  shape: z.array(z.number().int()),
-  parameters: z.number().int(),
+export interface TensorRow {
+  readonly name: string
+  readonly dtype: string
+  readonly shape: number[]
+  readonly parameters: number
   /** Of the finite values; null where there are none. */
-  mean: z.number().nullable(),
-  standardDeviation: z.number().nullable(),
-  minimum: z.number().nullable(),
-  maximum: z.number().nullable(),
-  nonFinite: z.number().int(),
-  /** Counts in equal bins from minimum to maximum; null where all values are equal. */
-  histogram: z.array(z.number().int()).length(histogramBins).nullable()
-})
-export type TensorRow = z.infer<typeof tensorRowSchema>
+  readonly mean: number | null
+  readonly standardDeviation: number | null
+  readonly minimum: number | null
+  readonly maximum: number | null
+  readonly nonFinite: number
+  /** Counts in `histogramBins` equal bins from minimum to maximum; null where all values are equal. */
+  readonly histogram: number[] | null
+}
 
-export const tensorTableSchema = z.object({
-  format: z.string(),
-  tensors: z.array(tensorRowSchema),
-  findings: z.array(findingSchema)
-})
-export type TensorTable = z.infer<typeof tensorTableSchema>
+/** The tensors of one checkpoint; between processes in columns, see `tensor-columns.ts`. */
+export interface TensorTable {
+  readonly format: string
+  readonly tensors: TensorRow[]
+  readonly findings: z.infer<typeof findingSchema>[]
+}
 
 export const dataArraySchema = z.object({
   name: z.string(),

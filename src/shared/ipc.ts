@@ -14,11 +14,11 @@ import {
   fileHashesSchema,
   inputHandleSchema,
   inputReferenceSchema,
-  seriesSchema,
-  tensorTableSchema
+  seriesSchema
 } from './inputs'
 import { reportSchema } from './report'
 import { type DesktopEvent, runHandleSchema, runReferenceSchema, runStateSchema } from './run-state'
+import { tensorColumnsSchema } from './tensor-columns'
 
 /** What the page may ask of the main process: one schema a direction for every operation, nothing generic. */
 
@@ -67,7 +67,7 @@ export const operations = {
       step: z.number().int().nullable(),
       task: taskSchema
     }),
-    response: tensorTableSchema
+    response: tensorColumnsSchema
   },
   readData: {
     request: z.strictObject({ input: inputHandleSchema, task: taskSchema }),

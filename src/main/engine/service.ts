@@ -2,7 +2,7 @@ import type { AuditEvent, ProgressListener } from '../../shared/progress'
 import type { Report } from '../../shared/report'
 import type { EngineStatus, Traces } from '../../shared/desktop'
 import type { Estimate } from '../../shared/draft'
-import type { DataFile, FileHashes, SeriesInfo, TensorTable } from '../../shared/inputs'
+import type { DataFile, FileHashes, SeriesInfo } from '../../shared/inputs'
 import { estimateAudit, type EstimateParameters } from './audit/estimate'
 import { runAudit } from './audit/pipeline'
 import { readRun } from './audit/run-folder'
@@ -15,6 +15,7 @@ import { readData } from './inputs/read-data'
 import { readSeries, type SeriesParameters } from './inputs/read-series'
 import { readTensors, type TensorsParameters } from './inputs/read-tensors'
 import type { Plan } from '../../shared/plan'
+import { columnsOf, type TensorColumns } from '../../shared/tensor-columns'
 import { writeReport } from './report/write'
 import type { PauseGate } from './sampling/pause'
 
@@ -53,7 +54,7 @@ export interface Operations {
   evaluate(parameters: EvaluateParameters, context?: OperationContext): Promise<EvaluateResult>
   readSeries(parameters: SeriesParameters, context?: OperationContext): Promise<SeriesInfo>
   hashInput(parameters: { path: string }, context?: OperationContext): Promise<FileHashes>
-  readTensors(parameters: TensorsParameters, context?: OperationContext): Promise<TensorTable>
+  readTensors(parameters: TensorsParameters, context?: OperationContext): Promise<TensorColumns>
   readData(parameters: { path: string }, context?: OperationContext): Promise<DataFile>
   estimate(parameters: EstimateParameters, context?: OperationContext): Promise<Estimate>
   engines(parameters: Record<string, never>, context?: OperationContext): Promise<EngineStatus[]>
@@ -100,7 +101,7 @@ export const operations: {
 
   readSeries,
   hashInput,
-  readTensors,
+  readTensors: async (parameters, context) => columnsOf(await readTensors(parameters, context)),
   readData,
   estimate: estimateAudit,
   engines: () => engineReports(),

@@ -4,6 +4,7 @@ import { asAuditError, type SerializedAuditError } from '../../shared/errors'
 import type { DataDraft, PlanDraft, SubjectDraft } from '../../shared/draft'
 import type { InputReference } from '../../shared/inputs'
 import type { LayerSpec } from '../../shared/plan'
+import { tableOf } from '../../shared/tensor-columns'
 import { ask, drop } from '../bridge'
 import { type DataSource, openDataSource } from '../features/inputs/data-source'
 import { type DataSetForm, draftOf } from '../features/inputs/data-sets'
@@ -37,7 +38,7 @@ export const useInputs = defineStore('inputs', () => {
   /** Subjects that wait with their name, steps and what was read of them. */
   const kept = new WeakMap<InputReference, Slot>()
   /** Checkpoint whose tensors are shown. */
-  const tensors = longTask('readTensors')
+  const tensors = longTask('readTensors', tableOf)
   const shown = shallowRef<{ readonly slot: Slot; readonly step: number } | null>(null)
   /** Name of the folder that is being looked into. */
   const looking = shallowRef<string | null>(null)
