@@ -46,7 +46,7 @@ async function violations({ page }: Running): Promise<string[]> {
 
 describe('accessibility of every screen', () => {
   let running: Running
-  const results: string[] = []
+  const results: { theme: Theme; screen: string; violations: number }[] = []
   beforeAll(async () => {
     running = await launch('--open', sample)
     await resize(running)
@@ -55,7 +55,7 @@ describe('accessibility of every screen', () => {
   afterAll(async () => {
     await running.close()
     mkdirSync('out/e2e', { recursive: true })
-    writeFileSync('out/e2e/axe.txt', `${results.join('\n')}\n`)
+    writeFileSync('out/e2e/axe.json', `${JSON.stringify(results, null, 2)}\n`)
   })
 
   describe.each(themes)('%s', (theme) => {
@@ -64,7 +64,7 @@ describe('accessibility of every screen', () => {
     it.each(routes)('%s breaks no rule', async (route) => {
       await show(running.page, route)
       const found = await violations(running)
-      results.push(`${theme}, ${route}: ${String(found.length)} violations`)
+      results.push({ theme, screen: route, violations: found.length })
       expect(found).toEqual([])
     })
 
@@ -72,7 +72,7 @@ describe('accessibility of every screen', () => {
       await running.page.keyboard.press('Control+k')
       await running.page.waitForSelector('[role="dialog"]')
       const found = await violations(running)
-      results.push(`${theme}, palette: ${String(found.length)} violations`)
+      results.push({ theme, screen: 'palette', violations: found.length })
       await running.page.keyboard.press('Escape')
       await running.page.waitForSelector('[role="dialog"]', { state: 'detached' })
       expect(found).toEqual([])

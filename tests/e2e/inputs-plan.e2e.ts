@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launch, resize, type Running } from './launch'
+import { writeManyTensors } from './many-tensors'
 import { screens } from './run-folders'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -325,16 +326,3 @@ describe('a checkpoint of 100,000 tensors', () => {
     await page.waitForFunction(() => document.querySelectorAll('.tensors tr.entry').length === 1)
   })
 })
-
-/** A sound file of `count` tensors of one value each. */
-function writeManyTensors(path: string, count: number): void {
-  const entries = Array.from(
-    { length: count },
-    (_, place) =>
-      `"tensor.${String(place)}":{"dtype":"F32","shape":[1],"data_offsets":[${String(4 * place)},${String(4 * place + 4)}]}`
-  )
-  const header = Buffer.from(`{${entries.join(',')}}`)
-  const length = Buffer.alloc(8)
-  length.writeBigUInt64LE(BigInt(header.length))
-  writeFileSync(path, Buffer.concat([length, header, Buffer.alloc(4 * count)]))
-}
