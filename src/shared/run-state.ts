@@ -44,7 +44,8 @@ export const runStateSchema = z.object({
   phases: z.array(
     z.object({
       phase: phaseSchema,
-      state: z.enum(['waiting', 'running', 'done']),
+      /** `stopped`: the run ended in it. */
+      state: z.enum(['waiting', 'running', 'stopped', 'done']),
       progress: progressSchema.nullable()
     })
   ),

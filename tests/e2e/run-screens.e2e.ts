@@ -250,8 +250,10 @@ describe('the run screen', () => {
     expect(tiles).toContain('1.1 GiB')
     expect(tiles).toContain('of 1.2 GiB stated')
     expect(await page.locator('.cell').count()).toBe(16)
-    expect(await page.locator('.cell.rejected').getAttribute('aria-label')).toBe('B, step 37: rejected')
-    expect(await page.locator('.cell.running').getAttribute('aria-label')).toBe('B, step 102: in work')
+    expect(await page.locator('.cell.rejected').getAttribute('aria-label')).toBe(
+      'B, train, step 37: rejected'
+    )
+    expect(await page.locator('.cell.running').getAttribute('aria-label')).toBe('B, train, step 102: in work')
     expect(await page.textContent('section[aria-label="Last rejected"]')).toContain(
       'R-hat 1.34, expected at most 1.2'
     )
@@ -332,6 +334,51 @@ describe('the run screen', () => {
     await expect.poll(() => asked(app, 'resumeRun')).toEqual([{ run: run.handle }])
   })
 
+  it('offers another plan, not to resume, where inputs were refused before anything was computed', async () => {
+    const { app, page } = window
+    const { phases } = running()
+    await tell(app, {
+      kind: 'run',
+      state: {
+        ...running(),
+        status: 'failed',
+        plan: null,
+        progress: null,
+        memoryBytes: null,
+        estimates: [],
+        phases: phases.map(({ phase }, place) => ({
+          phase,
+          state: place === 0 ? 'stopped' : 'waiting',
+          progress: null
+        })),
+        error: {
+          code: 'model/non-finite',
+          message: 'w1 holds NaN at 0, expected numbers',
+          where: 'w1',
+          hint: ''
+        }
+      }
+    })
+    await page.waitForSelector('text=Change the plan or the files')
+    expect(await page.getByRole('button', { name: 'Resume' }).count()).toBe(0)
+    const text = await page.textContent('main')
+    for (const gone of ['Left', 'not known yet', 'Live chains', 'Resumes at', 'so far', 'Rate'])
+      expect(text).not.toContain(gone)
+    expect(await page.locator('.phases li.stopped').textContent()).toContain('failed')
+    await page.screenshot({ path: 'out/e2e/run-refused-light.png' })
+    await page.getByRole('button', { name: 'Change the plan' }).click()
+    await page.waitForFunction(() => location.hash === '#/plan')
+    await show(page, 'run')
+  })
+
+  it('says of a paused run that what is left is known again later', async () => {
+    const { app, page } = window
+    await tell(app, { kind: 'run', state: { ...running(), status: 'paused' } })
+    await page.waitForSelector('text=known again when the run goes on')
+    expect(await page.textContent('.run-tiles')).not.toContain('steps/s')
+    await page.screenshot({ path: 'out/e2e/run-paused-light.png' })
+  })
+
   it('is dark in the dark theme', async () => {
     const { app, page } = window
     await tell(app, { kind: 'run', state: running() })
@@ -346,6 +393,10 @@ describe('the run screen', () => {
     await answerWith(app, 'readReport', { report: opened, notices: [], isIntact: true, isUnfinished: false })
     await tell(app, { kind: 'run', state: { ...running(), status: 'finished', progress: null } })
     await show(page, 'run')
+    const text = await page.textContent('main')
+    for (const gone of ['Left', 'Live chains', 'The run goes on', 'Resumes at', 'so far'])
+      expect(text).not.toContain(gone)
+    await page.screenshot({ path: 'out/e2e/run-finished-light.png' })
     await page.getByRole('button', { name: 'Open the report' }).click()
     await page.waitForFunction(() => location.hash === '#/overview')
     expect(await page.textContent('.bar')).toContain(opened.title)
