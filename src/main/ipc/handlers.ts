@@ -227,7 +227,7 @@ export function createBackend(desktop: Desktop): Backend {
       return settings.state()
     },
     engines: () => reader.run('engines', {}),
-    offline: () => Promise.resolve(offlineStatus(desktop, ofEngine.attempts, guardedInEngine))
+    offline: () => offlineStatus(desktop, ofEngine.attempts, guardedInEngine)
   }
 
   return {

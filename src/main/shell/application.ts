@@ -13,7 +13,7 @@ import { attempts } from './egress-guard'
 import { openEngineProcess } from './engine-host'
 import { givenRun } from './given-run'
 import { guardContents, guardSession, hardenProcess } from './guards'
-import { isFilterHolding, offlineGuards, probeAddress } from './offline-guards'
+import { offlineGuards, probeAddress } from './offline-guards'
 import { builtFolder, resourcesFolder } from './places'
 import { declareScheme, servePage } from './protocol'
 import { RunSignals } from './run-signals'
@@ -47,7 +47,6 @@ class Application {
   #zoom = 1
   #language: Language = 'en'
   #wantsContrast = false
-  #isFiltering = false
   /** The user has decided: windows close without another question. */
   #mayClose = false
 
@@ -88,7 +87,6 @@ class Application {
     const backend = this.#createBackend(this.#desktop())
     this.#answer(backend)
     await Promise.all([servePage(page, join(builtFolder(), 'renderer')), backend.ready])
-    this.#isFiltering = await isFilterHolding(page)
     const window = openWindow(() => this.#wantsContrast)
     this.#window = window
     // A page that is loaded begins at 100%.
@@ -177,7 +175,7 @@ class Application {
         this.#run = state
         this.#signals.follow(this.#window, state)
       },
-      guards: () => offlineGuards(session.defaultSession, this.#isFiltering),
+      guards: () => offlineGuards(session.defaultSession, this.#window?.webContents ?? null),
       attempts: () => attempts.attempts
     }
   }

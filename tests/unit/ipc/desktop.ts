@@ -123,7 +123,7 @@ export function playDesktop(): PlayedDesktop {
     send: (event) => events.push(event),
     applySettings: () => undefined,
     followRun: (state) => states.push(state),
-    guards: () => [{ name: 'Request filter', holds: true, detail: 'tried' }],
+    guards: () => Promise.resolve([{ code: 'request-filter', state: 'holds', measured: 'tried' }]),
     attempts: () => []
   }
   return desktop

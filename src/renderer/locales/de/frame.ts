@@ -24,8 +24,10 @@ export default {
   retry: 'Erneut versuchen',
   close: 'Schließen',
   reading: 'Der Bericht wird gelesen…',
-  offline: 'Offline: {guards} Sperren halten, {attempts} Versuche',
-  notOffline: 'Nur {guards} von {all} Sperren halten, {attempts} Versuche',
+  offline:
+    'Offline: {guards} Sperren halten, {attempts} Versuch | Offline: {guards} Sperren halten, {attempts} Versuche',
+  notOffline:
+    'Nur {guards} von {all} Sperren halten, {attempts} Versuch | Nur {guards} von {all} Sperren halten, {attempts} Versuche',
   ledger: 'Protokoll {entries} Einträge, Kopf',
   plan: 'Plan',
   noRun: {
@@ -103,7 +105,7 @@ export default {
     copied: 'Kopiert'
   },
   verdicts: {
-    usable: 'verwendbar',
+    usable: 'brauchbar',
     suspicious: 'auffällig',
     rejected: 'verworfen'
   }

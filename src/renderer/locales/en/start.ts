@@ -49,8 +49,10 @@ export default {
   looking: 'Looking for engines…',
   machine: 'This machine',
   network: 'Network',
-  guards: '{guards} guards hold, {attempts} attempts since start',
-  guardsBroken: 'only {guards} of {all} guards hold, {attempts} attempts since start',
+  guards:
+    '{guards} guards hold, {attempts} attempt since start | {guards} guards hold, {attempts} attempts since start',
+  guardsBroken:
+    'only {guards} of {all} guards hold, {attempts} attempt since start | only {guards} of {all} guards hold, {attempts} attempts since start',
   dataFolder: 'Data folder',
   system: 'System',
   version: 'Version'
