@@ -13,6 +13,7 @@ import { attempts } from './egress-guard'
 import { openEngineProcess } from './engine-host'
 import { givenRun } from './given-run'
 import { guardContents, guardSession, hardenProcess } from './guards'
+import { applicationMenu } from './menu'
 import { offlineGuards, probeAddress } from './offline-guards'
 import { builtFolder, resourcesFolder } from './places'
 import { declareScheme, servePage } from './protocol'
@@ -78,7 +79,7 @@ class Application {
   }
 
   async #open(): Promise<void> {
-    Menu.setApplicationMenu(null)
+    this.#showMenu()
     const page = session.defaultSession
     guardSession(page, (url) => {
       if (url === probeAddress) return
@@ -145,8 +146,14 @@ class Application {
     this.#zoom = Number(size) / 100
     this.#window?.webContents.setZoomFactor(this.#zoom)
     this.#language = languageOf(language, app.getLocale())
+    this.#showMenu()
     this.#wantsContrast = theme === 'contrast'
     nativeTheme.themeSource = theme === 'contrast' ? 'dark' : theme
+  }
+
+  #showMenu(): void {
+    const template = applicationMenu(process.platform, this.#language)
+    Menu.setApplicationMenu(template === null ? null : Menu.buildFromTemplate(template))
   }
 
   #desktop(): Desktop {
