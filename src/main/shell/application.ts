@@ -13,6 +13,7 @@ import { attempts } from './egress-guard'
 import { openEngineProcess } from './engine-host'
 import { givenRun } from './given-run'
 import { guardContents, guardSession, hardenProcess } from './guards'
+import { menuTemplate } from './menu'
 import { offlineGuards, probeAddress } from './offline-guards'
 import { builtFolder, resourcesFolder } from './places'
 import { declareScheme, servePage } from './protocol'
@@ -78,7 +79,8 @@ class Application {
   }
 
   async #open(): Promise<void> {
-    Menu.setApplicationMenu(null)
+    const menu = menuTemplate(process.platform)
+    Menu.setApplicationMenu(menu === null ? null : Menu.buildFromTemplate(menu))
     const page = session.defaultSession
     guardSession(page, (url) => {
       if (url === probeAddress) return
