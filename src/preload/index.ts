@@ -26,6 +26,7 @@ const names: Readonly<Record<PageOperationName, true>> = {
   continueRun: true,
   cancelRun: true,
   runState: true,
+  runLog: true,
   cancelTask: true,
   chooseRun: true,
   givenRun: true,

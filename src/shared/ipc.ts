@@ -17,7 +17,14 @@ import {
   seriesSchema
 } from './inputs'
 import { openedRunSchema } from './opened-run'
-import { type DesktopEvent, runHandleSchema, runReferenceSchema, runStateSchema } from './run-state'
+import {
+  type DesktopEvent,
+  logEntrySchema,
+  logLimit,
+  runHandleSchema,
+  runReferenceSchema,
+  runStateSchema
+} from './run-state'
 import { tensorColumnsSchema } from './tensor-columns'
 
 /** What the page may ask of the main process: one schema a direction for every operation, nothing generic. */
@@ -107,6 +114,8 @@ export const operations = {
   cancelRun: { request: ofRun, response: z.null() },
   /** The run in work, or the last one since the start; null when there was none. */
   runState: { request: nothing, response: runStateSchema.nullable() },
+  /** The tail of its log, for a page that was loaded meanwhile. */
+  runLog: { request: nothing, response: z.array(logEntrySchema).max(logLimit) },
   cancelTask: { request: z.strictObject({ task: taskSchema }), response: z.null() },
 
   // results

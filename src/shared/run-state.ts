@@ -65,6 +65,9 @@ export const logEntrySchema = z.object({
 })
 export type LogEntry = z.infer<typeof logEntrySchema>
 
+/** Lines that are kept of a run's log; the oldest go when there are more. */
+export const logLimit = 2000
+
 /** What main tells the page without being asked. */
 export const desktopEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('run'), state: runStateSchema }),

@@ -287,7 +287,6 @@ describe('at 200% zoom', () => {
     const no = page.getByRole('button', { name: 'Let it run' })
     await no.waitFor()
     expect(await cutOff(running)).toEqual({ sideways: 0, outside: [] })
-    await page.screenshot({ path: 'out/e2e/run-cancel-200.png' })
     await no.click()
     const error = {
       code: 'engine/memory' as const,
@@ -298,7 +297,6 @@ describe('at 200% zoom', () => {
     await tell(app, { kind: 'run', state: { ...inWork(), status: 'failed', progress: null, error } })
     await page.getByRole('alert').waitFor()
     expect(await cutOff(running)).toEqual({ sideways: 0, outside: [] })
-    await page.screenshot({ path: 'out/e2e/run-failed-200.png' })
   })
 
   it('the palette cuts nothing off', async () => {

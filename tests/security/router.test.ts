@@ -72,6 +72,7 @@ const valid: Readonly<Record<OperationName, unknown>> = {
   continueRun: { run: runHandle },
   cancelRun: { run: runHandle },
   runState: {},
+  runLog: {},
   cancelTask: { task: 't-1' },
   chooseRun: {},
   givenRun: {},

@@ -1,5 +1,5 @@
 import { asAuditError, AuditError } from '../../shared/errors'
-import type { RunReference, RunState } from '../../shared/run-state'
+import { logLimit, type LogEntry, type RunReference, type RunState } from '../../shared/run-state'
 import type { EngineClient } from './engine-client'
 import type { EventStream } from './event-stream'
 import { isActive, logOf, newRun, reduceRun, type RunEvent } from './run-reducer'
@@ -24,6 +24,7 @@ export interface CurrentRunOptions {
 export class CurrentRun {
   readonly #options: CurrentRunOptions
   #state: RunState | null = null
+  #log: LogEntry[] = []
   #cancel = new AbortController()
   #pause: (pause: boolean) => void = () => undefined
   #ended: Promise<void> = Promise.resolve()
@@ -34,6 +35,11 @@ export class CurrentRun {
 
   get state(): RunState | null {
     return this.#state
+  }
+
+  /** The tail of its log; one that is resumed goes on with the lines of before. */
+  get log(): readonly LogEntry[] {
+    return this.#log
   }
 
   /** @throws AuditError `run/locked` while another run is in work */
@@ -50,6 +56,7 @@ export class CurrentRun {
     this.requireIdle()
     const { engine, resources, version } = this.#options
     this.#cancel = new AbortController()
+    if (this.#state?.run.handle !== run.handle) this.#log = []
     this.#change(newRun(run, title, hasComparison, new Date().toISOString()))
     const { result, pause } = engine.start(
       'audit',
@@ -100,7 +107,11 @@ export class CurrentRun {
       return
     }
     const entry = isActive(before) ? logOf(before, event, new Date().toISOString()) : null
-    if (entry !== null) this.#options.stream.push({ kind: 'log', run: before.run.handle, entry })
+    if (entry !== null) {
+      this.#log.push(entry)
+      if (this.#log.length > logLimit) this.#log.shift()
+      this.#options.stream.push({ kind: 'log', run: before.run.handle, entry })
+    }
     const after = reduceRun(before, event)
     if (after !== before) this.#change(after)
   }

@@ -164,6 +164,7 @@ export function createBackend(desktop: Desktop): Backend {
       return Promise.resolve(null)
     },
     runState: () => Promise.resolve(current.state),
+    runLog: () => Promise.resolve([...current.log]),
     cancelTask({ task }) {
       tasks.cancel(task)
       return Promise.resolve(null)

@@ -13,7 +13,7 @@ import { attempts } from './egress-guard'
 import { openEngineProcess } from './engine-host'
 import { givenRun } from './given-run'
 import { guardContents, guardSession, hardenProcess } from './guards'
-import { applicationMenu } from './menu'
+import { menuTemplate } from './menu'
 import { offlineGuards, probeAddress } from './offline-guards'
 import { builtFolder, resourcesFolder } from './places'
 import { declareScheme, servePage } from './protocol'
@@ -79,7 +79,8 @@ class Application {
   }
 
   async #open(): Promise<void> {
-    this.#showMenu()
+    const menu = menuTemplate(process.platform)
+    Menu.setApplicationMenu(menu === null ? null : Menu.buildFromTemplate(menu))
     const page = session.defaultSession
     guardSession(page, (url) => {
       if (url === probeAddress) return
@@ -146,14 +147,8 @@ class Application {
     this.#zoom = Number(size) / 100
     this.#window?.webContents.setZoomFactor(this.#zoom)
     this.#language = languageOf(language, app.getLocale())
-    this.#showMenu()
     this.#wantsContrast = theme === 'contrast'
     nativeTheme.themeSource = theme === 'contrast' ? 'dark' : theme
-  }
-
-  #showMenu(): void {
-    const template = applicationMenu(process.platform, this.#language)
-    Menu.setApplicationMenu(template === null ? null : Menu.buildFromTemplate(template))
   }
 
   #desktop(): Desktop {

@@ -14,24 +14,7 @@ const english = {
     'It can go on while the window is hidden; start Ontogeny again to see it. Or it stops after the step in work: finished results are kept, and it can be resumed later.',
   keepRunning: 'Keep running in the background',
   stopAndQuit: 'Stop and quit',
-  stay: 'Stay',
-  menu: {
-    about: 'About Ontogeny',
-    hide: 'Hide Ontogeny',
-    hideOthers: 'Hide Others',
-    showAll: 'Show All',
-    quit: 'Quit Ontogeny',
-    edit: 'Edit',
-    undo: 'Undo',
-    redo: 'Redo',
-    cut: 'Cut',
-    copy: 'Copy',
-    paste: 'Paste',
-    selectAll: 'Select All',
-    window: 'Window',
-    minimize: 'Minimize',
-    close: 'Close'
-  }
+  stay: 'Stay'
 }
 
 const german: typeof english = {
@@ -46,24 +29,7 @@ const german: typeof english = {
     'Sie kann bei ausgeblendetem Fenster weiterlaufen; ein erneuter Start von Ontogeny zeigt sie wieder an. Oder sie hält nach dem laufenden Schritt an: Fertige Ergebnisse bleiben erhalten, die Prüfung lässt sich später fortsetzen.',
   keepRunning: 'Im Hintergrund weiterlaufen lassen',
   stopAndQuit: 'Anhalten und beenden',
-  stay: 'Abbrechen',
-  menu: {
-    about: 'Über Ontogeny',
-    hide: 'Ontogeny ausblenden',
-    hideOthers: 'Andere ausblenden',
-    showAll: 'Alle einblenden',
-    quit: 'Ontogeny beenden',
-    edit: 'Bearbeiten',
-    undo: 'Widerrufen',
-    redo: 'Wiederholen',
-    cut: 'Ausschneiden',
-    copy: 'Kopieren',
-    paste: 'Einsetzen',
-    selectAll: 'Alles auswählen',
-    window: 'Fenster',
-    minimize: 'Im Dock ablegen',
-    close: 'Schließen'
-  }
+  stay: 'Abbrechen'
 }
 
 export const words: Readonly<Record<Language, typeof english>> = { en: english, de: german }

@@ -69,6 +69,33 @@ describe('a run', () => {
     })
   })
 
+  it('keeps its log for a page that is loaded anew, over a resume, and begins it with another run', async () => {
+    const { desktop, handlers, draft, run, engine, id } = await start()
+    const texts = async () => (await handlers.runLog({})).map(({ text }) => text)
+    engine.say({ id, event: { kind: 'started', started } })
+    expect(await texts()).toEqual([`Started: ${started.title}`])
+    engine.end(9)
+    await settled()
+    await handlers.resumeRun({ run: run.handle })
+    expect(await texts()).toHaveLength(2)
+    desktop.engines.at(-1)!.end(9)
+    await settled()
+    await handlers.startRun({ draft })
+    expect(await texts()).toEqual([])
+  })
+
+  it('has guards in its engine only once an engine has started', async () => {
+    const { desktop, backend } = begin()
+    const guard = async () =>
+      (await backend.handlers.offline({})).guards.find(({ code }) => code === 'engine-sockets')
+    expect(await guard()).toMatchObject({ state: 'not-started' })
+    const engines = backend.handlers.engines({})
+    desktop.engines.at(-1)!.say({ guards: ['net.connect', 'globalThis.fetch'] })
+    expect(await guard()).toMatchObject({ state: 'holds', measured: '2: net.connect, globalThis.fetch …' })
+    backend.close()
+    await expect(engines).rejects.toMatchObject({ code: 'run/cancelled' })
+  })
+
   it('pauses, continues and is cancelled as the engine confirms', async () => {
     const { handlers, run, engine, id } = await start()
     const status = async () => (await handlers.runState({}))!.status

@@ -41,8 +41,6 @@ export default {
   importPlan: 'Plan einlesen',
   sample: 'Beispielprüfung öffnen',
   engines: 'Rechenkerne',
-  engine: 'Rechenkern',
-  device: 'Gerät',
   inUse: 'in Gebrauch',
   ready: 'bereit',
   notThere: 'nicht verfügbar',

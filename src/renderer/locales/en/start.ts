@@ -41,8 +41,6 @@ export default {
   importPlan: 'Import a plan',
   sample: 'Open the sample audit',
   engines: 'Engines',
-  engine: 'Engine',
-  device: 'Device',
   inUse: 'in use',
   ready: 'ready',
   notThere: 'not available',
