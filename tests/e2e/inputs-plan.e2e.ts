@@ -355,6 +355,15 @@ describe('bare weights without a config', () => {
       dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: chosen })
     }, path)
 
+  async function textSize(size: '100' | '200', width: number): Promise<void> {
+    await running.page.evaluate(async (chosen) => {
+      const state = await window.ontogeny.settings({})
+      if (state.ok)
+        await window.ontogeny.saveSettings({ settings: { ...state.value.settings, size: chosen } })
+    }, size)
+    await running.page.waitForFunction((expected) => innerWidth === expected, width)
+  }
+
   /** Whole rows of the series that are within the window and within their table. */
   const rowsInView = (): Promise<number> =>
     running.page.evaluate(() => {
@@ -368,10 +377,9 @@ describe('bare weights without a config', () => {
   it('leaves rows of the series in view under the architecture’s error', async () => {
     expect(await rowsInView()).toBeGreaterThanOrEqual(3)
     await running.page.screenshot({ path: `${screens}/inputs-architecture-light.png` })
-    // As with the text twice as large: half the room.
-    await resize(running, 640, 400)
+    await textSize('200', 640)
     expect(await rowsInView()).toBeGreaterThanOrEqual(2)
-    await resize(running)
+    await textSize('100', 1280)
   })
 
   it('describes an MLP in place by keyboard, and sees which tensors differ', async () => {

@@ -231,4 +231,23 @@ describe('inputs', () => {
       { name: 'l1', parameters: 20 }
     ])
   })
+
+  it('takes arrays that are checkpoints for no data', async () => {
+    const folder = reference('/audit/arrays', 'folder')
+    const files = ['step-0.npz', 'step-10.npz', 'data.npz'].map((name) =>
+      reference(`/audit/arrays/${name}`, 'file')
+    )
+    const found = series([0, 10])
+    auditBridge({
+      listInput: () => files,
+      readSeries: () => ({
+        ...found,
+        checkpoints: found.checkpoints.map((one) => ({ ...one, name: `${one.name}.npz` }))
+      })
+    })
+    const inputs = useInputs()
+    await inputs.add([folder])
+    expect(inputs.filled.map(({ name }) => name)).toEqual(['arrays'])
+    expect(inputs.sources.map((source) => source.reference.name)).toEqual(['data.npz'])
+  })
 })

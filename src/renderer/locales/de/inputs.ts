@@ -91,10 +91,10 @@ export default {
     misfit: '{tensor} hat die Form {found}, die Beschreibung erwartet {expected}.',
     absent: 'Die Datei hat keinen Tensor {tensor}, den die Beschreibung mit der Form {expected} erwartet.',
     transformer: '{family}, {layers} Schichten, Breite {width}, {heads} Köpfe, Vokabular {vocabulary}',
-    mlp: 'Vollständig verbundenes Netz, Breiten {widths}, Aktivierung {activation}, wie im Plan beschrieben',
-    mlpNoBias:
-      'Vollständig verbundenes Netz, Breiten {widths}, Aktivierung {activation}, ohne Bias, wie im Plan beschrieben',
-    tms: 'Modell der Superposition, {features} Merkmale in {hidden} Dimensionen, wie im Plan beschrieben'
+    described: 'wie im Plan beschrieben',
+    mlp: 'Vollständig verbundenes Netz, Breiten {widths}, Aktivierung {activation}',
+    mlpNoBias: 'Vollständig verbundenes Netz, Breiten {widths}, Aktivierung {activation}, ohne Bias',
+    tms: 'Modell der Superposition, {features} Merkmale in {hidden} Dimensionen'
   },
   tensors: {
     title: 'Tensoren',
@@ -152,7 +152,7 @@ export default {
     lossOf: 'Verlust von {array}',
     reductionOf: 'Reduktion von {array}',
     autoLoss: 'automatisch: {loss}',
-    losses: { 'squared-error': 'quadratischer Fehler', 'cross-entropy': 'Kreuzentropie' },
+    losses: { 'squared-error': 'Quadratfehler', 'cross-entropy': 'Kreuzentropie' },
     reductions: { mean: 'Mittel', sum: 'Summe' },
     lossMeanings: {
       mean: 'Quadrierte Abweichungen von den Zielwerten, gemittelt über die Ausgaben einer Stichprobe.',

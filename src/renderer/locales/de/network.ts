@@ -45,6 +45,8 @@ export default {
     tanh: 'tanh',
     sigmoid: 'Sigmoid'
   },
+  /** In a sentence. */
+  activationNames: { none: 'keine', relu: 'ReLU', gelu: 'GELU', tanh: 'tanh', sigmoid: 'Sigmoid' },
   problems: {
     empty: 'Leer, erwartet wird ein Wert.',
     'not-whole': '„{value}“ enthält nicht nur ganze Zahlen.',

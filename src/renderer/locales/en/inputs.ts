@@ -87,10 +87,10 @@ export default {
     misfit: '{tensor} is shaped {found}, the description expects {expected}.',
     absent: 'The file has no tensor {tensor}, which the description expects with shape {expected}.',
     transformer: '{family}, {layers} layers, width {width}, {heads} heads, vocabulary {vocabulary}',
-    mlp: 'Fully connected network, widths {widths}, activation {activation}, as described in the plan',
-    mlpNoBias:
-      'Fully connected network, widths {widths}, activation {activation}, without biases, as described in the plan',
-    tms: 'Toy model of superposition, {features} features in {hidden} dimensions, as described in the plan'
+    described: 'as described in the plan',
+    mlp: 'Fully connected network, widths {widths}, activation {activation}',
+    mlpNoBias: 'Fully connected network, widths {widths}, activation {activation}, without biases',
+    tms: 'Toy model of superposition, {features} features in {hidden} dimensions'
   },
   tensors: {
     title: 'Tensors',

@@ -45,6 +45,8 @@ export default {
     tanh: 'tanh',
     sigmoid: 'sigmoid'
   },
+  /** In a sentence. */
+  activationNames: { none: 'none', relu: 'ReLU', gelu: 'GELU', tanh: 'tanh', sigmoid: 'sigmoid' },
   problems: {
     empty: 'Empty, a value is expected.',
     'not-whole': '“{value}” does not hold whole numbers only.',
