@@ -247,6 +247,21 @@ describe('the sample’s plan, whose series are patterns', () => {
   })
   afterAll(() => running.close())
 
+  /** Texts that do not have the room that they need. */
+  const clipped = (): Promise<string[]> =>
+    running.page.evaluate(() =>
+      [
+        ...document.querySelectorAll<HTMLElement>(
+          'main :is(button, label, th, h1, h2, dt, .series td, .label)'
+        )
+      ]
+        .filter(
+          ({ className, scrollWidth, clientWidth }) => className !== 'unseen' && scrollWidth > clientWidth + 1
+        )
+        .filter((element) => getComputedStyle(element).display !== 'inline')
+        .map((element) => element.innerText)
+    )
+
   it('opens complete, in German as well', async () => {
     const { page } = running
     await page.getByRole('button', { name: 'Open the sample audit' }).click()
@@ -260,9 +275,14 @@ describe('the sample’s plan, whose series are patterns', () => {
     await page.keyboard.type('Deutsch')
     await page.keyboard.press('Enter')
     await page.waitForSelector('text=Parameter des Samplings')
+    expect(await clipped()).toEqual([])
     await page.screenshot({ path: `${screens}/plan-de.png` })
     await page.keyboard.press('Control+1')
     await page.locator('text=Alle Hashwerte berechnet').nth(1).waitFor()
+    expect(await clipped()).toEqual([])
+    expect(await page.locator('.slot .architecture').first().textContent()).toContain(
+      'GPT-NeoX, 2 Schichten, Breite 32, 4 Köpfe, Vokabular 320, 45.952 Parameter'
+    )
     await page.screenshot({ path: `${screens}/inputs-de.png` })
     expect(await page.textContent('main')).not.toMatch(/(inputs|plan)\.\w+\.|Drop files|checkpoints,/)
   })
