@@ -27,6 +27,20 @@ export const seriesCheckpointSchema = z.object({
   problem: serializedErrorSchema.nullable()
 })
 
+/** Sizes of a transformer, to be put into words. */
+export const transformerSizesSchema = z.object({
+  layers: z.number().int(),
+  width: z.number().int(),
+  heads: z.number().int(),
+  vocabulary: z.number().int()
+})
+
+/** A checkpoint with more tensors is none of a network that is described in place. */
+export const describedTensorsLimit = 1000
+
+export const tensorShapeSchema = z.object({ name: z.string(), shape: z.array(z.number().int()) })
+export type TensorShape = z.infer<typeof tensorShapeSchema>
+
 /** A subject as found: its checkpoints in order, gaps among the findings, its architecture in words. */
 export const seriesSchema = z.object({
   checkpoints: z.array(seriesCheckpointSchema),
@@ -37,13 +51,17 @@ export const seriesSchema = z.object({
       /** e.g. `GPT-NeoX, 2 layers, width 32, 4 heads, vocabulary 320`. */
       description: z.string(),
       parameterCount: z.number().int(),
+      /** Null for a network without them. */
+      sizes: transformerSizesSchema.nullable(),
       components: z.array(z.object({ name: z.string(), parameters: z.number().int() })),
       /** The config it was read from. */
       path: z.string()
     })
     .nullable(),
   /** Why there is no architecture. */
-  architectureProblem: serializedErrorSchema.nullable()
+  architectureProblem: serializedErrorSchema.nullable(),
+  /** Of the first checkpoint that can be read; null above `describedTensorsLimit`, or where none can be read. */
+  tensors: z.array(tensorShapeSchema).nullable()
 })
 export type SeriesInfo = z.infer<typeof seriesSchema>
 

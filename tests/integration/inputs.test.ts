@@ -49,6 +49,8 @@ describe('a series', () => {
       family: 'gpt_neox',
       path: join(root, 'resources/sample/config.json')
     })
+    expect(found.architecture!.sizes).toEqual({ layers: 2, width: 32, heads: 4, vocabulary: 320 })
+    expect(found.tensors).toContainEqual({ name: 'embed_out.weight', shape: [320, 32] })
     expect(found.architecture!.components.map(({ name }) => name)).toContain('embed')
     expect(told.told.at(-1)).toMatchObject({ phase: 'read', unit: 'checkpoints', done: 14, total: 14 })
   })

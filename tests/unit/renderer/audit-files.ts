@@ -34,6 +34,7 @@ export function series(steps: readonly number[], change: Partial<SeriesInfo> = {
       family: 'gpt_neox',
       description: 'GPT-NeoX, 2 layers',
       parameterCount: 45_952,
+      sizes: { layers: 2, width: 32, heads: 4, vocabulary: 320 },
       components: [
         { name: 'full', parameters: 45_952 },
         { name: 'embed', parameters: 10_240 }
@@ -41,6 +42,7 @@ export function series(steps: readonly number[], change: Partial<SeriesInfo> = {
       path: '/audit/pair/config.json'
     },
     architectureProblem: null,
+    tensors: null,
     ...change
   }
 }
