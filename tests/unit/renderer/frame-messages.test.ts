@@ -28,6 +28,11 @@ const placeholders = (text: string): string[] => [...new Set(text.match(/\{\w+\}
 /** Without its places for values. */
 /** Whole texts that are German, too: names, symbols, and words that both languages share. */
 const sameInBoth = new Set([
+  'GPT-2',
+  'GPT-NeoX',
+  'ReLU',
+  'GELU',
+  'tanh',
   'Seed',
   'Sampler: {name}',
   'p, Holm',
