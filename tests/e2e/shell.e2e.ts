@@ -187,9 +187,28 @@ describe('closing the window during a run', () => {
         BrowserWindow.getAllWindows()[0]!.close()
       }, response)
     const isVisible = () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible())
+    await app.evaluate(({ BrowserWindow }) => {
+      const window = BrowserWindow.getAllWindows()[0]!
+      const seen = ((globalThis as { bars?: unknown[] }).bars = [] as unknown[])
+      const show = window.setProgressBar.bind(window)
+      window.setProgressBar = (fraction, options) => {
+        seen.push([fraction, options?.mode])
+        show(fraction, options)
+      }
+    })
     try {
       const run = await start(page, await smallAudit(page, 20_000))
       await waitFor(page, 'running')
+      const bars = (): Promise<[number, string][]> =>
+        app.evaluate(() => (globalThis as unknown as { bars: [number, string][] }).bars)
+      // The system's progress bar: without a share at first, then the share of the steps.
+      await expect
+        .poll(
+          async () => (await bars()).some(([share, mode]) => mode === 'normal' && share > 0 && share < 1),
+          { timeout: 60_000 }
+        )
+        .toBe(true)
+      expect((await bars())[0]).toEqual([2, 'indeterminate'])
       await answer(2)
       expect(await isVisible()).toBe(true)
       await answer(0)
