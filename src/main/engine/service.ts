@@ -123,8 +123,5 @@ export const operations: {
   readTraces: (place) => readTraces(place),
   openRun: ({ folder, version }) => openRun(folder, { name: applicationName, version }),
   changedReportFiles: async ({ folder, resources, version }) =>
-    changedReportFiles(folder, await readRun(folder), {
-      resources,
-      application: { name: applicationName, version }
-    })
+    changedReportFiles(folder, await readRun(folder), { resources, application: { name: applicationName, version } })
 }

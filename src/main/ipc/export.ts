@@ -37,10 +37,7 @@ const sources = { pdf: runFiles.reportPdf, json: runFiles.reportJson, figures: r
 
 /** What is exported must be what the run's results give. Where those cannot be relied on, the window told so when it opened the run.
  *  @param changed names of the report's files that differ @throws AuditError `report/differs` */
-export async function requireUnchanged(
-  folder: string,
-  changed: () => Promise<readonly string[]>
-): Promise<void> {
+export async function requireUnchanged(folder: string, changed: () => Promise<readonly string[]>): Promise<void> {
   const names = await changed().catch((error: unknown) => {
     if (/^(run|file)\//.test(asAuditError(error).code)) return []
     throw error

@@ -25,10 +25,7 @@ export class PlayedEngine implements EnginePort {
   }
   /** Run folders are opened by the real engine. */
   async #serve({ id, operation, parameters }: Extract<Request, { operation: OperationName }>): Promise<void> {
-    const serve = operations[operation] as unknown as (
-      parameters: unknown,
-      context: object
-    ) => Promise<unknown>
+    const serve = operations[operation] as unknown as (parameters: unknown, context: object) => Promise<unknown>
     await serve(parameters, { onProgress: () => undefined }).then(
       (result) => this.say({ id, result }),
       (error: unknown) => this.say({ id, error: asAuditError(error).toJSON() })

@@ -41,10 +41,7 @@ export async function requireRecorded(folder: string, files: readonly RecordedFi
 }
 
 /** Why a recorded file cannot be relied on; null when it is there with its recorded bytes. */
-export async function problemOf(
-  folder: string,
-  { path, sha256, line }: RecordedFile
-): Promise<AuditError | null> {
+export async function problemOf(folder: string, { path, sha256, line }: RecordedFile): Promise<AuditError | null> {
   const found = await hashOfFile(folder, path)
   if (found === sha256) return null
   const what = found === null ? 'is missing or unreadable' : `has SHA-256 ${found.slice(0, 12)}…`

@@ -91,10 +91,7 @@ export async function readLedger(folder: string): Promise<LedgerContent> {
 
 /** The lines of a ledger up to the first broken one. Later lines are not worth more than a stranger's word: their chain is torn.
  *  @param path for messages only */
-export function parseLedger(
-  text: string,
-  path: string
-): LedgerContent & { readonly problem: AuditError | null } {
+export function parseLedger(text: string, path: string): LedgerContent & { readonly problem: AuditError | null } {
   const whole = text.slice(0, text.lastIndexOf('\n') + 1)
   const sizes = { wholeBytes: Buffer.byteLength(whole), bytes: Buffer.byteLength(text) }
   const entries: LedgerEntry[] = []

@@ -4,7 +4,7 @@ import { asAuditError, AuditError } from '../../../shared/errors'
 import type { Notice, OpenedRun } from '../../../shared/opened-run'
 import type { Report } from '../../../shared/report'
 import { readReadableRun, type ReadableRun } from '../audit/readable-run'
-import { isFinished, runFiles, runState } from '../audit/run-folder'
+import { isFinished, runFiles } from '../audit/run-folder'
 import { buildReport } from './model'
 import { parseReport, storedText, versionOf } from './stored'
 import { reportJson } from './write'
@@ -22,8 +22,7 @@ export async function openRun(folder: string, application: Application): Promise
   await requireFolder(folder)
   const readable = await readReadableRun(folder)
   const stored = await readStored(folder)
-  if ((await runState(folder)) !== 'run' && stored.text === null && stored.problem === null)
-    throw notARun(folder)
+  if (readable.entries.length === 0 && stored.text === null && stored.problem === null) throw notARun(folder)
   const { made, readable: known } = makeReport(readable, application)
   if (!made) return unverified(folder, known, stored)
 
@@ -81,14 +80,10 @@ function storedNotices(
     return [
       notice(
         'warning',
-        new AuditError(
-          'report/missing',
-          'the run folder has no report.json; what is shown comes from the results',
-          {
-            where,
-            hint: 'Write the report again.'
-          }
-        )
+        new AuditError('report/missing', 'the run folder has no report.json; what is shown comes from the results', {
+          where,
+          hint: 'Write the report again.'
+        })
       )
     ]
   }
@@ -119,21 +114,17 @@ function storedNotices(
 }
 
 /** The stored report alone. @throws AuditError the reason why there is nothing to show */
-function unverified(
-  folder: string,
-  { problems }: ReadableRun,
-  { text, problem }: Stored
-): OpenedRun {
+function unverified(folder: string, { problems, entries }: ReadableRun, { text, problem }: Stored): OpenedRun {
   if (text === null) {
-    throw problem ?? problems[0] ?? unfinished(folder)
+    throw (
+      problem ??
+      problems[0] ??
+      (entries.length === 0 ? notARun(folder) : unfinished(folder))
+    )
   }
   const report = parseReport(text, join(folder, runFiles.reportJson))
   return {
-    report: {
-      ...report,
-      complete: false,
-      status: 'Not checked: the run folder cannot be relied on. Not signed.'
-    },
+    report: { ...report, complete: false, status: 'Not checked: the run folder cannot be relied on. Not signed.' },
     notices: [
       notice(
         'error',
@@ -162,10 +153,7 @@ function severally(severity: Notice['severity'], problems: readonly AuditError[]
   return [...named, notice(severity, more)]
 }
 
-const notice = (severity: Notice['severity'], error: AuditError): Notice => ({
-  severity,
-  error: error.toJSON()
-})
+const notice = (severity: Notice['severity'], error: AuditError): Notice => ({ severity, error: error.toJSON() })
 
 async function requireFolder(folder: string): Promise<void> {
   const info = await stat(folder).catch((cause: unknown) => {

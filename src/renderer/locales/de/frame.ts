@@ -38,8 +38,7 @@ export default {
   },
   notices: {
     title: 'Zustand des Prüfordners',
-    summary:
-      'Zu diesem Prüfordner ist ein Umstand zu beachten | Zu diesem Prüfordner sind {count} Umstände zu beachten',
+    summary: 'Zu diesem Prüfordner ist ein Umstand zu beachten | Zu diesem Prüfordner sind {count} Umstände zu beachten',
     details: 'Was, wo und was zu tun ist',
     rebuild: 'Bericht neu schreiben',
     rebuilding: 'Bericht wird geschrieben …',

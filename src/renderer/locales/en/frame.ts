@@ -38,8 +38,7 @@ export default {
   },
   notices: {
     title: 'State of the run folder',
-    summary:
-      'One thing about this run folder must be known | {count} things about this run folder must be known',
+    summary: 'One thing about this run folder must be known | {count} things about this run folder must be known',
     details: 'What, where, and what to do',
     rebuild: 'Write the report again',
     rebuilding: 'Writing the report…',
