@@ -34,7 +34,6 @@ const names: Readonly<Record<PageOperationName, true>> = {
   forgetRun: true,
   rememberRun: true,
   readReport: true,
-  rebuildReport: true,
   readTraces: true,
   exportReport: true,
   saveText: true,

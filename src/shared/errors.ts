@@ -57,7 +57,6 @@ export type ErrorCode =
   | 'run/exists'
   | 'run/not-a-run'
   | 'run/damaged'
-  | 'run/unfinished'
   | 'run/locked'
   | 'run/plan-differs'
   | 'run/inputs-changed'
@@ -65,8 +64,6 @@ export type ErrorCode =
   // report
   | 'report/glyph'
   | 'report/invalid'
-  | 'report/missing'
-  | 'report/differs'
   // command line and inter-process messages
   | 'usage'
   | 'ipc/refused'

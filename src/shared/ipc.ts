@@ -16,7 +16,7 @@ import {
   inputReferenceSchema,
   seriesSchema
 } from './inputs'
-import { openedRunSchema } from './opened-run'
+import { reportSchema } from './report'
 import {
   type DesktopEvent,
   logEntrySchema,
@@ -127,13 +127,7 @@ export const operations = {
   /** Takes a run off the list; nothing is deleted. `rememberRun` undoes it. */
   forgetRun: { request: ofRun, response: z.null() },
   rememberRun: { request: ofRun, response: z.null() },
-  /** What a run folder says, as far as it can be relied on. */
-  readReport: { request: ofRun, response: openedRunSchema },
-  /** Writes the report of a run again, from its results. */
-  rebuildReport: {
-    request: z.strictObject({ run: runHandleSchema, task: taskSchema }),
-    response: openedRunSchema
-  },
+  readReport: { request: ofRun, response: reportSchema },
   readTraces: {
     request: z.strictObject({
       run: runHandleSchema,

@@ -80,7 +80,6 @@ const valid: Readonly<Record<OperationName, unknown>> = {
   forgetRun: { run: runHandle },
   rememberRun: { run: runHandle },
   readReport: { run: runHandle },
-  rebuildReport: { run: runHandle, task: 'rebuild-1' },
   readTraces: { run: runHandle, subject: 'a', step: 0, component: 'full', data: 'd' },
   exportReport: { run: runHandle, what: 'pdf' },
   saveText: { name: 'table.csv', text: 'a,b' },

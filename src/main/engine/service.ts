@@ -1,12 +1,10 @@
 import type { AuditEvent, ProgressListener } from '../../shared/progress'
 import type { Report } from '../../shared/report'
-import type { RunRecord } from '../../shared/run'
 import type { EngineStatus, Traces } from '../../shared/desktop'
 import type { Estimate } from '../../shared/draft'
 import type { DataFile, FileHashes, SeriesInfo } from '../../shared/inputs'
 import { estimateAudit, type EstimateParameters } from './audit/estimate'
 import { runAudit } from './audit/pipeline'
-import { PhaseMeters } from './audit/progress'
 import { readRun } from './audit/run-folder'
 import { readTraces, type TracePlace } from './audit/run-traces'
 import { engineReports } from './compute/status'
@@ -16,11 +14,9 @@ import { hashInput } from './inputs/hash-input'
 import { readData } from './inputs/read-data'
 import { readSeries, type SeriesParameters } from './inputs/read-series'
 import { readTensors, type TensorsParameters } from './inputs/read-tensors'
-import type { OpenedRun } from '../../shared/opened-run'
 import type { Plan } from '../../shared/plan'
 import { columnsOf, type TensorColumns } from '../../shared/tensor-columns'
-import { openRun } from './report/open'
-import { changedReportFiles, writeReport } from './report/write'
+import { writeReport } from './report/write'
 import type { PauseGate } from './sampling/pause'
 
 /** The operations of the engine process. Parameters and results are plain data: they cross a process boundary. */
@@ -63,25 +59,9 @@ export interface Operations {
   estimate(parameters: EstimateParameters, context?: OperationContext): Promise<Estimate>
   engines(parameters: Record<string, never>, context?: OperationContext): Promise<EngineStatus[]>
   readTraces(parameters: TracePlace, context?: OperationContext): Promise<Traces>
-  openRun(parameters: { folder: string; version: string }, context?: OperationContext): Promise<OpenedRun>
-  /** Names of the report's files that are not what the run gives; those of another version are not judged. */
-  changedReportFiles(parameters: ReportParameters, context?: OperationContext): Promise<string[]>
 }
 
 const applicationName = 'Ontogeny'
-
-function write(
-  run: RunRecord,
-  { folder, resources, version }: ReportParameters,
-  { onProgress }: OperationContext
-): Promise<Report> {
-  const { report } = new PhaseMeters(onProgress)
-  return writeReport(folder, run, {
-    resources,
-    application: { name: applicationName, version },
-    onPart: (done, total) => report({ phase: 'report', unit: 'parts', done, total })
-  })
-}
 
 export const operations: {
   [Name in keyof Operations]: (
@@ -103,11 +83,16 @@ export const operations: {
       ...(engine === undefined ? {} : { engine }),
       ...(seed === undefined ? {} : { seed })
     })
-    return { report: await write(run, { folder: out, resources, version }, context) }
+    return {
+      report: await writeReport(out, run, { resources, application: { name: applicationName, version } })
+    }
   },
 
-  async report(parameters, context) {
-    return { report: await write(await readRun(parameters.folder), parameters, context) }
+  async report({ folder, resources, version }) {
+    const run = await readRun(folder)
+    return {
+      report: await writeReport(folder, run, { resources, application: { name: applicationName, version } })
+    }
   },
 
   inspect: ({ path }, { signal }) => inspect(path, { signal }),
@@ -120,8 +105,5 @@ export const operations: {
   readData,
   estimate: estimateAudit,
   engines: () => engineReports(),
-  readTraces: (place) => readTraces(place),
-  openRun: ({ folder, version }) => openRun(folder, { name: applicationName, version }),
-  changedReportFiles: async ({ folder, resources, version }) =>
-    changedReportFiles(folder, await readRun(folder), { resources, application: { name: applicationName, version } })
+  readTraces: (place) => readTraces(place)
 }

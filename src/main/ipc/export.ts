@@ -1,7 +1,7 @@
 import { constants } from 'node:fs'
 import { mkdir, open, readdir, type FileHandle } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { asAuditError, AuditError } from '../../shared/errors'
+import { AuditError } from '../../shared/errors'
 import { writeFileAtomic } from '../engine/audit/atomic'
 import { runFiles } from '../engine/audit/run-folder'
 import { fileError } from '../engine/formats/files'
@@ -34,25 +34,6 @@ export async function exportReport(desktop: Desktop, folder: string, what: What)
 }
 
 const sources = { pdf: runFiles.reportPdf, json: runFiles.reportJson, figures: runFiles.figures } as const
-
-/** What is exported must be what the run's results give. Where those cannot be relied on, the window told so when it opened the run.
- *  @param changed names of the report's files that differ @throws AuditError `report/differs` */
-export async function requireUnchanged(folder: string, changed: () => Promise<readonly string[]>): Promise<void> {
-  const names = await changed().catch((error: unknown) => {
-    if (/^(run|file)\//.test(asAuditError(error).code)) return []
-    throw error
-  })
-  const [first] = names
-  if (first === undefined) return
-  throw new AuditError(
-    'report/differs',
-    `${names.length === 1 ? `${first} is` : `${first} and ${names.length - 1} more files of the report are`} not what the results of this run give`,
-    {
-      where: join(folder, first),
-      hint: 'It was changed after it was written. “Write the report again” makes it anew from the results; then export it.'
-    }
-  )
-}
 
 async function copyFigures(source: string, target: string): Promise<void> {
   const entries = await readdir(source, { withFileTypes: true })
@@ -93,7 +74,7 @@ async function openOwn(path: string): Promise<FileHandle> {
 function noSuchFile(path: string, message: string, cause?: unknown): AuditError {
   return new AuditError('run/damaged', message, {
     where: path,
-    hint: 'The run folder was changed. “Write the report again” makes it anew from the results.',
+    hint: 'The run folder was changed. Resuming the audit, or "ontogeny report RUN", writes its report again from the results.',
     cause
   })
 }

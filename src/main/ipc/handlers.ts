@@ -11,12 +11,13 @@ import { CurrentRun } from './current-run'
 import type { Desktop } from './desktop'
 import { EngineClient } from './engine-client'
 import { EventStream } from './event-stream'
-import { exportReport, requireUnchanged } from './export'
+import { exportReport } from './export'
 import { Handles } from './handles'
 import { offlineStatus } from './offline'
 import { draftOfPlan, isPlan, planOfDraft } from './plan-file'
 import { readPresets } from './presets'
 import { RecentRuns, rememberedOf } from './recent-runs'
+import { readReportFile } from './report-file'
 import type { Handlers } from './router'
 import { SettingsStore } from './settings-store'
 import { Tasks } from './tasks'
@@ -148,7 +149,7 @@ export function createBackend(desktop: Desktop): Backend {
       if (plan !== null) return begin(folder, plan)
       throw new AuditError('file/not-found', 'the plan of this run does not lie beside it', {
         where: join(folder, '..', 'audit.yaml'),
-        hint: 'Put the plan that began it there as audit.yaml, and resume again.'
+        hint: 'Put the plan there as audit.yaml, or resume with the "ontogeny audit" command that began it.'
       })
     },
     pauseRun({ run }) {
@@ -194,23 +195,14 @@ export function createBackend(desktop: Desktop): Backend {
     },
     async readReport({ run }) {
       const folder = handles.folderOf(run)
-      const opened = await reader.run('openRun', { folder, version })
-      await recent.remember({ folder, ...rememberedOf(opened.report) })
-      return opened
-    },
-    async rebuildReport({ run, task }) {
-      const folder = handles.folderOf(run)
-      await tasks.run(task, (options) => reader.run('report', { folder, resources, version }, options))
-      return reader.run('openRun', { folder, version })
+      const report = await readReportFile(folder)
+      await recent.remember({ folder, ...rememberedOf(report) })
+      return report
     },
     readTraces({ run, ...estimate }) {
       return reader.run('readTraces', { folder: handles.folderOf(run), ...estimate })
     },
-    async exportReport({ run, what }) {
-      const folder = handles.folderOf(run)
-      await requireUnchanged(folder, () => reader.run('changedReportFiles', { folder, resources, version }))
-      return exportReport(desktop, folder, what)
-    },
+    exportReport: ({ run, what }) => exportReport(desktop, handles.folderOf(run), what),
     saveText: ({ name, text }) => saved(text, name, name.endsWith('.csv') ? 'csv' : 'yaml'),
     copyText({ text }) {
       desktop.writeClipboard(text)

@@ -1,7 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 import { asAuditError, type SerializedAuditError } from '../../shared/errors'
-import type { Notice } from '../../shared/opened-run'
 import type { Report } from '../../shared/report'
 import type { RunReference } from '../../shared/run-state'
 import { ask } from '../bridge'
@@ -14,8 +13,6 @@ export const useComparison = defineStore('comparison', () => {
   const reference = shallowRef<RunReference | null>(null)
   const report = shallowRef<Report | null>(null)
   const error = shallowRef<SerializedAuditError | null>(null)
-  /** What must be known about its folder. */
-  const notices = shallowRef<readonly Notice[]>([])
   const isReading = ref(false)
 
   const differences = computed(() =>
@@ -36,9 +33,7 @@ export const useComparison = defineStore('comparison', () => {
       reference.value = found
       const read = await ask('readReport', { run: found.handle })
       // Another may have been chosen in the meantime.
-      if (reference.value !== found) return
-      report.value = read.report
-      notices.value = read.notices
+      if (reference.value === found) report.value = read
     } catch (thrown) {
       reference.value = null
       error.value = asAuditError(thrown).toJSON()
@@ -50,11 +45,10 @@ export const useComparison = defineStore('comparison', () => {
   function clear(): void {
     reference.value = null
     report.value = null
-    notices.value = []
     error.value = null
   }
 
   watch(() => run.report, clear)
 
-  return { reference, report, notices, error, isReading, differences, compared, choose, clear }
+  return { reference, report, error, isReading, differences, compared, choose, clear }
 })

@@ -2,9 +2,8 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { asAuditError, type SerializedAuditError } from '../../shared/errors'
 import type { RunReference } from '../../shared/run-state'
-import type { OpenedRun } from '../../shared/opened-run'
 import type { Report } from '../../shared/report'
-import { ask, askLong } from '../bridge'
+import { ask } from '../bridge'
 import { stepsOf } from '../results/series'
 
 /** The opened run: its report, and what came of opening it. */
@@ -13,8 +12,6 @@ export const useRun = defineStore('run', () => {
   const reference = shallowRef<RunReference | null>(null)
   const report = shallowRef<Report | null>(null)
   const error = shallowRef<SerializedAuditError | null>(null)
-  /** How far the folder can be relied on; null while no run is open. */
-  const state = shallowRef<Omit<OpenedRun, 'report'> | null>(null)
 
   /** Place of the cursor among the report's steps; the last one at first. */
   const cursor = ref(0)
@@ -60,12 +57,11 @@ export const useRun = defineStore('run', () => {
       wanted = found
       reference.value = found
       report.value = null
-      state.value = null
       status.value = 'loading'
       error.value = null
       const read = await ask('readReport', { run: found.handle })
       if (wanted !== found) return
-      show(read)
+      report.value = read
       moveTo(steps.value.length - 1)
       hidden.value = []
       status.value = 'ready'
@@ -77,26 +73,11 @@ export const useRun = defineStore('run', () => {
     }
   }
 
-  function show({ report: opened, ...rest }: OpenedRun): void {
-    state.value = rest
-    report.value = opened
-  }
-
-  /** Writes the report of the opened run again, from its results. @throws AuditError what the engine refused with */
-  async function rebuild(): Promise<void> {
-    const known = reference.value
-    if (known === null) return
-    const read = await askLong('rebuildReport', { run: known.handle })
-    if (reference.value === known) show(read)
-  }
-
   return {
     status,
     reference,
     report,
     error,
-    state,
-    rebuild,
     steps,
     cursor,
     step,

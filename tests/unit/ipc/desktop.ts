@@ -4,13 +4,8 @@ import { join, resolve } from 'node:path'
 import { afterAll } from 'vitest'
 import type { Desktop } from '../../../src/main/ipc/desktop'
 import type { EngineExit, EnginePort } from '../../../src/main/ipc/engine-client'
-import type { OperationName, Request, Response } from '../../../src/main/engine/messages'
-import { operations } from '../../../src/main/engine/service'
-import { asAuditError } from '../../../src/shared/errors'
+import type { Request, Response } from '../../../src/main/engine/messages'
 import type { DesktopEvent, RunState } from '../../../src/shared/run-state'
-
-const isServed = (operation: string): boolean =>
-  ['openRun', 'changedReportFiles', 'report'].includes(operation)
 
 /** An engine process that a test plays. */
 export class PlayedEngine implements EnginePort {
@@ -21,15 +16,6 @@ export class PlayedEngine implements EnginePort {
 
   post(request: Request): void {
     this.requests.push(request)
-    if ('operation' in request && isServed(request.operation)) void this.#serve(request)
-  }
-  /** Run folders are opened by the real engine. */
-  async #serve({ id, operation, parameters }: Extract<Request, { operation: OperationName }>): Promise<void> {
-    const serve = operations[operation] as unknown as (parameters: unknown, context: object) => Promise<unknown>
-    await serve(parameters, { onProgress: () => undefined }).then(
-      (result) => this.say({ id, result }),
-      (error: unknown) => this.say({ id, error: asAuditError(error).toJSON() })
-    )
   }
   onMessage(listener: (message: unknown) => void): void {
     this.#message = listener

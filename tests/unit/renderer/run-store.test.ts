@@ -2,13 +2,13 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { expect, it } from 'vitest'
 import { useRun } from '../../../src/renderer/stores/run'
-import type { OpenedRun } from '../../../src/shared/opened-run'
+import type { Report } from '../../../src/shared/report'
 import { windowReport } from '../../fixtures/window/report'
 
 const reference = (digit: string) => ({ handle: `run-${digit.repeat(32)}`, folder: `/${digit}` })
 
 it('shows the run that was asked for last, however late the others answer', async () => {
-  const answers = new Map<string, (opened: OpenedRun) => void>()
+  const answers = new Map<string, (report: Report) => void>()
   const bridge = {
     readReport: ({ run }: { run: string }) =>
       new Promise((resolve) => {
@@ -22,9 +22,8 @@ it('shows the run that was asked for last, however late the others answer', asyn
   const opened = [run.open(slow), run.open(quick)]
   await Promise.resolve()
   const report = windowReport()
-  const rest = { notices: [], isIntact: true, isUnfinished: false }
-  answers.get(quick.handle)!({ report: { ...report, title: 'quick' }, ...rest })
-  answers.get(slow.handle)!({ report: { ...report, title: 'slow' }, ...rest })
+  answers.get(quick.handle)!({ ...report, title: 'quick' })
+  answers.get(slow.handle)!({ ...report, title: 'slow' })
   await Promise.all(opened)
   expect(run.reference).toEqual(quick)
   expect(run.report?.title).toBe('quick')

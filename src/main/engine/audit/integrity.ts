@@ -34,25 +34,19 @@ export function recordedFiles(
 /** Every recorded file must be there with the bytes that were recorded.
  *  @throws AuditError `run/damaged` naming the first that is not, and its line of the ledger */
 export async function requireRecorded(folder: string, files: readonly RecordedFile[]): Promise<void> {
-  for (const file of files) {
-    const problem = await problemOf(folder, file)
-    if (problem) throw problem
+  for (const { path, sha256, line } of files) {
+    const found = await hashOfFile(folder, path)
+    if (found === sha256) continue
+    const what = found === null ? 'is missing or unreadable' : `has SHA-256 ${found.slice(0, 12)}…`
+    throw new AuditError(
+      'run/damaged',
+      `${path} ${what}; the ledger recorded ${sha256.slice(0, 12)}… in line ${line}`,
+      {
+        where: join(folder, path),
+        hint: 'The run folder was changed after it was written. Ask for an untouched copy, or audit into a new folder.'
+      }
+    )
   }
-}
-
-/** Why a recorded file cannot be relied on; null when it is there with its recorded bytes. */
-export async function problemOf(folder: string, { path, sha256, line }: RecordedFile): Promise<AuditError | null> {
-  const found = await hashOfFile(folder, path)
-  if (found === sha256) return null
-  const what = found === null ? 'is missing or unreadable' : `has SHA-256 ${found.slice(0, 12)}…`
-  return new AuditError(
-    'run/damaged',
-    `${path} ${what}; the ledger recorded ${sha256.slice(0, 12)}… in line ${line}`,
-    {
-      where: join(folder, path),
-      hint: 'The run folder was changed after it was written. Ask for an untouched copy, or audit into a new folder.'
-    }
-  )
 }
 
 /** Null for what is no regular file inside the run folder: the ledger of a stranger may name anything. */

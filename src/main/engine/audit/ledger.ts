@@ -1,6 +1,6 @@
 import { open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { asAuditError, AuditError } from '../../../shared/errors'
+import { AuditError } from '../../../shared/errors'
 import { ledgerEntrySchema, type LedgerEntry } from '../../../shared/run'
 import { fileError } from '../formats/files'
 import { canonicalJson, hashOf } from './canonical'
@@ -84,25 +84,12 @@ export async function readLedger(folder: string): Promise<LedgerContent> {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return { entries: [], wholeBytes: 0, bytes: 0 }
     throw fileError(cause, path)
   }
-  const { entries, wholeBytes, bytes, problem } = parseLedger(text, path)
-  if (problem) throw problem
-  return { entries, wholeBytes, bytes }
-}
-
-/** The lines of a ledger up to the first broken one. Later lines are not worth more than a stranger's word: their chain is torn.
- *  @param path for messages only */
-export function parseLedger(text: string, path: string): LedgerContent & { readonly problem: AuditError | null } {
   const whole = text.slice(0, text.lastIndexOf('\n') + 1)
-  const sizes = { wholeBytes: Buffer.byteLength(whole), bytes: Buffer.byteLength(text) }
   const entries: LedgerEntry[] = []
   for (const line of whole.split('\n').slice(0, -1)) {
-    try {
-      entries.push(checkedEntry(line, entries, path))
-    } catch (error) {
-      return { entries, ...sizes, problem: asAuditError(error) }
-    }
+    entries.push(checkedEntry(line, entries, path))
   }
-  return { entries, ...sizes, problem: null }
+  return { entries, wholeBytes: Buffer.byteLength(whole), bytes: Buffer.byteLength(text) }
 }
 
 function checkedEntry(line: string, before: readonly LedgerEntry[], path: string): LedgerEntry {

@@ -11,9 +11,6 @@ import {
   llcEstimateSchema,
   manifestSchema,
   subjectRecordSchema,
-  type Comparison,
-  type LedgerEntry,
-  type Manifest,
   type RunRecord
 } from '../../../shared/run'
 import { fileError } from '../formats/files'
@@ -135,44 +132,17 @@ export async function readRun(folder: string): Promise<RunRecord> {
   await requireRecorded(folder, recorded)
   const setup = await readJson(folder, runFiles.setup, setupSchema)
   const manifest = await readJson(folder, runFiles.manifest, manifestSchema)
-  const below = (place: string): string[] => pathsBelow(recorded, place)
+  const below = (place: string): string[] =>
+    recorded
+      .map(({ path }) => path)
+      .filter((path) => path.startsWith(`${place}/`))
+      .sort()
   const llcFiles = await Promise.all(below(runFiles.llc).map((name) => readLlcFile(folder, name)))
   const behaviourFiles = await Promise.all(
     below(runFiles.behaviour).map((name) => readBehaviourFile(folder, name))
   )
-  const hasComparison = isFinished(entries) && setup.plan.analyses.compare !== undefined
-  return assembleRun({
-    setup,
-    manifest,
-    llc: llcFiles,
-    behaviour: behaviourFiles,
-    comparison: hasComparison ? await readJson(folder, runFiles.comparison, comparisonSchema) : null,
-    entries
-  })
-}
-
-/** Recorded files inside a folder of the run, by name. */
-export const pathsBelow = (recorded: readonly { readonly path: string }[], place: string): string[] =>
-  recorded
-    .map(({ path }) => path)
-    .filter((path) => path.startsWith(`${place}/`))
-    .sort()
-
-export const isFinished = (entries: readonly LedgerEntry[]): boolean =>
-  entries.some((entry) => entry.type === 'finished')
-
-/** The files of a run. */
-export interface RunParts {
-  readonly setup: Setup
-  readonly manifest: Manifest
-  readonly llc: readonly LlcFile[]
-  readonly behaviour: readonly BehaviourFile[]
-  readonly comparison: Comparison | null
-  readonly entries: LedgerEntry[]
-}
-
-/** Results ordered by subject as in the plan, then step, component and data. */
-export function assembleRun({ setup, manifest, llc, behaviour, comparison, entries }: RunParts): RunRecord {
+  const complete = entries.some((entry) => entry.type === 'finished')
+  const hasComparison = complete && setup.plan.analyses.compare !== undefined
   const order = (name: string): number => setup.subjects.findIndex((subject) => subject.name === name)
   return {
     plan: setup.plan,
@@ -181,7 +151,7 @@ export function assembleRun({ setup, manifest, llc, behaviour, comparison, entri
     environment: setup.environment,
     subjects: setup.subjects,
     data: setup.data,
-    llc: llc
+    llc: llcFiles
       .flatMap((file) => file.estimates)
       .sort(
         (a, b) =>
@@ -191,12 +161,12 @@ export function assembleRun({ setup, manifest, llc, behaviour, comparison, entri
           compareText(a.sampledOn, b.sampledOn) ||
           compareText(a.data, b.data)
       ),
-    behaviour: behaviour
+    behaviour: behaviourFiles
       .flatMap((file) => file.behaviour)
       .sort((a, b) => order(a.subject) - order(b.subject) || a.step - b.step || compareText(a.data, b.data)),
-    comparison,
+    comparison: hasComparison ? await readJson(folder, runFiles.comparison, comparisonSchema) : null,
     ledger: entries,
-    complete: isFinished(entries)
+    complete
   }
 }
 

@@ -36,14 +36,6 @@ export default {
       'Öffnen Sie einen Laufordner oder wählen Sie eine der letzten Prüfungen. Ein Laufordner wird nur gelesen, nie verändert.',
     recent: 'Letzte Prüfungen'
   },
-  notices: {
-    title: 'Zustand des Prüfordners',
-    summary: 'Zu diesem Prüfordner ist ein Umstand zu beachten | Zu diesem Prüfordner sind {count} Umstände zu beachten',
-    details: 'Was, wo und was zu tun ist',
-    rebuild: 'Bericht neu schreiben',
-    rebuilding: 'Bericht wird geschrieben …',
-    resume: 'Prüfung fortsetzen'
-  },
   keys: {
     to: 'bis',
     Control: 'Strg',

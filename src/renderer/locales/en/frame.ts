@@ -36,14 +36,6 @@ export default {
       'Open a run folder, or choose one of the recent audits. A run folder is only read, never changed.',
     recent: 'Recent audits'
   },
-  notices: {
-    title: 'State of the run folder',
-    summary: 'One thing about this run folder must be known | {count} things about this run folder must be known',
-    details: 'What, where, and what to do',
-    rebuild: 'Write the report again',
-    rebuilding: 'Writing the report…',
-    resume: 'Resume the audit'
-  },
   keys: {
     to: 'to',
     Control: 'Ctrl',
