@@ -2,13 +2,13 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { AxeResults } from 'axe-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { windowReport } from '../fixtures/window/report'
+import { windowRun } from '../fixtures/window/report'
 import { launch, resize, type Running } from './launch'
 import { choose, show, type Theme } from './navigate'
 import { runFolders } from './run-folders'
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const sample = runFolders().make('sample', JSON.stringify(windowReport()))
+const sample = runFolders().makeRun('sample', windowRun().files)
 
 /** Every route of the window. */
 const routes = [
