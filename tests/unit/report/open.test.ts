@@ -36,7 +36,7 @@ const place = (path: string): string => join(folder, path)
 const open = (): Promise<OpenedReport> => openReport(folder, application)
 const messages = ({ notices }: OpenedReport): string[] => notices.map(({ message }) => message)
 
-const llcFile = 'results/llc/full/train/aligned/step-13.json'
+const llcFile = 'results/llc/full/train/aligned/step-000013.json'
 const ofStep = ({ report }: OpenedReport, step: number) =>
   report.llc.filter((row) => row.subject === 'aligned' && row.step === step)
 
@@ -63,12 +63,12 @@ describe('a run folder', () => {
     expect(JSON.stringify(opened.report)).not.toContain('123456.5')
     expect(opened.notices[0]).toMatchObject({ code: 'run/damaged', where: place(llcFile), remedy: 'none' })
     expect(messages(opened)[0]).toMatch(
-      /estimates was changed.*step-13\.json has SHA-256.*in line \d+\. The estimates in it were left out/
+      /estimates was changed.*step-000013\.json has SHA-256.*in line \d+\. The estimates in it were left out/
     )
   })
 
   it.each([
-    ['results/behaviour/aligned/step-13.json', /losses and accuracies is missing.*were left out/],
+    ['results/behaviour/aligned/step-000013.json', /losses and accuracies is missing.*were left out/],
     ['results/comparison.json', /the comparison is missing.*was left out/],
     [llcFile, /estimates is missing/],
     ['plan.yaml', /a file is missing: plan\.yaml.*No number/]
