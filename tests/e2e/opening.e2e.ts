@@ -37,7 +37,7 @@ describe('a folder that is no sound run', () => {
       '"ontogeny.report/9"'
     ],
     ['changed', JSON.stringify({ ...report, llc: [{ subject: 'aligned' }] }), 'run/damaged', 'llc.0.step'],
-    ['unfinished', null, 'run/damaged', 'this run has no report yet']
+    ['begun', null, 'run/damaged', 'ledger.jsonl is missing or empty']
   ])('%s: names the fault, the place and the way out', async (name, text, code, message) => {
     const running = await launch('--open', folders.make(name, text))
     try {
