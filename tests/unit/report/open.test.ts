@@ -208,7 +208,7 @@ describe('a ledger', () => {
     expect((await open()).notices).toEqual([])
   })
 
-  it('names blocked connections, and the report has them', async () => {
+  it('names the guards, and the report has them', () => {
     expect(whole.report.offline).toMatchObject({ blocked: 0, attempts: [] })
     expect(whole.report.offline.guards[0]).toContain('functions')
   })

@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { AuditError } from '../../../shared/errors'
 import { ledgerEntrySchema, type LedgerEntry } from '../../../shared/run'
 import { fileError } from '../formats/files'
@@ -95,7 +96,7 @@ export async function readSoundLedger(
 ): Promise<LedgerContent & { readonly broken: AuditError | null }> {
   let text: string
   try {
-    text = await readOwnText(folder, ledgerFile)
+    text = await readGrowing(folder)
   } catch (cause) {
     if (cause instanceof AuditError && cause.code === 'file/not-found') {
       return { entries: [], wholeBytes: 0, bytes: 0, broken: null }
@@ -116,6 +117,23 @@ export async function readSoundLedger(
     }
   }
   return { entries, wholeBytes: Buffer.byteLength(whole), bytes: Buffer.byteLength(text), broken }
+}
+
+const maximumReadings = 20
+/** ms */
+const pause = 20
+
+/** A run in work appends a line now and then; between two there is time to read all. */
+async function readGrowing(folder: string): Promise<string> {
+  for (let reading = 1; ; reading++) {
+    try {
+      return await readOwnText(folder, ledgerFile)
+    } catch (error) {
+      const isGrowing = error instanceof AuditError && error.code === 'file/changed-while-read'
+      if (!isGrowing || reading >= maximumReadings) throw error
+      await setTimeout(pause)
+    }
+  }
 }
 
 function checkedEntry(line: string, before: readonly LedgerEntry[], path: string): LedgerEntry {

@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { setTimeout } from 'node:timers/promises'
 import { asAuditError } from '../../../shared/errors'
 import type { Notice } from '../../../shared/opened'
 import {
@@ -33,9 +32,6 @@ export interface ReadableRun {
 
 /** A run in work writes while it is read: as often its ledger is read again. */
 const maximumReadings = 5
-const maximumLedgerReadings = 20
-/** ms */
-const ledgerPause = 20
 
 /** Reads a run folder file by file: what is damaged is left out and said, the rest is a run. Never throws for what a file holds. */
 export async function readableRun(folder: string): Promise<ReadableRun> {
@@ -60,7 +56,7 @@ interface SoundLedger {
 async function soundLedger(folder: string): Promise<SoundLedger> {
   const leftOut = 'What it records from there on was left out.'
   try {
-    const { entries, broken } = await readGrowingLedger(folder)
+    const { entries, broken } = await readSoundLedger(folder)
     if (broken !== null) return { entries, notices: [noticeOf(broken, leftOut)] }
     if (entries.length > 0) return { entries, notices: [] }
     const notice: Notice = {
@@ -73,19 +69,6 @@ async function soundLedger(folder: string): Promise<SoundLedger> {
     return { entries, notices: [notice] }
   } catch (error) {
     return { entries: [], notices: [noticeOf(error, 'Nothing vouches for the files of this folder.')] }
-  }
-}
-
-/** A run in work appends a line now and then; between two there is time to read all. */
-async function readGrowingLedger(folder: string): ReturnType<typeof readSoundLedger> {
-  for (let reading = 1; ; reading++) {
-    try {
-      return await readSoundLedger(folder)
-    } catch (error) {
-      if (asAuditError(error).code !== 'file/changed-while-read' || reading >= maximumLedgerReadings)
-        throw error
-      await setTimeout(ledgerPause)
-    }
   }
 }
 
