@@ -73,5 +73,4 @@ it('a run has blocked connections on its ledger and report, opens while it is wr
   expect(ofReport.at(-1)?.done).toBe(ofReport.at(-1)?.total)
   expect(await openReport(project.out, application)).toEqual({ report, notices: [] })
   expect((await readFile(join(project.out, 'report.pdf'))).length).toBeGreaterThan(50_000)
-  if (process.env['KEEP'] !== undefined) process.stdout.write(`KEPT ${project.out}\n`)
 }, 120_000)
