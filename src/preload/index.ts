@@ -34,6 +34,7 @@ const names: Readonly<Record<PageOperationName, true>> = {
   forgetRun: true,
   rememberRun: true,
   readReport: true,
+  rebuildReport: true,
   readTraces: true,
   exportReport: true,
   saveText: true,

@@ -16,7 +16,7 @@ import {
   inputReferenceSchema,
   seriesSchema
 } from './inputs'
-import { reportSchema } from './report'
+import { openedReportSchema } from './opened'
 import {
   type DesktopEvent,
   logEntrySchema,
@@ -127,7 +127,10 @@ export const operations = {
   /** Takes a run off the list; nothing is deleted. `rememberRun` undoes it. */
   forgetRun: { request: ofRun, response: z.null() },
   rememberRun: { request: ofRun, response: z.null() },
-  readReport: { request: ofRun, response: reportSchema },
+  /** The run's report, made again from what is readable, and what is not. */
+  readReport: { request: ofRun, response: openedReportSchema },
+  /** Writes report.json, the figures and report.pdf again from the results. */
+  rebuildReport: { request: ofRun, response: openedReportSchema },
   readTraces: {
     request: z.strictObject({
       run: runHandleSchema,

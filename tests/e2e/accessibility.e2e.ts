@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { AxeResults } from 'axe-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { windowReport } from '../fixtures/window/report'
+import { windowReport, windowRun } from '../fixtures/window/report'
 import { launch, resize, type Running } from './launch'
 import { choose, show, type Theme } from './navigate'
 import { answerWith, chain, run, running as inWork, tell, traces } from './played-run'
@@ -10,7 +10,7 @@ import { runFolders } from './run-folders'
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const folders = runFolders()
-const sample = folders.make('sample', JSON.stringify(windowReport()))
+const sample = folders.makeRun('sample', windowRun().files)
 
 const report = windowReport()
 /** A run of another configuration: it is not compared. */

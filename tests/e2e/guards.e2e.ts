@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { contentSecurityPolicy, startPage, webPreferences } from '../../src/main/shell/security'
 import { operations } from '../../src/shared/ipc'
-import { windowReport } from '../fixtures/window/report'
+import { windowRun } from '../fixtures/window/report'
 import { launch, type Running } from './launch'
 import { runFolders } from './run-folders'
 
-const sample = runFolders().make('sample', JSON.stringify(windowReport()))
+const sample = runFolders().makeRun('sample', windowRun().files)
 
 describe('the window’s guards', () => {
   let running: Running

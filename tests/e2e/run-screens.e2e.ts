@@ -249,7 +249,7 @@ describe('the run screen', () => {
 
   it('leads to the report when it is finished', async () => {
     const { app, page } = window
-    await answerWith(app, 'readReport', opened)
+    await answerWith(app, 'readReport', { report: opened, notices: [] })
     await tell(app, { kind: 'run', state: { ...running(), status: 'finished', progress: null } })
     await show(page, 'run')
     const text = await page.textContent('main')

@@ -19,6 +19,7 @@ function context(): OperationContext & { readonly told: ProgressEvent[]; readonl
     signal: abort.signal,
     onProgress: (event) => told.push(event),
     pause: new PauseSwitch(),
+    egress: { guards: [], follow: () => () => undefined },
     samplerScript: join(root, 'out/main/sampler.js')
   }
 }

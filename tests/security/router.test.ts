@@ -80,6 +80,7 @@ const valid: Readonly<Record<OperationName, unknown>> = {
   forgetRun: { run: runHandle },
   rememberRun: { run: runHandle },
   readReport: { run: runHandle },
+  rebuildReport: { run: runHandle },
   readTraces: { run: runHandle, subject: 'a', step: 0, component: 'full', data: 'd' },
   exportReport: { run: runHandle, what: 'pdf' },
   saveText: { name: 'table.csv', text: 'a,b' },

@@ -1,11 +1,13 @@
 import type { AuditEvent, ProgressListener } from '../../shared/progress'
+import type { OpenedReport } from '../../shared/opened'
 import type { Report } from '../../shared/report'
 import type { EngineStatus, Traces } from '../../shared/desktop'
 import type { Estimate } from '../../shared/draft'
 import type { DataFile, FileHashes, SeriesInfo } from '../../shared/inputs'
+import type { EgressWatch } from './audit/egress-record'
 import { estimateAudit, type EstimateParameters } from './audit/estimate'
 import { runAudit } from './audit/pipeline'
-import { readRun } from './audit/run-folder'
+import { lockRun, readRun } from './audit/run-folder'
 import { readTraces, type TracePlace } from './audit/run-traces'
 import { engineReports } from './compute/status'
 import { inspect, type Inspection } from './formats/inspect'
@@ -16,6 +18,7 @@ import { readSeries, type SeriesParameters } from './inputs/read-series'
 import { readTensors, type TensorsParameters } from './inputs/read-tensors'
 import type { Plan } from '../../shared/plan'
 import { columnsOf, type TensorColumns } from '../../shared/tensor-columns'
+import { openReport } from './report/open'
 import { writeReport } from './report/write'
 import type { PauseGate } from './sampling/pause'
 
@@ -29,6 +32,7 @@ export interface OperationContext {
   readonly pause: PauseGate
   /** The bundled sampling thread. */
   readonly samplerScript: string
+  readonly egress: EgressWatch
 }
 
 export interface AuditParameters {
@@ -37,6 +41,8 @@ export interface AuditParameters {
   /** Folder with presets and fonts. */
   readonly resources: string
   readonly version: string
+  /** Guards of the host, in words, beside those of the engine. */
+  readonly guards?: readonly string[]
   readonly engine?: Plan['engine']
   readonly seed?: number
 }
@@ -50,6 +56,10 @@ export interface ReportParameters {
 export interface Operations {
   audit(parameters: AuditParameters, context?: OperationContext): Promise<{ report: Report }>
   report(parameters: ReportParameters, context?: OperationContext): Promise<{ report: Report }>
+  openReport(
+    parameters: Pick<ReportParameters, 'folder' | 'version'>,
+    context?: OperationContext
+  ): Promise<OpenedReport>
   inspect(parameters: { path: string }, context?: OperationContext): Promise<Inspection>
   evaluate(parameters: EvaluateParameters, context?: OperationContext): Promise<EvaluateResult>
   readSeries(parameters: SeriesParameters, context?: OperationContext): Promise<SeriesInfo>
@@ -69,7 +79,7 @@ export const operations: {
     context: OperationContext
   ) => ReturnType<Operations[Name]>
 } = {
-  async audit({ plan, out, resources, version, engine, seed }, context) {
+  async audit({ plan, out, resources, version, guards = [], engine, seed }, context) {
     const run = await runAudit({
       planPath: plan,
       out,
@@ -78,22 +88,30 @@ export const operations: {
       application: { name: applicationName, version },
       signal: context.signal,
       pause: context.pause,
+      egress: { ...context.egress, guards: [...guards, ...context.egress.guards] },
       onProgress: context.onProgress,
       ...(context.onEvent === undefined ? {} : { onEvent: context.onEvent }),
       ...(engine === undefined ? {} : { engine }),
       ...(seed === undefined ? {} : { seed })
     })
-    return {
-      report: await writeReport(out, run, { resources, application: { name: applicationName, version } })
+    const application = { name: applicationName, version }
+    const { onProgress } = context
+    return { report: await writeReport(out, run, { resources, application, onProgress }) }
+  },
+
+  async report({ folder, resources, version }, { onProgress }) {
+    const run = await readRun(folder)
+    const application = { name: applicationName, version }
+    // A run in work writes its report itself.
+    const unlock = await lockRun(folder)
+    try {
+      return { report: await writeReport(folder, run, { resources, application, onProgress }) }
+    } finally {
+      await unlock()
     }
   },
 
-  async report({ folder, resources, version }) {
-    const run = await readRun(folder)
-    return {
-      report: await writeReport(folder, run, { resources, application: { name: applicationName, version } })
-    }
-  },
+  openReport: ({ folder, version }) => openReport(folder, { name: applicationName, version }),
 
   inspect: ({ path }, { signal }) => inspect(path, { signal }),
 

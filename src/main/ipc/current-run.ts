@@ -9,6 +9,8 @@ export interface RunOrder {
   readonly plan: string
   readonly title: string
   readonly hasComparison: boolean
+  /** The guards that hold now, in words. */
+  readonly guards: readonly string[]
 }
 
 export interface CurrentRunOptions {
@@ -52,7 +54,7 @@ export class CurrentRun {
   }
 
   /** Starts or resumes a run; returns as soon as it is on its way. @throws AuditError `run/locked` */
-  begin({ run, plan, title, hasComparison }: RunOrder): void {
+  begin({ run, plan, title, hasComparison, guards }: RunOrder): void {
     this.requireIdle()
     const { engine, resources, version } = this.#options
     this.#cancel = new AbortController()
@@ -60,7 +62,7 @@ export class CurrentRun {
     this.#change(newRun(run, title, hasComparison, new Date().toISOString()))
     const { result, pause } = engine.start(
       'audit',
-      { plan, out: run.folder, resources, version },
+      { plan, out: run.folder, resources, version, guards },
       {
         signal: this.#cancel.signal,
         onProgress: (progress) => this.#apply({ kind: 'progress', progress }),

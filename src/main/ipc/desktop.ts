@@ -40,4 +40,6 @@ export interface Desktop {
   guards(): Promise<OfflineStatus['guards']>
   /** Connections that were refused in main and in the page. */
   attempts(): readonly Attempt[]
+  /** Tells of each from now on. */
+  followAttempts(listener: (attempt: Attempt) => void): void
 }

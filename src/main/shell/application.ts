@@ -178,7 +178,8 @@ class Application {
         this.#signals.follow(this.#window, state)
       },
       guards: () => offlineGuards(session.defaultSession, this.#window?.webContents ?? null),
-      attempts: () => attempts.attempts
+      attempts: () => attempts.attempts,
+      followAttempts: (listener) => attempts.follow(listener)
     }
   }
 }

@@ -54,6 +54,8 @@ export interface PlayedDesktop extends Desktop {
   chosen: readonly string[]
   target: string | null
   given: string | null
+  /** A connection that main or the page tried to open. */
+  tellAttempt: Parameters<Desktop['followAttempts']>[0]
 }
 
 /** A desktop without Electron, with folders of its own. */
@@ -107,7 +109,9 @@ export function playDesktop(): PlayedDesktop {
     applySettings: () => undefined,
     followRun: (state) => states.push(state),
     guards: () => Promise.resolve([{ code: 'request-filter', state: 'holds', measured: 'tried' }]),
-    attempts: () => []
+    attempts: () => [],
+    followAttempts: (listener) => void (desktop.tellAttempt = listener),
+    tellAttempt: () => undefined
   }
   return desktop
 }

@@ -11,13 +11,15 @@ import {
   llcEstimateSchema,
   manifestSchema,
   subjectRecordSchema,
+  type LedgerEntry,
   type RunRecord
 } from '../../../shared/run'
 import { fileError } from '../formats/files'
 import { writeFileAtomic } from './atomic'
 import { sha256Hex } from './canonical'
 import { makeFolder } from './folders'
-import { recordedFiles, requireRecorded } from './integrity'
+import { readOwnText } from './own-file'
+import { recordedFiles, requireRecorded, type RecordedFile } from './integrity'
 import { ledgerFile, readLedger } from './ledger'
 
 /** Places inside a run folder. All JSON is indented by two spaces and ends with a newline. */
@@ -61,12 +63,7 @@ export async function writeJson(folder: string, name: string, value: unknown): P
 /** Reads one JSON file of a run. @throws AuditError `run/damaged` naming the file and the first wrong field */
 export async function readJson<T>(folder: string, name: string, schema: z.ZodType<T>): Promise<T> {
   const path = join(folder, name)
-  let text: string
-  try {
-    text = await readFile(path, 'utf8')
-  } catch (cause) {
-    throw fileError(cause, path)
-  }
+  const text = await readOwnText(folder, name)
   let value: unknown
   try {
     value = JSON.parse(text)
@@ -132,17 +129,45 @@ export async function readRun(folder: string): Promise<RunRecord> {
   await requireRecorded(folder, recorded)
   const setup = await readJson(folder, runFiles.setup, setupSchema)
   const manifest = await readJson(folder, runFiles.manifest, manifestSchema)
-  const below = (place: string): string[] =>
-    recorded
-      .map(({ path }) => path)
-      .filter((path) => path.startsWith(`${place}/`))
-      .sort()
-  const llcFiles = await Promise.all(below(runFiles.llc).map((name) => readLlcFile(folder, name)))
-  const behaviourFiles = await Promise.all(
-    below(runFiles.behaviour).map((name) => readBehaviourFile(folder, name))
+  const llc = await Promise.all(below(recorded, runFiles.llc).map((name) => readLlcFile(folder, name)))
+  const behaviour = await Promise.all(
+    below(recorded, runFiles.behaviour).map((name) => readBehaviourFile(folder, name))
   )
-  const complete = entries.some((entry) => entry.type === 'finished')
-  const hasComparison = complete && setup.plan.analyses.compare !== undefined
+  const comparison = hasComparison(entries, setup)
+    ? await readJson(folder, runFiles.comparison, comparisonSchema)
+    : null
+  return recordOf({ setup, manifest, llc, behaviour, comparison, entries })
+}
+
+/** Recorded files below a place of the run folder, by path. */
+export function below(recorded: readonly RecordedFile[], place: string): string[] {
+  return recorded
+    .map(({ path }) => path)
+    .filter((path) => path.startsWith(`${place}/`))
+    .sort()
+}
+
+/** A comparison counts once the run has finished. */
+export function hasComparison(entries: readonly LedgerEntry[], { plan }: Setup): boolean {
+  return entries.some((entry) => entry.type === 'finished') && plan.analyses.compare !== undefined
+}
+
+/** A run from the files of its folder. */
+export function recordOf({
+  setup,
+  manifest,
+  llc,
+  behaviour,
+  comparison,
+  entries
+}: {
+  readonly setup: Setup
+  readonly manifest: RunRecord['manifest']
+  readonly llc: readonly LlcFile[]
+  readonly behaviour: readonly BehaviourFile[]
+  readonly comparison: RunRecord['comparison']
+  readonly entries: LedgerEntry[]
+}): RunRecord {
   const order = (name: string): number => setup.subjects.findIndex((subject) => subject.name === name)
   return {
     plan: setup.plan,
@@ -151,7 +176,7 @@ export async function readRun(folder: string): Promise<RunRecord> {
     environment: setup.environment,
     subjects: setup.subjects,
     data: setup.data,
-    llc: llcFiles
+    llc: llc
       .flatMap((file) => file.estimates)
       .sort(
         (a, b) =>
@@ -161,12 +186,12 @@ export async function readRun(folder: string): Promise<RunRecord> {
           compareText(a.sampledOn, b.sampledOn) ||
           compareText(a.data, b.data)
       ),
-    behaviour: behaviourFiles
+    behaviour: behaviour
       .flatMap((file) => file.behaviour)
       .sort((a, b) => order(a.subject) - order(b.subject) || a.step - b.step || compareText(a.data, b.data)),
-    comparison: hasComparison ? await readJson(folder, runFiles.comparison, comparisonSchema) : null,
+    comparison,
     ledger: entries,
-    complete
+    complete: entries.some((entry) => entry.type === 'finished')
   }
 }
 
@@ -187,8 +212,8 @@ export async function lockRun(folder: string): Promise<() => Promise<void>> {
     } catch (cause) {
       if ((cause as NodeJS.ErrnoException).code !== 'EEXIST' || attempt > 2)
         throw fileError(cause, dirname(path), 'write')
-      const owner = Number(await readFile(path, 'utf8').catch(() => ''))
-      if (await isAlive(owner)) {
+      const owner = await lockOwner(folder)
+      if (owner !== null) {
         throw new AuditError('run/locked', `process ${owner} is working on this run`, {
           where: folder,
           hint: 'Wait for it, or stop it; the run resumes where it was.'
@@ -197,6 +222,12 @@ export async function lockRun(folder: string): Promise<() => Promise<void>> {
       await rm(path, { force: true })
     }
   }
+}
+
+/** Another process that works on this run now; null when there is none. */
+export async function lockOwner(folder: string): Promise<number | null> {
+  const owner = Number(await readOwnText(folder, runFiles.lock).catch(() => ''))
+  return (await isAlive(owner)) ? owner : null
 }
 
 async function isAlive(pid: number): Promise<boolean> {
