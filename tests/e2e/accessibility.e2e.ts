@@ -4,11 +4,21 @@ import type { AxeResults } from 'axe-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { windowReport } from '../fixtures/window/report'
 import { launch, resize, type Running } from './launch'
+import { chain, run, running as runInWork, tell } from './live-run'
 import { choose, show, type Theme } from './navigate'
 import { runFolders } from './run-folders'
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const sample = runFolders().make('sample', JSON.stringify(windowReport()))
+const folders = runFolders()
+const report = windowReport()
+const sample = folders.make('sample', JSON.stringify(report))
+const other = folders.make(
+  'other',
+  JSON.stringify({
+    ...report,
+    settings: report.settings.map((one) => ({ ...one, settings: { ...one.settings, seed: 8 } }))
+  })
+)
 
 /** Every route of the window. */
 const routes = [
@@ -58,14 +68,85 @@ describe('accessibility of every screen', () => {
     writeFileSync('out/e2e/axe.json', `${JSON.stringify(results, null, 2)}\n`)
   })
 
+  /** The user chooses this folder in the next dialog. */
+  async function answerDialog(path: string): Promise<void> {
+    await running.app.evaluate(({ dialog }, chosen) => {
+      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] })
+    }, path)
+  }
+
   describe.each(themes)('%s', (theme) => {
     beforeAll(() => choose(running.page, theme))
+
+    async function expectNone(screen: string): Promise<void> {
+      const found = await violations(running)
+      results.push({ theme, screen, violations: found.length })
+      expect(found, screen).toEqual([])
+    }
 
     it.each(routes)('%s breaks no rule', async (route) => {
       await show(running.page, route)
       const found = await violations(running)
       results.push({ theme, screen: route, violations: found.length })
       expect(found).toEqual([])
+    })
+
+    it('a run in work, its cancel question, a failed run and one of refused inputs break no rule', async () => {
+      const { app, page } = running
+      const state = runInWork()
+      const traced = {
+        subject: 'misaligned',
+        step: 102,
+        component: 'full',
+        data: 'train',
+        burnIn: 200,
+        draws: 600,
+        chains: [0, 1].map((index) => ({ chain: index, from: 0, stride: 1, values: chain(index, 300) }))
+      }
+      const entry = { utc: '2026-11-25T03:00:00Z', level: 'warning', text: 'a line' } as const
+      await tell(
+        app,
+        { kind: 'run', state },
+        { kind: 'trace', run: run.handle, trace: traced },
+        { kind: 'log', run: run.handle, entry }
+      )
+      await show(page, 'run')
+      await page.waitForSelector('.run-tiles')
+      await expectNone('run in work')
+      await page.locator('.cell.rejected').click()
+      await expectNone('run with an opened checkpoint')
+      await page.getByRole('button', { name: 'Cancel', exact: true }).click()
+      await expectNone('cancel question')
+      await page.getByRole('button', { name: 'Let it run' }).click()
+      for (const code of ['engine/failed', 'model/non-finite'] as const) {
+        const error = { code, message: 'it ended', where: 'w1', hint: 'Look at it.' }
+        await tell(app, { kind: 'run', state: { ...state, status: 'failed', error, progress: null } })
+        await page.waitForSelector(`text=${code}`)
+        await expectNone(`failed run, ${code}`)
+      }
+    })
+
+    it('a refused comparison breaks no rule', async () => {
+      const { page } = running
+      await answerDialog(other)
+      await show(page, 'compare')
+      await page.getByRole('button', { name: 'Compare with another run…' }).click()
+      await page.waitForSelector('text=Not compared')
+      await expectNone('refused comparison')
+      await page.getByRole('button', { name: 'Leave the second run' }).click()
+    })
+
+    it('a run that could not be opened breaks no rule', async () => {
+      const { page } = running
+      await show(page, 'start')
+      await answerDialog(folders.root)
+      await page.getByRole('button', { name: 'Open run' }).click()
+      await page.waitForSelector('[role="alert"]')
+      await expectNone('run that could not be opened')
+      await show(page, 'start')
+      await answerDialog(sample)
+      await page.getByRole('button', { name: 'Open run' }).click()
+      await page.waitForSelector('[role="alert"]', { state: 'detached' })
     })
 
     it('the palette breaks no rule', async () => {
