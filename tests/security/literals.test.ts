@@ -87,6 +87,14 @@ describe('Electron’s security checklist', () => {
     })
   })
 
+  it('15: nothing is handed to other programs', () => {
+    const sources = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((name) =>
+      /\.(ts|mts|vue)$/.test(name)
+    )
+    expect(sources.length).toBeGreaterThan(100)
+    expect(sources.filter((name) => readFileSync(`src/${name}`, 'utf8').includes('openExternal'))).toEqual([])
+  })
+
   it('the switches of the air gap', () => {
     expect(security.switches).toEqual([
       ['host-resolver-rules', 'MAP * ~NOTFOUND'],
