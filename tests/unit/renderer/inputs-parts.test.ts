@@ -9,7 +9,7 @@ import {
 import { histogramPath } from '../../../src/renderer/features/inputs/histogram'
 import { planNameOf, subjectNameOf } from '../../../src/renderer/features/inputs/names'
 import { architectureWords } from '../../../src/renderer/features/inputs/architecture-words'
-import { byteText, significant, statistic, whole } from '../../../src/renderer/features/inputs/number-text'
+import { byteText, significant, statistic, whole } from '../../../src/renderer/results/numbers'
 import { i18n, t } from '../../../src/renderer/i18n'
 import { series } from './audit-files'
 import { findTensors } from '../../../src/renderer/features/inputs/tensor-search'

@@ -1,5 +1,5 @@
 import type { SeriesInfo } from '../../../shared/inputs'
-import { whole } from './number-text'
+import { whole } from '../../results/numbers'
 
 type Translate = (key: string, values: Record<string, unknown>) => string
 

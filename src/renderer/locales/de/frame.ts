@@ -68,6 +68,7 @@ export default {
     reference: 'A ein- oder ausblenden',
     variant: 'B ein- oder ausblenden',
     difference: 'Differenz ein- oder ausblenden',
+    zoom: 'Vergrößern, verkleinern, ganze Achse',
     twin: 'Diagramm oder Tabelle'
   },
   pane: {

@@ -112,6 +112,7 @@ export default {
   tiles: {
     difference: 'LLC von B minus A, Schritt {step}',
     differenceUnder: '95 % {interval}, gepaart, {data}',
+    bothRejected: 'beide wurden verworfen',
     oneRejected: 'eine der beiden Schätzungen wurde verworfen',
     llcOf: 'LLC von {subject}, Schritt {step}',
     interval: '95 % {interval}',

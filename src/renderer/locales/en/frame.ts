@@ -68,6 +68,7 @@ export default {
     reference: 'Show or hide A',
     variant: 'Show or hide B',
     difference: 'Show or hide the difference',
+    zoom: 'Zoom in, zoom out, whole axis',
     twin: 'Chart or table'
   },
   pane: {
