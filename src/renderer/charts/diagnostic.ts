@@ -1,10 +1,12 @@
 import type { Report, Threshold } from '../../shared/report'
 import type { Diagnostics, LlcEstimate } from '../../shared/run'
+import { limitText } from '../results/limits'
 import { significant } from '../results/numbers'
 import { estimatesOf, type Measure, type Subject } from '../results/series'
 import { curveOf, drawn, line, type Point, type Projection, type Shape, symbol, triangle } from './curve'
 import { lowerBound } from './decimate'
-import type { ChartOption, Series } from './engine'
+import type { ChartOption } from './engine'
+import { type Label, labelled, ruleLabel } from './labels'
 import type { ChartContext } from './options'
 import { lookOf, type Palette } from './palette'
 import { frame, roundBounds, rule, stepAxis, valueAxis } from './parts'
@@ -34,21 +36,50 @@ export function diagnosticChart(
     diagnostic,
     threshold
   )
-  return frame(palette, stepAxis(palette, scale, say), valueAxis(palette, title, bounds), [
-    ...limitRules(palette, threshold, bounds, say),
-    ...rows.flatMap(({ subject, estimates }): Series[] => {
-      const look = lookOf(subject.letter, palette)
-      const points = estimates.map((estimate): Point => ({
+  const lines = rows.map(({ subject, estimates }) => ({
+    look: lookOf(subject.letter, palette),
+    curve: curveOf(
+      scale,
+      estimates.map((estimate): Point => ({
         step: estimate.step,
         value: within(estimate.diagnostics[diagnostic], bounds),
         low: null,
         high: null
       }))
-      return [
-        line(curveOf(scale, points), look, palette),
-        verdictMarks(context, estimates, diagnostic, bounds)
-      ]
-    })
+    )
+  }))
+  const limits = limitsOf(threshold).filter(({ value }) => within(value, bounds) !== null)
+  const marked = rows.map(({ estimates }) => markedOf(context, estimates, diagnostic, bounds))
+  return frame(palette, stepAxis(palette, scale, say), valueAxis(palette, title, bounds), [
+    ...limits.map(({ value, severity }) => rule({ yAxis: value }, palette[severity], [4, 3])),
+    ...lines.map(({ curve, look }) => line(curve, look, palette)),
+    ...marked.map((own) =>
+      drawn(7, false, (projection) => own(projection).flatMap((mark) => verdictMark(mark, palette)))
+    ),
+    labelled(
+      lines.map(({ curve }) => curve),
+      palette,
+      (projection) => {
+        const marks = marked.flatMap((own) => own(projection))
+        return {
+          // What is off the scale has a number only here: it chooses first.
+          labels: [
+            ...marks.flatMap((mark) => offScaleLabel(mark, palette, say)),
+            ...limits
+              .filter(({ words }) => words !== '')
+              .map(({ value, severity, words }) =>
+                ruleLabel(
+                  { text: say(`charts.${severity}`, { limit: words }), color: palette[severity] },
+                  value,
+                  severity === 'rejected',
+                  projection
+                )
+              )
+          ],
+          marks: marks.map(({ x, y }) => ({ left: x - 6, top: y - 6, right: x + 6, bottom: y + 6 }))
+        }
+      }
+    )
   ])
 }
 
@@ -80,91 +111,86 @@ function boundsFor(
     high = Math.max(high, value)
   }
   if (low > high) return [0, 1]
-  for (const limit of limitsOf(threshold)) {
-    low = Math.min(low, limit.value)
-    high = Math.max(high, limit.value)
+  for (const { value } of limitsOf(threshold)) {
+    low = Math.min(low, value)
+    high = Math.max(high, value)
   }
-  return roundBounds(low, high, low >= 0)
+  const [start, end] = roundBounds(low, high, low >= 0)
+  // A quantity that is never negative has no axis below zero.
+  return low >= 0 ? [Math.max(0, start), end] : [start, end]
 }
 
 interface Limit {
   readonly value: number
   readonly severity: 'suspicious' | 'rejected'
+  /** Empty for the second line of a limit. */
   readonly words: string
 }
 
 /** The limits as lines: two of them where the absolute value counts. */
-export function limitsOf(threshold: Threshold | undefined): Limit[] {
+function limitsOf(threshold: Threshold | undefined): Limit[] {
   if (threshold === undefined) return []
   const { limits } = threshold
   return (['suspicious', 'rejected'] as const).flatMap((severity) => {
     const value = limits[severity]
     if (value === null) return []
-    const limit = { value, severity, words: threshold[severity] }
+    const limit = { value, severity, words: limitText(threshold, severity) }
     return limits.rule === 'beyond' && value !== 0 ? [limit, { ...limit, value: -value, words: '' }] : [limit]
   })
 }
 
-function limitRules(
-  palette: Palette,
-  threshold: Threshold | undefined,
-  [low, high]: readonly [number, number],
-  say: ChartContext['say']
-): Series[] {
-  return limitsOf(threshold)
-    .filter(({ value }) => value >= low && value <= high)
-    .map(({ value, severity, words }) =>
-      rule(
-        { yAxis: value },
-        palette[severity],
-        [4, 3],
-        words === '' ? '' : say(`charts.${severity}`, { limit: words }),
-        severity === 'suspicious' ? 'insideStartTop' : 'insideEndTop'
-      )
-    )
+interface Marked {
+  readonly x: number
+  readonly y: number
+  readonly value: number
+  readonly severity: 'suspicious' | 'rejected' | null
+  readonly isOff: boolean
+  /** Whether the plot's right edge is near. */
+  readonly isRight: boolean
 }
 
-/** Triangles and crosses on what has a verdict for this diagnostic. */
-function verdictMarks(
-  { palette, scale, say }: ChartContext,
+/** What has a verdict for this diagnostic or is off the scale, where it lies for what is in view. */
+function markedOf(
+  { scale }: ChartContext,
   estimates: readonly LlcEstimate[],
   diagnostic: DiagnosticName,
   [low, high]: readonly [number, number]
-): Series {
-  const marked = estimates.flatMap((estimate) => {
+): (projection: Projection) => Marked[] {
+  const all = estimates.flatMap((estimate) => {
     const value = estimate.diagnostics[diagnostic]
     const severity = severityOf(estimate, diagnostic)
     const isOff = value !== null && (value < low || value > high)
     return value === null || (severity === null && !isOff)
       ? []
-      : [{ step: estimate.step, value, severity, isOff }]
+      : [{ place: scale.place(estimate.step), value, severity, isOff }]
   })
-  const places = Float64Array.from(marked, ({ step }) => scale.place(step))
-  return drawn(7, false, (projection: Projection): Shape[] => {
+  const places = Float64Array.from(all, ({ place }) => place)
+  return (projection) => {
+    const { plot } = projection
     const from = lowerBound(places, projection.low)
     const to = lowerBound(places, projection.high + 1e-9)
     let last = -Infinity
-    return marked.slice(from, to).flatMap(({ step, value, severity, isOff }): Shape[] => {
-      const x = projection.x(scale.place(step))
+    return all.slice(from, to).flatMap(({ place, value, severity, isOff }): Marked[] => {
+      const x = projection.x(place)
       if (x - last < 6) return []
       last = x
-      const { plot } = projection
-      const y = Math.max(
-        plot.y + 7,
-        Math.min(plot.y + plot.height - 7, projection.y(Math.max(low, Math.min(high, value))))
-      )
-      const color =
-        severity === 'rejected' ? palette.rejected : severity === null ? palette.text2 : palette.suspicious
-      const mark =
-        severity === 'suspicious'
-          ? [triangle(color, palette.panel, x, y)]
-          : severity === 'rejected'
-            ? cross(x, y, color)
-            : [symbol({ ...lookOf('', palette), color }, x, y)]
-      if (!isOff) return mark
-      return [...mark, offScaleLabel(palette, say, value, color, x, y, plot.x + plot.width)]
+      const edge = projection.y(Math.max(low, Math.min(high, value)))
+      const y = Math.max(plot.y + 7, Math.min(plot.y + plot.height - 7, edge))
+      return [{ x, y, value, severity, isOff, isRight: x > plot.x + plot.width - 90 }]
     })
-  })
+  }
+}
+
+const colorOf = ({ severity }: Marked, palette: Palette): string =>
+  severity === null ? palette.text2 : palette[severity]
+
+/** Triangle, cross, or what is merely off the scale. */
+function verdictMark(mark: Marked, palette: Palette): Shape[] {
+  const { x, y, severity } = mark
+  const color = colorOf(mark, palette)
+  if (severity === 'suspicious') return [triangle(color, palette.panel, x, y)]
+  if (severity === 'rejected') return cross(x, y, color)
+  return [symbol({ ...lookOf('', palette), color }, x, y)]
 }
 
 function cross(x: number, y: number, stroke: string): Shape[] {
@@ -176,28 +202,19 @@ function cross(x: number, y: number, stroke: string): Shape[] {
   }))
 }
 
-function offScaleLabel(
-  palette: Palette,
-  say: ChartContext['say'],
-  value: number,
-  fill: string,
-  x: number,
-  y: number,
-  right: number
-): Shape {
-  const isLeft = x > right - 90
-  return {
-    type: 'text',
-    x: x + (isLeft ? -9 : 9),
-    y,
-    style: {
-      text: say('charts.offScale', { value: significant(value) }),
-      fill,
-      font: `11px ${palette.font}`,
-      align: isLeft ? 'right' : 'left',
-      verticalAlign: 'middle',
-      backgroundColor: palette.panel,
-      padding: [0, 2]
+function offScaleLabel(mark: Marked, palette: Palette, say: ChartContext['say']): Label[] {
+  const { x, y, value, isOff, isRight } = mark
+  if (!isOff) return []
+  const text = say('charts.offScale', { value: significant(value) })
+  const sides = [
+    { x: x + 8, align: 'left' },
+    { x: x - 8, align: 'right' }
+  ] as const
+  const ordered = isRight ? [...sides].reverse() : sides
+  return [
+    {
+      lines: [{ text, color: colorOf(mark, palette) }],
+      spots: [0, 16, -16, 32, -32].flatMap((away) => ordered.map((side) => ({ ...side, y: y + away })))
     }
-  }
+  ]
 }

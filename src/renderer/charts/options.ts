@@ -1,11 +1,14 @@
 import type { Report } from '../../shared/report'
+import type { LlcEstimate } from '../../shared/run'
 import { whole } from '../results/numbers'
 import { behaviourOf, differencesOf, estimatesOf, type Measure, type Subject } from '../results/series'
 import type { StepScale } from '../results/step-scale'
-import { band, curveOf, drawn, line, lineLabel, type Point, rejectedColumns } from './curve'
+import { band, curveOf, drawn, line, type Point, type Projection } from './curve'
 import type { ChartOption, Series } from './engine'
+import { curveLabel, type Label, labelled, type Line, ruleLabel, widthOf } from './labels'
 import { lookOf, type Palette } from './palette'
 import { boundsOf, frame, rule, type Say, stepAxis, valueAxis } from './parts'
+import { rejectedColumns } from './rejected-columns'
 
 /** Chart options: report and palette in, option out. Pure; the palette changes with the theme. */
 export interface ChartContext {
@@ -14,43 +17,38 @@ export interface ChartContext {
   readonly say: Say
 }
 
+export const llcPoint = ({ step, estimate, low, high, verdict }: LlcEstimate): Point => ({
+  step,
+  value: estimate,
+  low,
+  high,
+  verdict
+})
+
 /** LLC of a subject by step, as drawn. */
-export function llcPoints(report: Report, measure: Measure, subject: Subject): Point[] {
-  return estimatesOf(report, measure, subject).map(({ step, estimate, low, high, verdict }) => ({
+export const llcPoints = (report: Report, measure: Measure, subject: Subject): Point[] =>
+  estimatesOf(report, measure, subject).map(llcPoint)
+
+/** Variant minus reference by step, as drawn. */
+export const differencePoints = (report: Report, measure: Measure): Point[] =>
+  differencesOf(report, measure).map(({ step, difference, low, high }) => ({
     step,
-    value: estimate,
+    value: difference,
     low,
-    high,
-    verdict
+    high
   }))
-}
 
-/** Bounds of the value axis that hold all subjects: charts beside each other share them. */
-export function llcBounds(
-  report: Report,
-  measure: Measure,
-  subjects: readonly Subject[]
-): readonly [number, number] {
-  return boundsOf(
-    subjects.flatMap((subject) => llcPoints(report, measure, subject)),
-    false
-  )
-}
-
-/** LLC of the subjects over training step with 95% bands and bars.
- *  @param bounds of the value axis; by default what the subjects need */
+/** LLC of the subjects over training step with 95% bands and bars. */
 export function llcChart(
   context: ChartContext,
   report: Report,
   measure: Measure,
-  subjects: readonly Subject[],
-  bounds?: readonly [number, number]
+  subjects: readonly Subject[]
 ): ChartOption {
   return seriesChart(
     context,
     subjects.map((subject) => ({ ...subject, points: llcPoints(report, measure, subject) })),
-    context.say('charts.llc'),
-    bounds
+    context.say('charts.llc')
   )
 }
 
@@ -88,12 +86,15 @@ export function seriesChart(
     rejectedColumns(rejected, palette),
     ...curves.map(({ curve, look }) => band(curve, look.band)),
     ...curves.map(({ curve, look }) => line(curve, look, palette)),
-    ...curves.map(({ curve, look, text, last }, place) =>
-      lineLabel(
-        { curve, text, color: look.text, isBelow: isLower(curves, place, last) },
-        curves.map((one) => one.curve),
-        palette
-      )
+    labelled(
+      curves.map(({ curve }) => curve),
+      palette,
+      (projection) => ({
+        labels: curves.flatMap(({ curve, look, text, last }, place) => {
+          const words: Line = { text, color: look.text, isStrong: true }
+          return curveLabel(curve, words, isLower(curves, place, last), projection) ?? []
+        })
+      })
     )
   ])
 }
@@ -112,16 +113,10 @@ function isLower(
 
 /** Variant minus reference with 95% band; zero is dashed, the onset a line with its step. */
 export function differenceChart(context: ChartContext, report: Report, measure: Measure): ChartOption {
-  const points: Point[] = differencesOf(report, measure).map(({ step, difference, low, high }) => ({
-    step,
-    value: difference,
-    low,
-    high
-  }))
   const onset = report.comparison?.onsets.find(
     ({ data, component }) => data === measure.data && component === measure.component
   )
-  return differenceSeriesChart(context, points, onset?.step ?? null)
+  return differenceSeriesChart(context, differencePoints(report, measure), onset?.step ?? null)
 }
 
 /** @param points variant minus reference; null where one of the two has no estimate */
@@ -142,13 +137,19 @@ export function differenceSeriesChart(
     stepAxis(palette, scale, say),
     valueAxis(palette, say('charts.difference'), boundsOf(points, true)),
     [
-      isKnown
-        ? rule({ yAxis: 0 }, palette.null, [4, 3], say('charts.noDifference'))
-        : plotNote(say('charts.nothingCompared'), palette),
+      isKnown ? rule({ yAxis: 0 }, palette.null, [4, 3]) : plotNote(say('charts.nothingCompared'), palette),
       rejectedColumns(missing, palette),
       band(curve, look.band),
       line(curve, look, palette),
-      ...(onset === null ? [] : [onsetMark(palette, scale.place(onset), onset, say)])
+      ...(onset === null ? [] : [onsetLine(palette, scale.place(onset))]),
+      labelled([curve], palette, (projection) => ({
+        labels: isKnown
+          ? [
+              ...(onset === null ? [] : onsetLabel(palette, scale.place(onset), onset, say, projection)),
+              ruleLabel({ text: say('charts.noDifference'), color: palette.text2 }, 0, true, projection)
+            ]
+          : []
+      }))
     ]
   )
 }
@@ -173,37 +174,38 @@ function plotNote(text: string, palette: Palette): Series {
   ])
 }
 
-/** The step from which on the interval excludes zero: a line and its words, on the side with more room. */
-function onsetMark(palette: Palette, place: number, step: number, say: Say): Series {
-  return drawn(6, true, ({ plot, x }) => {
-    const left = x(place)
-    if (left < plot.x || left > plot.x + plot.width) return []
-    const isRight = left < plot.x + plot.width / 2
-    const bottom = plot.y + plot.height
-    const text = (words: string, up: number, weight: number, color: string) => ({
-      type: 'text' as const,
-      x: left + (isRight ? 7 : -7),
-      y: bottom - up,
-      style: {
-        text: words,
-        fill: color,
-        font: `${String(weight)} 11px ${palette.font}`,
-        align: isRight ? ('left' as const) : ('right' as const),
-        verticalAlign: 'middle' as const,
-        backgroundColor: palette.panel,
-        padding: [1, 3]
-      }
-    })
-    return [
-      {
-        type: 'line',
-        shape: { x1: left, y1: plot.y, x2: left, y2: bottom },
-        style: { stroke: palette.text, lineWidth: 1.2 }
-      },
-      text(say('charts.onset', { step: whole(step) }), 30, 600, palette.text),
-      text(say('charts.fromHere'), 14, 400, palette.text2)
-    ]
-  })
+/** The step from which on the interval excludes zero. */
+function onsetLine(palette: Palette, place: number): Series {
+  return drawn(6, true, ({ plot, x }) => [
+    {
+      type: 'line',
+      shape: { x1: x(place), y1: plot.y, x2: x(place), y2: plot.y + plot.height },
+      style: { stroke: palette.text, lineWidth: 1.2 }
+    }
+  ])
+}
+
+/** Its words beside it, where it is in view; the second line only where it has room. */
+function onsetLabel(
+  palette: Palette,
+  place: number,
+  step: number,
+  say: Say,
+  { plot, x }: Projection
+): Label[] {
+  const at = x(place)
+  const room = { left: at - plot.x, right: plot.x + plot.width - at }
+  if (room.left < 0 || room.right < 0) return []
+  const head: Line = { text: say('charts.onset', { step: whole(step) }), color: palette.text, isStrong: true }
+  const more: Line = { text: say('charts.fromHere'), color: palette.text2 }
+  const lines = widthOf(more) < Math.max(room.left, room.right) ? [head, more] : [head]
+  const sides = [
+    { x: at + 6, align: 'left' },
+    { x: at - 6, align: 'right' }
+  ] as const
+  const heights = [plot.y + plot.height - 22, plot.y + 20, plot.y + plot.height / 2]
+  const ordered = room.right >= room.left ? sides : [...sides].reverse()
+  return [{ lines, spots: heights.flatMap((y) => ordered.map((side) => ({ ...side, y }))) }]
 }
 
 /** Mean loss or accuracy of one data set. */

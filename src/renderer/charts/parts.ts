@@ -1,4 +1,4 @@
-import { fixed } from '../results/numbers'
+import { trimmed } from '../results/numbers'
 import type { StepScale } from '../results/step-scale'
 import type { Point } from './curve'
 import type { ChartOption, Series } from './engine'
@@ -77,13 +77,8 @@ export function valueAxis(
     axisTick: { show: false },
     interval: intervalOf([low, high]),
     splitLine: { lineStyle: { color: palette.grid, width: 1 } },
-    axisLabel: { formatter: axisNumber, margin: 8, showMinLabel: true, ...axisText(palette) }
+    axisLabel: { formatter: trimmed, margin: 8, showMinLabel: true, ...axisText(palette) }
   }
-}
-
-export function axisNumber(value: number): string {
-  const decimals = Math.max(0, Math.min(6, (String(Number(value.toPrecision(6))).split('.')[1] ?? '').length))
-  return fixed(value, decimals)
 }
 
 /** Round bounds that hold every value and interval, with a little air. Zero is inside where `withZero` asks for it. */
@@ -125,9 +120,7 @@ function niceUnit(size: number): number {
 export function rule(
   at: { readonly xAxis: number } | { readonly yAxis: number },
   color: string,
-  dash: 'solid' | number[],
-  label: string,
-  position: 'insideEndTop' | 'insideStartTop' = 'insideEndTop'
+  dash: 'solid' | number[]
 ): Series {
   return {
     type: 'line',
@@ -138,14 +131,7 @@ export function rule(
       silent: true,
       symbol: 'none',
       lineStyle: { color, width: 1.2, type: dash },
-      label: {
-        show: label !== '',
-        formatter: label,
-        position,
-        color,
-        fontSize: 11,
-        padding: [0, 0, 1, 0]
-      },
+      label: { show: false },
       data: [at]
     }
   }

@@ -1,7 +1,8 @@
+import { trimmed } from '../results/numbers'
 import { drawn, type Shape } from './curve'
 import type { ChartOption } from './engine'
 import type { Palette } from './palette'
-import { axisNumber, axisText, ground, roundBounds, type Say } from './parts'
+import { axisText, ground, roundBounds, type Say } from './parts'
 
 /** One difference of a ranking: variant minus reference with its interval. */
 export interface RankedDifference {
@@ -11,6 +12,8 @@ export interface RankedDifference {
   readonly high: number | null
   /** Filled where it is told from zero, hollow where it is not. */
   readonly isSignificant: boolean
+  /** Why there is no number. */
+  readonly missing: string
 }
 
 /** Longest label that the left edge has room for. */
@@ -32,7 +35,7 @@ export function rankingChart(palette: Palette, say: Say, rows: readonly RankedDi
       axisLine: { show: true, onZero: false, lineStyle: { color: palette.lineStrong } },
       axisTick: { show: false },
       splitLine: { lineStyle: { color: palette.grid } },
-      axisLabel: { formatter: axisNumber, hideOverlap: true, ...axisText(palette) },
+      axisLabel: { formatter: trimmed, hideOverlap: true, ...axisText(palette) },
       name: say('charts.difference'),
       nameLocation: 'middle',
       nameGap: 23,
@@ -58,7 +61,7 @@ export function rankingChart(palette: Palette, say: Say, rows: readonly RankedDi
         }
       ]),
       drawn(4, false, ({ plot, x, y }) =>
-        rows.flatMap(({ label, difference, low: from, high: to, isSignificant }, place): Shape[] => {
+        rows.flatMap(({ label, difference, low: from, high: to, isSignificant, missing }, place): Shape[] => {
           const middle = y(place + 0.5)
           const stroke = (x1: number, y1: number, x2: number, y2: number, lineWidth: number) => ({
             type: 'line' as const,
@@ -88,7 +91,7 @@ export function rankingChart(palette: Palette, say: Say, rows: readonly RankedDi
                 x: left + 10,
                 y: middle,
                 style: {
-                  text: say('charts.notCompared'),
+                  text: missing,
                   fill: palette.rejected,
                   font: `11px ${palette.font}`,
                   verticalAlign: 'middle' as const,

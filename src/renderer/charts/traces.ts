@@ -1,9 +1,9 @@
-import { fixed, whole } from '../results/numbers'
+import { fixed, trimmed, whole } from '../results/numbers'
 import { drawn, type Shape } from './curve'
 import { lineIndices } from './decimate'
 import type { ChartOption, Series } from './engine'
 import { lookOf, type Palette } from './palette'
-import { axisNumber, axisText, ground, roundBounds, type Say } from './parts'
+import { axisText, ground, roundBounds, type Say } from './parts'
 
 /** One chain's losses: nβ (L(w) − L(w*)) at steps counted from the start of burn-in; NaN where it was not finite. */
 export interface ChainTrace {
@@ -63,7 +63,7 @@ export function tracesChart(palette: Palette, say: Say, traces: TraceSet, height
         axisLabel: {
           show: isLast,
           margin: 5,
-          formatter: axisNumber,
+          formatter: trimmed,
           showMaxLabel: true,
           ...axisText(palette)
         },
@@ -90,7 +90,7 @@ export function tracesChart(palette: Palette, say: Say, traces: TraceSet, height
         margin: 5,
         verticalAlignMaxLabel: 'top' as const,
         verticalAlignMinLabel: 'bottom' as const,
-        formatter: axisNumber,
+        formatter: trimmed,
         ...axisText(palette)
       }
     })),

@@ -29,6 +29,12 @@ export function decimalsFor(halfWidth: number): number {
 export const fixed = (value: number | null, decimals: number): string =>
   value === null ? '—' : format(value, decimals)
 
+/** A number with the decimals that it has, six digits at most: ticks and limits. */
+export function trimmed(value: number): string {
+  const [, fraction = ''] = String(Number(value.toPrecision(6))).split('.')
+  return fixed(value, Math.min(6, fraction.length))
+}
+
 /** A number with significant digits, as a power of ten where it is very large or small; null is an em dash. */
 export function significant(value: number | null, digits = 3): string {
   if (value === null) return '—'

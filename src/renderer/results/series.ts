@@ -42,10 +42,29 @@ export function stepsOf(report: Report): number[] {
 const belongs = (measure: Measure) => (one: { component: string; data: string; sampledOn: string }) =>
   one.component === measure.component && one.data === measure.data && one.sampledOn === measure.sampledOn
 
-export function estimatesOf(report: Report, measure: Measure, subject: Subject): LlcEstimate[] {
-  return report.llc
-    .filter((estimate) => estimate.subject === subject.name && belongs(measure)(estimate))
-    .sort((a, b) => a.step - b.step)
+/** Each report's estimates by subject and measure, ascending in step: the cursor looks them up at every move. */
+const sorted = new WeakMap<Report, ReadonlyMap<string, readonly LlcEstimate[]>>()
+
+const keyOf = (one: { component: string; data: string; sampledOn: string }, subject: string): string =>
+  [subject, one.component, one.data, one.sampledOn].join('\0')
+
+function estimatesBySeries(report: Report): ReadonlyMap<string, readonly LlcEstimate[]> {
+  const known = sorted.get(report)
+  if (known !== undefined) return known
+  const series = new Map<string, LlcEstimate[]>()
+  for (const estimate of report.llc) {
+    const key = keyOf(estimate, estimate.subject)
+    const own = series.get(key)
+    if (own === undefined) series.set(key, [estimate])
+    else own.push(estimate)
+  }
+  for (const own of series.values()) own.sort((a, b) => a.step - b.step)
+  sorted.set(report, series)
+  return series
+}
+
+export function estimatesOf(report: Report, measure: Measure, subject: Subject): readonly LlcEstimate[] {
+  return estimatesBySeries(report).get(keyOf(measure, subject.name)) ?? []
 }
 
 export function estimateAt(
@@ -54,7 +73,15 @@ export function estimateAt(
   subject: Subject,
   step: number
 ): LlcEstimate | undefined {
-  return estimatesOf(report, measure, subject).find((estimate) => estimate.step === step)
+  const own = estimatesOf(report, measure, subject)
+  let low = 0
+  let high = own.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((own[middle]?.step ?? Infinity) < step) low = middle + 1
+    else high = middle
+  }
+  return own[low]?.step === step ? own[low] : undefined
 }
 
 export function differencesOf(report: Report, measure: Measure): Difference[] {

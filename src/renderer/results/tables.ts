@@ -1,6 +1,8 @@
 import type { Report } from '../../shared/report'
 import type { LlcEstimate } from '../../shared/run'
 import { t } from '../i18n'
+import { limitText } from './limits'
+import { missingText, rejectionsOf } from './missing'
 import {
   byteText,
   estimateText,
@@ -70,6 +72,7 @@ export function llcTable(report: Report, measure: Measure): Table {
 }
 
 export function differenceTable(report: Report, measure: Measure): Table {
+  const rejections = rejectionsOf(report)
   const rows = differencesOf(report, measure).map((one): Row => {
     const decimals = intervalDecimals(one)
     return {
@@ -78,7 +81,7 @@ export function differenceTable(report: Report, measure: Measure): Table {
       cells: [
         stepCell(one.step),
         {
-          text: one.difference === null ? t('results.noEstimate') : fixed(one.difference, decimals),
+          text: one.difference === null ? missingText(rejections(one)) : fixed(one.difference, decimals),
           value: one.difference
         },
         { text: fixed(one.low, decimals), value: one.low },
@@ -218,8 +221,13 @@ export function thresholdTable(report: Report): Table {
       { title: t('results.columns.rejected') },
       { title: t('results.columns.source') }
     ],
-    rows: report.thresholds.map(({ label, suspicious, rejected, source }) => ({
-      cells: [{ text: label }, { text: suspicious }, { text: rejected }, { text: source, wrap: true }]
+    rows: report.thresholds.map((threshold) => ({
+      cells: [
+        { text: threshold.label },
+        { text: limitText(threshold, 'suspicious'), value: threshold.suspicious },
+        { text: limitText(threshold, 'rejected'), value: threshold.rejected },
+        { text: threshold.source, wrap: true }
+      ]
     }))
   }
 }

@@ -81,11 +81,18 @@ describe('steps without an estimate', () => {
   })
 
   it('stand in a ranking as words at its edge, not as a mark at zero', () => {
-    const row = { label: 'l0', difference: null, low: null, high: null, isSignificant: false }
-    expect(drawnTexts(rankingChart(palette, say, [row]))).toEqual(['l0', 'charts.notCompared'])
+    const row = {
+      label: 'l0',
+      difference: null,
+      low: null,
+      high: null,
+      isSignificant: false,
+      missing: 'A rejected'
+    }
+    expect(drawnTexts(rankingChart(palette, say, [row]))).toEqual(['l0', 'A rejected'])
   })
 
-  it('are named in the tile: one rejected, or both', () => {
+  it('are named in the tile: which one was rejected, or both', () => {
     const report = windowReport()
     const [measure] = measuresOf(report)
     const last = report
@@ -115,9 +122,9 @@ describe('steps without an estimate', () => {
     }
     expect(keyTiles(withRejected(1), measure)[0]).toMatchObject({
       figure: '—',
-      under: 'one of the two was rejected'
+      under: 'A rejected'
     })
-    expect(keyTiles(withRejected(2), measure)[0]).toMatchObject({ figure: '—', under: 'both were rejected' })
+    expect(keyTiles(withRejected(2), measure)[0]).toMatchObject({ figure: '—', under: 'A and B rejected' })
   })
 })
 

@@ -1,6 +1,7 @@
 import type { Point } from '../../charts/curve'
 import type { LetteredPoints } from '../../charts/options'
-import { estimateText, fixed, intervalDecimals, probability, significant, whole } from '../../results/numbers'
+import { differenceText, type Rejections } from '../../results/missing'
+import { fixed, intervalDecimals, probability, significant, whole } from '../../results/numbers'
 import type { Cell, Row, Table } from '../../results/table'
 import type { ConfigurationDifference } from './configuration'
 import type { RankingRow } from './ranking-rows'
@@ -67,7 +68,7 @@ export function curvesTable(subjects: readonly LetteredPoints[], t: Translate): 
   }
 }
 
-export function rankingTable(rows: readonly RankingRow[], t: Translate): Table {
+export function rankingTable(rows: readonly RankingRow[], rejections: Rejections, t: Translate): Table {
   return {
     columns: [
       { title: t('compare.component') },
@@ -90,10 +91,7 @@ export function rankingTable(rows: readonly RankingRow[], t: Translate): Table {
         numberCell(a, 1),
         numberCell(b, 1),
         {
-          text:
-            difference.difference === null
-              ? t('compare.noEstimate')
-              : estimateText(difference.difference, difference),
+          text: differenceText(difference, rejections),
           value: difference.difference
         },
         {

@@ -1,7 +1,8 @@
 import type { Report } from '../../../shared/report'
 import type { Verdict } from '../../../shared/run'
 import { t } from '../../i18n'
-import { estimateText, fixed, intervalDecimals, intervalText, whole } from '../../results/numbers'
+import { missingText, rejectionsOf } from '../../results/missing'
+import { fixed, intervalDecimals, intervalText, whole } from '../../results/numbers'
 import { differencesOf, largestBehaviourDifference, type Measure } from '../../results/series'
 
 export interface Tile {
@@ -19,17 +20,9 @@ function differenceTile(report: Report, measure: Measure | undefined): Tile[] {
   if (measure === undefined) return []
   const last = differencesOf(report, measure).at(-1)
   if (last === undefined) return lastEstimate(report, measure)
-  const rejected = report.llc.filter(
-    ({ step, component, data, sampledOn, verdict }) =>
-      verdict === 'rejected' &&
-      step === last.step &&
-      component === last.component &&
-      data === last.data &&
-      sampledOn === last.sampledOn
-  )
   const under =
     last.difference === null
-      ? t(rejected.length > 1 ? 'results.tiles.bothRejected' : 'results.tiles.oneRejected')
+      ? missingText(rejectionsOf(report)(last))
       : t('results.tiles.differenceUnder', { interval: intervalText(last), data: measure.label })
   return [
     {
@@ -42,15 +35,20 @@ function differenceTile(report: Report, measure: Measure | undefined): Tile[] {
 
 function lastEstimate(report: Report, measure: Measure): Tile[] {
   const last = report.llc
-    .filter(({ data, component }) => data === measure.data && component === measure.component)
+    .filter(
+      ({ data, component, sampledOn }) =>
+        data === measure.data && component === measure.component && sampledOn === measure.sampledOn
+    )
     .at(-1)
   if (last === undefined) return []
-  const figure = estimateText(last.estimate, { low: null, high: null })
   return [
     {
       label: t('results.tiles.llcOf', { subject: last.subject, step: whole(last.step) }),
-      figure,
-      under: t('results.tiles.interval', { interval: intervalText(last) })
+      figure: fixed(last.estimate, intervalDecimals(last)),
+      under:
+        last.estimate === null
+          ? t('frame.verdicts.rejected')
+          : t('results.tiles.interval', { interval: intervalText(last) })
     }
   ]
 }

@@ -36,6 +36,13 @@ export default {
     sha256: 'SHA-256',
     findings: 'Feststellungen'
   },
+  missing: { one: '{letter} verworfen', both: '{first} und {second} verworfen' },
+  limits: {
+    none: 'keiner',
+    above: 'über {value}',
+    below: 'unter {value}',
+    beyond: 'außerhalb ±{value}'
+  },
   measure: { onChains: 'auf Ketten von {data}' },
   meta: {
     data: 'Daten',
@@ -112,8 +119,6 @@ export default {
   tiles: {
     difference: 'LLC von B minus A, Schritt {step}',
     differenceUnder: '95 % {interval}, gepaart, {data}',
-    bothRejected: 'beide wurden verworfen',
-    oneRejected: 'eine der beiden Schätzungen wurde verworfen',
     llcOf: 'LLC von {subject}, Schritt {step}',
     interval: '95 % {interval}',
     onset: 'Beginn der Abweichung',

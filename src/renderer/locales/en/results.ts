@@ -36,6 +36,13 @@ export default {
     sha256: 'SHA-256',
     findings: 'Findings'
   },
+  missing: { one: '{letter} rejected', both: '{first} and {second} rejected' },
+  limits: {
+    none: 'none',
+    above: 'above {value}',
+    below: 'below {value}',
+    beyond: 'beyond ±{value}'
+  },
   measure: { onChains: 'on {data} chains' },
   meta: {
     data: 'data',
@@ -111,8 +118,6 @@ export default {
   tiles: {
     difference: 'LLC of B minus A, step {step}',
     differenceUnder: '95% {interval}, paired, {data}',
-    bothRejected: 'both were rejected',
-    oneRejected: 'one of the two was rejected',
     llcOf: 'LLC of {subject}, step {step}',
     interval: '95% {interval}',
     onset: 'Divergence onset',
