@@ -8,6 +8,7 @@ import type { StepScale } from '../results/step-scale'
 import { bandRuns, lineIndices, lowerBound } from './decimate'
 import type { Series } from './engine'
 import type { Palette, SubjectLook } from './palette'
+import { areas, strips, symbols } from './shapes'
 
 /** Values over training step, drawn for what is in view: every point with shape and bar where there is room, else the extremes of each
  *  pixel column. Ten thousand checkpoints cost what a few hundred do. */
@@ -104,23 +105,24 @@ export function inView({ places }: Curve, { low, high }: Projection): readonly [
 
 const at = (column: Float64Array, index: number): number => column[index] ?? NaN
 
+/** Pixels of a band's column: its edge is soft, a line's is not. */
+const bandColumn = 2
+
 /** Filled 95% band; it breaks where there is no estimate. */
 export function band(curve: Curve, color: string): Series {
   return drawn(1, true, (projection) => {
     const { places, lows, highs } = curve
+    const { plot, x, y } = projection
     const [from, to] = inView(curve, projection)
-    return bandRuns(places, lows, highs, from, to, projection.plot.width)
+    const outlines = bandRuns(places, lows, highs, from, to, plot.width / bandColumn)
       .filter((run) => run.length > 1)
-      .map((run) => ({
-        type: 'polygon',
-        shape: {
-          points: [
-            ...run.map(({ place, high }) => [projection.x(place), projection.y(high)]),
-            ...run.map(({ place, low }) => [projection.x(place), projection.y(low)]).reverse()
-          ]
-        },
-        style: { fill: color }
-      }))
+      .flatMap((run) => [
+        ...run.flatMap(({ place, high }) => [x(place), y(high)]),
+        ...run.toReversed().flatMap(({ place, low }) => [x(place), y(low)]),
+        NaN,
+        NaN
+      ])
+    return [areas(Float64Array.from(outlines), color)]
   })
 }
 
@@ -132,91 +134,55 @@ const pixelsPerBar = 6
 export function line(curve: Curve, look: SubjectLook, palette: Palette): Series {
   return drawn(4, true, (projection) => {
     const { places, values } = curve
+    const { plot, x, y } = projection
     const [from, to] = inView(curve, projection)
-    const room = projection.plot.width / Math.max(1, to - from)
+    const room = plot.width / Math.max(1, to - from)
     const indices: number[] = []
     if (room >= pixelsPerSymbol) {
       for (let index = from; index < to; index++) if (!Number.isNaN(at(values, index))) indices.push(index)
     }
+    const pixelsOf = (those: readonly number[]): Float64Array =>
+      Float64Array.from(those.flatMap((index) => [x(at(places, index)), y(at(values, index))]))
+    // Dashes of a line that goes up and down within each pixel are not seen, and take long.
+    const dash = look.dash === 'solid' || room < 0.5 ? {} : { lineDash: look.dash }
     return [
-      ...(room >= pixelsPerBar ? bars(curve, indices, projection, look.color) : []),
-      ...strokes(lineIndices(places, values, from, to, projection.plot.width), curve, projection, look),
+      ...(room >= pixelsPerBar
+        ? [strips(bars(curve, indices, projection), { stroke: look.color, lineWidth: 1.2 })]
+        : []),
+      strips(pixelsOf(lineIndices(places, values, from, to, plot.width)), {
+        stroke: look.color,
+        lineWidth: 1.5,
+        ...dash
+      }),
       ...(room >= pixelsPerSymbol
-        ? indices.map((index) =>
-            symbol(look, projection.x(at(places, index)), projection.y(at(values, index)))
-          )
+        ? [symbols(pixelsOf(indices), look.symbol, look.symbolSize, look.color)]
         : []),
       ...suspiciousMarks(curve, from, to, projection, palette)
     ]
   })
 }
 
-function strokes(
-  indices: readonly number[],
-  { places, values }: Curve,
-  { x, y }: Projection,
-  look: SubjectLook
-): Shape[] {
-  const style = {
-    stroke: look.color,
-    lineWidth: 1.5,
-    fill: 'none',
-    ...(look.dash === 'solid' ? {} : { lineDash: look.dash })
-  }
-  const runs: number[][][] = [[]]
-  for (const index of indices) {
-    if (index === -1) runs.push([])
-    else runs.at(-1)?.push([x(at(places, index)), y(at(values, index))])
-  }
-  return runs
-    .filter((points) => points.length > 1)
-    .map((points) => ({ type: 'polyline', shape: { points }, style }))
-}
-
 /** 95% bars with short caps. */
 function bars(
   { places, lows, highs }: Curve,
   indices: readonly number[],
-  { x, y }: Projection,
-  color: string
-): Shape[] {
-  const stroke = (x1: number, y1: number, x2: number, y2: number): Shape => ({
-    type: 'line',
-    shape: { x1, y1, x2, y2 },
-    style: { stroke: color, lineWidth: 1.2 }
-  })
-  return indices
-    .filter((index) => !Number.isNaN(at(lows, index)) && !Number.isNaN(at(highs, index)))
-    .flatMap((index) => {
-      const left = x(at(places, index))
-      const bottom = y(at(lows, index))
-      const top = y(at(highs, index))
-      return [
-        stroke(left, bottom, left, top),
-        stroke(left - 2.5, bottom, left + 2.5, bottom),
-        stroke(left - 2.5, top, left + 2.5, top)
-      ]
-    })
-}
-
-/** A subject's shape at a pixel. */
-export function symbol(look: SubjectLook, x: number, y: number): Shape {
-  const half = look.symbolSize / 2
-  const style = { fill: look.color }
-  if (look.symbol === 'circle') return { type: 'circle', shape: { cx: x, cy: y, r: half }, style }
-  if (look.symbol === 'rect')
-    return {
-      type: 'rect',
-      shape: { x: x - half, y: y - half, width: 2 * half, height: 2 * half },
-      style
-    }
-  const points = [
-    [x, y - half],
-    [x + half, y],
-    [x, y + half],
-    [x - half, y]
-  ]
-  return { type: 'polygon', shape: { points }, style }
+  { x, y }: Projection
+): Float64Array {
+  return Float64Array.from(
+    indices
+      .filter((index) => !Number.isNaN(at(lows, index)) && !Number.isNaN(at(highs, index)))
+      .flatMap((index) => {
+        const left = x(at(places, index))
+        const bottom = y(at(lows, index))
+        const top = y(at(highs, index))
+        const segment = (x1: number, y1: number, x2: number, y2: number) => [x1, y1, x2, y2, NaN, NaN]
+        return [
+          ...segment(left, bottom, left, top),
+          ...segment(left - 2.5, bottom, left + 2.5, bottom),
+          ...segment(left - 2.5, top, left + 2.5, top)
+        ]
+      })
+  )
 }
 
 /** Of many marks those at least `apart` pixels from the last one kept. */

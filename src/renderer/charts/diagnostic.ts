@@ -3,13 +3,14 @@ import type { Diagnostics, LlcEstimate } from '../../shared/run'
 import { limitText } from '../results/limits'
 import { significant } from '../results/numbers'
 import { estimatesOf, type Measure, type Subject } from '../results/series'
-import { curveOf, drawn, line, type Point, type Projection, type Shape, symbol, triangle } from './curve'
+import { curveOf, drawn, line, type Point, type Projection, type Shape, triangle } from './curve'
 import { lowerBound } from './decimate'
 import type { ChartOption } from './engine'
 import { type Label, labelled, ruleLabel } from './labels'
 import type { ChartContext } from './options'
 import { lookOf, type Palette } from './palette'
 import { frame, roundBounds, rule, stepAxis, valueAxis } from './parts'
+import { symbols } from './shapes'
 
 export type DiagnosticName = keyof Diagnostics
 
@@ -51,7 +52,7 @@ export function diagnosticChart(
   const limits = limitsOf(threshold).filter(({ value }) => within(value, bounds) !== null)
   const marked = rows.map(({ estimates }) => markedOf(context, estimates, diagnostic, bounds))
   return frame(palette, stepAxis(palette, scale, say), valueAxis(palette, title, bounds), [
-    ...limits.map(({ value, severity }) => rule({ yAxis: value }, palette[severity], [4, 3])),
+    ...limits.map(({ value, severity }) => rule(value, palette[severity], [4, 3])),
     ...lines.map(({ curve, look }) => line(curve, look, palette)),
     ...marked.map((own) =>
       drawn(7, false, (projection) => own(projection).flatMap((mark) => verdictMark(mark, palette)))
@@ -190,7 +191,7 @@ function verdictMark(mark: Marked, palette: Palette): Shape[] {
   const color = colorOf(mark, palette)
   if (severity === 'suspicious') return [triangle(color, palette.panel, x, y)]
   if (severity === 'rejected') return cross(x, y, color)
-  return [symbol({ ...lookOf('', palette), color }, x, y)]
+  return [symbols(Float64Array.of(x, y), 'rect', 5, color)]
 }
 
 function cross(x: number, y: number, stroke: string): Shape[] {

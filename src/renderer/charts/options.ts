@@ -8,7 +8,7 @@ import type { ChartOption, Series } from './engine'
 import { curveLabel, type Label, labelled, type Line, ruleLabel, widthOf } from './labels'
 import { lookOf, type Palette } from './palette'
 import { boundsOf, frame, rule, type Say, stepAxis, valueAxis } from './parts'
-import { rejectedColumns } from './rejected-columns'
+import { columnBoxes, rejectedColumns } from './rejected-columns'
 
 /** Chart options: report and palette in, option out. Pure; the palette changes with the theme. */
 export interface ChartContext {
@@ -93,7 +93,8 @@ export function seriesChart(
         labels: curves.flatMap(({ curve, look, text, last }, place) => {
           const words: Line = { text, color: look.text, isStrong: true }
           return curveLabel(curve, words, isLower(curves, place, last), projection) ?? []
-        })
+        }),
+        marks: columnBoxes(rejected, projection)
       })
     )
   ])
@@ -137,7 +138,7 @@ export function differenceSeriesChart(
     stepAxis(palette, scale, say),
     valueAxis(palette, say('charts.difference'), boundsOf(points, true)),
     [
-      isKnown ? rule({ yAxis: 0 }, palette.null, [4, 3]) : plotNote(say('charts.nothingCompared'), palette),
+      isKnown ? rule(0, palette.null, [4, 3]) : plotNote(say('charts.nothingCompared'), palette),
       rejectedColumns(missing, palette),
       band(curve, look.band),
       line(curve, look, palette),
@@ -148,7 +149,8 @@ export function differenceSeriesChart(
               ...(onset === null ? [] : onsetLabel(palette, scale.place(onset), onset, say, projection)),
               ruleLabel({ text: say('charts.noDifference'), color: palette.text2 }, 0, true, projection)
             ]
-          : []
+          : [],
+        marks: columnBoxes(missing, projection)
       }))
     ]
   )

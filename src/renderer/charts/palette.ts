@@ -1,3 +1,5 @@
+import type { SymbolKind } from './shapes'
+
 /** The colours of a chart, read from the tokens of the theme in force. */
 export interface Palette {
   readonly font: string
@@ -57,7 +59,7 @@ export interface SubjectLook {
   readonly color: string
   readonly text: string
   readonly band: string
-  readonly symbol: 'circle' | 'diamond' | 'rect' | 'triangle'
+  readonly symbol: SymbolKind
   readonly symbolSize: number
   readonly dash: 'solid' | number[]
 }

@@ -1,11 +1,14 @@
 import { trimmed } from '../results/numbers'
 import type { StepScale } from '../results/step-scale'
-import type { Point } from './curve'
+import { drawn, type Point } from './curve'
 import type { ChartOption, Series } from './engine'
 import type { Palette } from './palette'
 
 /** Parts that all charts over training step are made of. They share their plot edges, so that one cursor runs through all. */
 export const plotEdges = { left: 56, right: 18, top: 30, bottom: 40 } as const
+
+/** The edges hold what stands on them: nothing is measured to make room. */
+export const plotGrid = { ...plotEdges, outerBoundsMode: 'none' } as const
 
 export type XAxis = NonNullable<ChartOption['xAxis']>
 export type YAxis = NonNullable<ChartOption['yAxis']>
@@ -14,7 +17,7 @@ export type YAxis = NonNullable<ChartOption['yAxis']>
 export type Say = (key: string, named?: Record<string, unknown>) => string
 
 export function frame(palette: Palette, x: XAxis, y: YAxis, series: Series[]): ChartOption {
-  return { ...ground(palette), grid: { ...plotEdges }, xAxis: x, yAxis: y, series }
+  return { ...ground(palette), grid: plotGrid, xAxis: x, yAxis: y, series }
 }
 
 export function ground(palette: Palette): ChartOption {
@@ -116,23 +119,13 @@ function niceUnit(size: number): number {
   return (size / power < 1.5 ? 1 : size / power < 3.5 ? 2 : size / power < 7.5 ? 5 : 10) * power
 }
 
-/** A vertical line at a place, or a horizontal one at a value. */
-export function rule(
-  at: { readonly xAxis: number } | { readonly yAxis: number },
-  color: string,
-  dash: 'solid' | number[]
-): Series {
-  return {
-    type: 'line',
-    data: [],
-    silent: true,
-    z: 2,
-    markLine: {
-      silent: true,
-      symbol: 'none',
-      lineStyle: { color, width: 1.2, type: dash },
-      label: { show: false },
-      data: [at]
+/** A horizontal line at a value, from edge to edge. */
+export function rule(value: number, color: string, dash: number[]): Series {
+  return drawn(2, true, ({ plot, y }) => [
+    {
+      type: 'line',
+      shape: { x1: plot.x, y1: y(value), x2: plot.x + plot.width, y2: y(value) },
+      style: { stroke: color, lineWidth: 1.2, lineDash: dash }
     }
-  }
+  ])
 }

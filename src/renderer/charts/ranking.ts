@@ -26,7 +26,7 @@ export function rankingChart(palette: Palette, say: Say, rows: readonly RankedDi
   const widest = Math.min(longest, Math.max(4, ...rows.map(({ label }) => label.length)))
   return {
     ...ground(palette),
-    grid: { left: 20 + widest * 6.2, right: 18, top: 10, bottom: 38 },
+    grid: { left: 20 + widest * 6.2, right: 18, top: 10, bottom: 38, outerBoundsMode: 'none' },
     xAxis: {
       type: 'value',
       min: low,

@@ -16,31 +16,14 @@ import {
 import { measuresOf } from '../../../src/renderer/results/series'
 import { stepScale } from '../../../src/renderer/results/step-scale'
 import { windowReport } from '../../fixtures/window/report'
+import { drawnShapes } from './drawn-shapes'
 
 const palette = new Proxy({}, { get: () => '#000' }) as Palette
 const say = (key: string): string => key
 const scale = stepScale([0, 10, 100])
 const context = { palette, scale, say }
 
-/** Everything that a chart's drawn series put out, on a plot of 400 × 200. */
-function drawnTexts(option: { series?: unknown }): string[] {
-  const api = { coord: ([x = 0, y = 0]: number[]) => [40 + 100 * x, 220 - 100 * y] }
-  const coordSys = { x: 40, y: 20, width: 400, height: 200 }
-  const texts: string[] = []
-  const walk = (shape: unknown): void => {
-    const { style, children } = shape as { style?: { text?: string }; children?: unknown[] }
-    if (style?.text !== undefined) texts.push(style.text)
-    children?.forEach(walk)
-  }
-  for (const one of option.series as {
-    renderItem?: (parameters: object, api: object) => unknown
-    markLine?: { label: { formatter: string } }
-  }[]) {
-    if (one.renderItem) walk(one.renderItem({ coordSys }, api))
-    if (one.markLine) texts.push(one.markLine.label.formatter)
-  }
-  return texts
-}
+const drawnTexts = (option: object): string[] => drawnShapes(option).flatMap(({ text }) => text ?? [])
 
 const none = { value: null, low: null, high: null }
 
@@ -68,16 +51,15 @@ describe('steps without an estimate', () => {
       { step: 10, ...none, verdict: 'rejected' as const },
       { step: 100, value: 3, low: 2, high: 4 }
     ]
-    const columns = (count: number): number => {
+    /** Coordinates of all hatching lines. */
+    const hatching = (count: number): number => {
       const subjects = ['A', 'B'].slice(0, count).map((letter) => ({ letter, name: letter, points }))
-      const [first] = seriesChart(context, subjects, 'LLC').series as {
-        renderItem: (a: object, b: object) => { children: unknown[] }
-      }[]
-      const api = { coord: ([x = 0, y = 0]: number[]) => [40 + 100 * x, 220 - 100 * y] }
-      return first!.renderItem({ coordSys: { x: 40, y: 20, width: 400, height: 200 } }, api).children.length
+      const [columns] = seriesChart(context, subjects, 'LLC').series as object[]
+      const strips = drawnShapes({ series: [columns] }).filter(({ style }) => style.opacity === 0.75)
+      return strips.reduce((sum, { shape }) => sum + (shape.at as Float64Array).length, 0)
     }
-    expect(columns(2)).toBe(columns(1))
-    expect(columns(1)).toBeGreaterThan(10)
+    expect(hatching(2)).toBe(hatching(1))
+    expect(hatching(1)).toBeGreaterThan(60)
   })
 
   it('stand in a ranking as words at its edge, not as a mark at zero', () => {
