@@ -152,7 +152,7 @@ describe('summary', () => {
     expect(answer).toContain(
       'It does not last to the end of the series; it is clearest at step 37, where B − A of'
     )
-    expect(answer).toMatch(/−9\.0 \[−10\.0, −8\.0\]/)
+    expect(answer).toMatch(/−9\.00 \[−10\.00, −8\.00\]/)
   })
 
   it('has the standing sentence in every comparison', () => {
