@@ -38,7 +38,7 @@ export default {
   },
   missing: { one: '{letter} verworfen', both: '{first} und {second} verworfen' },
   limits: {
-    none: 'keiner',
+    none: 'keine Grenze',
     above: 'über {value}',
     below: 'unter {value}',
     beyond: 'außerhalb ±{value}'
