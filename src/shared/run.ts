@@ -96,6 +96,10 @@ export const llcEstimateSchema = z.object({
   diagnostics: diagnosticsSchema,
   /** L(w*) over the whole data set. */
   baselineLoss: finite,
+  /** Draws per chain. */
+  draws: z.number().int(),
+  /** Standard error that the plan wanted, and whether it was reached before the draws were spent; null where it wanted none. */
+  precision: z.object({ wanted: finite, isReached: z.boolean() }).nullable(),
   /** Sampled parameters d. */
   parameters: z.number().int(),
   /** Samples n of the measured data. */

@@ -1,13 +1,18 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { describe, expect, it } from 'vitest'
 import { mean } from '../../../src/main/engine/math/moments'
-import { quadratic, sampleAnalytic, type AnalyticLoss, type Sampled } from './analytic'
+import {
+  quadratic,
+  sampleAnalytic,
+  type AnalyticLoss,
+  type AnalyticResult
+} from '../../../src/main/engine/self-test/analytic'
 
 const curvatures = [0.1, 0.3, 1, 1, 2, 3, 0.01, 0, 0.5, 5]
 const exact = (nBeta: number, localization: number): number =>
   curvatures.reduce((sum, h) => sum + (0.5 * nBeta * h) / (nBeta * h + localization), 0)
 
-function expectVirial({ result }: Sampled): void {
+function expectVirial({ result }: AnalyticResult): void {
   const { equilibrium, equilibriumError } = result.diagnostics
   expect(Math.abs(equilibrium! - 1)).toBeLessThan(3 * equilibriumError!)
 }
@@ -61,7 +66,7 @@ describe('quadratic', () => {
       draws: 4000
     }
     const { result, traces } = await sampleAnalytic(model, settings)
-    const squares = mean(traces.map((trace) => mean(trace.statistics.displacementSquared)))
+    const squares = mean(traces.map((trace) => mean(trace.statistics.displacementSquared!)))
     expect(Math.abs((squares * 1000) / 32 / inflation - 1)).toBeLessThan(0.01)
     if (ea < 0.5) expect(result.verdict).toBe('usable')
     else expect(result.reasons.map((reason) => reason.diagnostic)).toContain('heatingShare')

@@ -12,7 +12,7 @@ import { llcJobs, type Job } from './jobs'
 import { auditBytes, checkAudit, scheduleFor, type CheckedAudit } from './prepare'
 import { PhaseMeters } from './progress'
 import { chainGroups, type Schedule } from './schedule'
-import { countParameters, loadWeights, type AuditedSubject } from './subjects'
+import { countElements, loadWeights, type AuditedSubject } from './subjects'
 import { taskOf } from './task'
 import { timedRuns, timeSteps, type StepTimes } from './timing'
 import { lossBytes, traceBytes } from './trace-size'
@@ -110,7 +110,7 @@ const timedName = ({ subject, sampledOn }: Job): string => `${subject.architectu
 /** One posterior for each architecture and sampled data set: the one with most parameters, which takes longest. */
 function largestJobs(jobs: readonly Job[]): Map<string, Job> {
   const largest = new Map<string, Job>()
-  const size = ({ subject, component }: Job): number => countParameters(subject.model, component.parameters)
+  const size = ({ subject, component }: Job): number => countElements(subject.model, component)
   for (const job of jobs) {
     const known = largest.get(timedName(job))
     if (!known || size(job) > size(known)) largest.set(timedName(job), job)

@@ -84,6 +84,7 @@ function jobKey(
     weights: checkpoint.weights,
     architecture: subject.architecture,
     component: [...component.parameters],
+    slices: component.slices ?? {},
     data: [sampledOn, ...dataNames(audit, 'observe')].map((name) => [
       name,
       datasets?.get(name)?.sha256 ?? ''

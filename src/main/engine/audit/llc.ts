@@ -1,7 +1,9 @@
+import type { LlcSettings } from '../../../shared/plan'
 import type { LlcEstimate } from '../../../shared/run'
 import { estimateLlc, estimateObserved, type LlcResult } from '../estimators/llc'
 import { mean } from '../math/moments'
 import type { PairedData } from '../sampling/batches'
+import { mostDraws, samplePrecisely, wantedError } from '../sampling/precise'
 import type { ChainTrace } from '../sampling/trace'
 import { readLosses } from './behaviour'
 import { estimateEvents, TraceFeed } from './events'
@@ -10,7 +12,7 @@ import { stepName } from './names'
 import type { AuditContext } from './pipeline'
 import { isRecorded, recordResult } from './record'
 import { readLlcFile, type LlcFile } from './run-folder'
-import { countParameters, loadWeights } from './subjects'
+import { countElements, loadWeights } from './subjects'
 import { chainGroups } from './schedule'
 import { taskOf } from './task'
 import { traceArrays, writeTrace } from './traces'
@@ -20,7 +22,7 @@ import { traceArrays, writeTrace } from './traces'
 export async function measureLlc(context: AuditContext): Promise<void> {
   const { settings } = context.audit
   const jobs = llcJobs(context.audit, context.setup.environment)
-  const chainSteps = settings.chains * (settings.burnIn + settings.draws)
+  const chainSteps = settings.chains * (settings.burnIn + mostDraws(settings))
   const total = new Set(jobs.map((job) => job.key)).size * chainSteps
   const recorded = new Set<Job>()
   for (const job of jobs) if (await isRecorded(context, job.path, job.key, readLlcFile)) recorded.add(job)
@@ -83,10 +85,12 @@ async function sampleJob(context: AuditContext, job: Job, onSteps: (count: numbe
   const { weights } = await loadWeights(checkpoint.path, subject.model, context.signal)
   const task = taskOf(audit, job, weights, losses)
   const { emit, pause, tellPaused } = context
-  const { burnIn, draws } = audit.settings
+  const { burnIn } = audit.settings
+  const draws = mostDraws(audit.settings)
   const place = { subject: subject.record.name, step: checkpoint.step, component: component.name }
   const feed = emit === null ? null : new TraceFeed(emit, { ...place, data: job.sampledOn, burnIn, draws })
-  const traces = await context.sampler.sample(
+  const traces = await samplePrecisely(
+    context.sampler,
     task,
     chainGroups(context.setup.environment, audit.settings.chains),
     {
@@ -109,7 +113,7 @@ async function recordJob(
 ): Promise<void> {
   const { audit } = context
   const { settings } = audit
-  const dimensions = countParameters(job.subject.model, job.component.parameters)
+  const dimensions = countElements(job.subject.model, job.component)
   const baselineOf = (name: string): Pick<LlcResult, 'baselineLoss'> & { chanceLoss: number | null } => ({
     baselineLoss: mean(data.get(name)?.baseline ?? []),
     chanceLoss: audit.datasets.get(job.subject.architecture)?.get(name)?.chanceLoss ?? null
@@ -130,6 +134,8 @@ async function recordJob(
     data: name,
     sampledOn: job.sampledOn,
     ...result,
+    draws: traces[0]?.paired.length ?? 0,
+    precision: name === job.sampledOn ? precisionOf(settings, sampled) : null,
     parameters: dimensions,
     samples: data.get(name)?.dataset.size ?? 0,
     settings: { ...settings, seed: audit.plan.seed },
@@ -153,4 +159,14 @@ async function copyResult(context: AuditContext, job: Job, from: string): Promis
   const file: LlcFile = { job: job.key, estimates }
   await recordResult(context, 'llc', job.path, file, { sameAs: from })
   estimateEvents(estimates).forEach((event) => context.emit?.(event))
+}
+
+/** Whether the wanted standard error was reached; null where none was asked for or none can be told. */
+function precisionOf(
+  { precision }: LlcSettings,
+  { estimate, standardError }: LlcResult
+): LlcEstimate['precision'] {
+  if (!precision || estimate === null || standardError === null) return null
+  const wanted = wantedError(precision, estimate)
+  return { wanted, isReached: standardError <= wanted }
 }

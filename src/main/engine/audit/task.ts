@@ -1,6 +1,6 @@
 import type { LoadedWeights } from '../models/model'
 import type { PairedData } from '../sampling/batches'
-import type { SamplingTask } from '../sampling/sampler'
+import type { PoolTask } from '../sampling/sampler-pool'
 import { dataNames, type Job } from './jobs'
 import type { CheckedAudit } from './prepare'
 
@@ -10,7 +10,7 @@ export function taskOf(
   { subject, component, sampledOn }: Job,
   weights: LoadedWeights,
   losses: ReadonlyMap<string, Float64Array>
-): Omit<SamplingTask, 'group'> {
+): PoolTask {
   const paired = (name: string): PairedData => {
     const opened = audit.datasets.get(subject.architecture)?.get(name)
     const baseline = losses.get(name)
@@ -20,6 +20,7 @@ export function taskOf(
   return {
     model: subject.model.source,
     parameters: component.parameters,
+    slices: component.slices ?? {},
     weights: weights.tensors,
     settings: audit.settings,
     seed: BigInt(audit.plan.seed),

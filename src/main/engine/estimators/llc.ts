@@ -6,7 +6,8 @@ import { autocorrelationTime, essBulk, essTail, meanError, rHat } from '../sampl
 import { pool } from '../sampling/diagnostics/ranks'
 import type { ChainTrace, LossTrace } from '../sampling/trace'
 import { judge, worst, type Judgement, type Measured } from '../sampling/verdict'
-import { virial, type ChainSettings, type Virial } from '../sampling/virial'
+import type { UpdateSettings } from '../sampling/options'
+import { virial, type Virial } from '../sampling/virial'
 
 /** The statistical part of an LLC estimate; the audit adds whose it is. */
 export type LlcResult = Pick<
@@ -25,7 +26,7 @@ export type LlcResult = Pick<
 
 export interface LlcInput {
   readonly traces: readonly ChainTrace[]
-  readonly settings: ChainSettings
+  readonly settings: UpdateSettings
   /** Sampled parameters d. */
   readonly dimensions: number
   /** L(w*) over the whole data set. */
