@@ -37,7 +37,7 @@ function programOf({ dimensions, loss }: AnalyticLoss): Program {
     termsPerSample: 1,
     build(parameters, inputs) {
       const w = tensorOf(parameters, 'w')
-      const rows = tf.reshape(w, [w.shape[0] ?? 1, 1, dimensions])
+      const rows = tf.reshape(w, [w.shape[0], 1, dimensions])
       return { terms: tf.add(loss(rows), tf.sum(tf.mul(tensorOf(inputs, 'x'), rows), -1, true)) }
     }
   }
