@@ -173,8 +173,8 @@ async function sampled(target: Target, settings: LlcSettings, seed: number) {
 }
 
 function ourEstimate(target: Target, setting: OurSetting, seed: number) {
-  const { name: _, ...own } = setting
-  return sampled(target, { ...physics, ...own, observeEvery: 1 }, seed)
+  const { sampler, stepSize, burnIn, draws } = setting
+  return sampled(target, { ...physics, sampler, stepSize, burnIn, draws, observeEvery: 1 }, seed)
 }
 
 /** Two step sizes, far below those compared. */
