@@ -185,6 +185,6 @@ describe('for archives and assistive technology', () => {
     const titles = stringsOf(pdf, 'Title')
     expect(titles).toContain('1 Executive summary')
     expect(titles).toContain(`F-1 ${report.summary.findings[0]!.title}`)
-    expect(titles).toContain('D Ledger and how to verify')
+    expect(titles).toContain('E Ledger and how to verify')
   })
 })

@@ -27,13 +27,7 @@ export const nearErrors = (
   reached: number | null,
   error: number | null
 ): SelfTestCheck =>
-  near(
-    quantity,
-    known,
-    reached,
-    3 * (error ?? NaN) + 1e-6,
-    `± 3 standard errors, ${short(3 * (error ?? NaN))}`
-  )
+  near(quantity, known, reached, 3 * (error ?? NaN), `± 3 standard errors, ${short(3 * (error ?? NaN))}`)
 
 /** A number that must lie below a limit. */
 export const below = (

@@ -59,13 +59,13 @@ export function deepLinear(widths: readonly number[], rank: number): KnownModel 
 /** ReLU network that fits its own outputs: loss 0. Weights and biases of the first layer are times `factor`, the weights of the second
  *  divided by it, which changes no output. */
 export function rescaledRelu(factor: number): KnownModel {
-  const widths = [4, 6, 3]
+  const widths = [3, 4, 2]
   const [inputs = 1, hidden = 1, outputs = 1] = widths
   const model = modelFromSpec({ ...layers(widths), bias: true, activation: 'relu' })
   const base = new Map(
     model.parameters.map(({ name, shape }, index) => [name, gaussian(elements(shape), index, 0.7)])
   )
-  const samples = 256
+  const samples = 64
   const x = gaussian(samples * inputs, 100, 1)
   const [w1, b1, w2, b2] = model.parameters.map(({ name }) => base.get(name) ?? new Float32Array())
   const y = new Float32Array(samples * outputs)
