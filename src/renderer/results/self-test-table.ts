@@ -3,8 +3,20 @@ import { t } from '../i18n'
 import { significant } from './numbers'
 import type { Row, Table } from './table'
 
-/** A row for each case and one for each quantity of it. Their words are the engine's. */
-export function selfTestTable({ cases }: SelfTest): Table {
+/** A row for each case and one for each quantity of it. Their words are the engine's. @param isNarrow without tolerances and sources */
+export function selfTestTable(selfTest: SelfTest, isNarrow = false): Table {
+  const whole = wholeTable(selfTest)
+  if (!isNarrow) return whole
+  const keep = (_: unknown, column: number): boolean => column !== toleranceColumn
+  return {
+    columns: whole.columns.filter(keep),
+    rows: whole.rows.map((row) => ({ ...row, cells: row.cells.filter(keep) }))
+  }
+}
+
+const toleranceColumn = 3
+
+function wholeTable({ cases }: SelfTest): Table {
   return {
     columns: [
       { title: t('selfTest.columns.case') },
@@ -43,7 +55,6 @@ const markOf = (passed: boolean): Row['cells'][number] => ({
 })
 
 const figureOf = (value: SelfTestCheck['reached']): Row['cells'][number] => ({
-  text: value === null ? t('selfTest.noNumber') : typeof value === 'string' ? value : significant(value),
-  value,
-  wrap: typeof value === 'string'
+  text: value === null ? t('selfTest.noNumber') : typeof value === 'string' ? value : significant(value, 5),
+  value
 })

@@ -16,13 +16,10 @@ export default {
     known: 'Bekannt',
     reached: 'Erreicht',
     tolerance: 'Toleranz',
-    result: 'Ergebnis',
-    source: 'Quelle'
+    result: 'Ergebnis'
   },
   pass: 'bestanden',
   fail: 'nicht bestanden',
   noNumber: 'keine',
-  hash: 'SHA-256',
-  none: 'In diesem Lauf ist kein Selbsttest verzeichnet.',
-  caption: 'Modelle mit bekanntem Ergebnis, abgetastet vom Rechenkern dieser Prüfung.'
+  hash: 'SHA-256'
 }

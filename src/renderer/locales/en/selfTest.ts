@@ -16,13 +16,10 @@ export default {
     known: 'Known',
     reached: 'Reached',
     tolerance: 'Tolerance',
-    result: 'Result',
-    source: 'Source'
+    result: 'Result'
   },
   pass: 'passed',
   fail: 'failed',
   noNumber: 'none',
-  hash: 'SHA-256',
-  none: 'No self-test is on record in this run.',
-  caption: 'Models with known answers, sampled by the engine of this audit.'
+  hash: 'SHA-256'
 }
