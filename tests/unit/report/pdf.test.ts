@@ -176,7 +176,7 @@ describe('for archives and assistive technology', () => {
     expect(stringsOf(pdf, 'Alt').sort()).toEqual(report.figures.map((figure) => figure.alternative).sort())
     expect(count('Table')).toBeGreaterThan(10)
     expect(count('THead')).toBe(count('Table'))
-    expect(count('H1')).toBe(14)
+    expect(count('H1')).toBe(15)
     expect(count('TOCI')).toBe(count('Link'))
   })
 

@@ -24,6 +24,7 @@ describe('the self-test in the report', () => {
     expect(report.summary.answer).toMatch(
       /^The quick self-test of the engine .* failed in 1: Quadratic loss, ten curvatures, γ = 100\. No number below may be relied on\./
     )
+    expect(report.summary.confidence).toBe('None: the engine failed its self-test.')
     expect(report.limitations[0]).toContain('must be doubted')
     const blocks = auditText(report, '/runs/a').split('\n\n')
     expect(blocks[1]).toContain('☒ The self-test of the engine failed: Quadratic loss')

@@ -166,6 +166,7 @@ function behaviourWords(facts: Facts): string {
 /** Graded by rule. Size: high when both estimates behind it are usable, moderate when one is suspicious. Onset: as fine as the grid.
  *  Cause: never determined by this method. */
 function confidence(facts: Facts, plan: PlanWords): string {
+  if (isSelfTestFailed(facts.selfTest)) return 'None: the engine failed its self-test.'
   const measure = primaryMeasure(facts)
   const tally = tallyOf(facts.llc)
   if (!measure || tally.rejected === tally.total) return 'None: there is no estimate to rest on.'

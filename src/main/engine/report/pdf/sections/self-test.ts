@@ -63,4 +63,4 @@ function rowsOf({
 }
 
 const shown = (value: SelfTestCheck['reached']): string =>
-  value === null ? 'none' : typeof value === 'string' ? value : significant(value)
+  value === null ? 'none' : typeof value === 'string' ? value : significant(value, 5)
