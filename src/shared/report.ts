@@ -10,6 +10,7 @@ import {
   resolvedSettingsSchema,
   subjectRecordSchema
 } from './run'
+import { selfTestSchema } from './self-test'
 
 /** The report: what the PDF, the window and `report.json` all show. Pure function of a run folder. */
 export const reportSubjectSchema = subjectRecordSchema.extend({
@@ -126,6 +127,8 @@ export const reportSchema = z.object({
   environment: environmentSchema,
   /** The validated plan with its defaults, as YAML, and its hash (SHA-256 over its canonical JSON). */
   plan: z.object({ sha256: z.string(), text: z.string() }),
+  /** What the engine made of models with known answers; null in runs of versions that had no self-test. */
+  selfTest: selfTestSchema.nullable().default(null),
   ledger: z.object({ entries: z.number().int(), head: z.string() })
 })
 export type Report = z.infer<typeof reportSchema>

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { llcSettingsSchema, planSchema } from './plan'
+import { selfTestSchema } from './self-test'
 
 /** What a run folder holds. Every number that a screen or a page shows is one of these, or derived from them by the report model. */
 
@@ -263,6 +264,8 @@ export const runRecordSchema = z.object({
   llc: z.array(llcEstimateSchema),
   behaviour: z.array(behaviourSchema),
   comparison: comparisonSchema.nullable(),
+  /** Null in runs of versions that had none. */
+  selfTest: selfTestSchema.nullable(),
   ledger: z.array(ledgerEntrySchema),
   complete: z.boolean()
 })

@@ -7,10 +7,12 @@ import type { Operations } from '../engine/service'
 import { auditText } from './audit-text'
 import { EngineProcess } from './engine-process'
 import { inspectionText } from './inspection-text'
+import { selfTestText } from './self-test-text'
+import { userDataFolder } from './user-data'
 import { ProgressLine } from './progress-line'
 
 /** Exit codes, also in `ontogeny --help` and docs/command-line.md. */
-const exitCodes = { done: 0, refused: 2, cancelled: 3, rejected: 4 } as const
+const exitCodes = { done: 0, failed: 1, refused: 2, cancelled: 3, rejected: 4 } as const
 
 interface Output {
   readonly json?: boolean
@@ -26,7 +28,7 @@ const program = new Command('ontogeny')
   .version(version)
   .addHelpText(
     'after',
-    '\nExit codes: 0 done, 2 refused with a reason, 3 cancelled, 4 finished, but some estimates were rejected.'
+    '\nExit codes: 0 done, 1 self-test failed, 2 refused with a reason, 3 cancelled, 4 finished, but some estimates were rejected.'
   )
   .exitOverride()
   .configureOutput({ writeErr: () => undefined })
@@ -45,6 +47,7 @@ program
       out: resolve(options.out),
       resources: resourcesFolder(),
       version,
+      userData: userDataFolder(),
       ...(options.engine === undefined ? {} : { engine: options.engine }),
       ...(options.seed === undefined ? {} : { seed: options.seed })
     })
@@ -103,6 +106,23 @@ program
   .action(async (run: string, options: Output) => {
     const outcome = await perform('report', { folder: resolve(run), resources: resourcesFolder(), version })
     print(options, outcome.report, () => auditText(outcome.report, run))
+  })
+
+program
+  .command('self-test')
+  .description('Sample models with known answers and compare. Audits cite the result.')
+  .addOption(new Option('--engine <engine>', 'compute engine').choices(['auto', 'onnx', 'cpu', 'tensorflow']))
+  .option('--quick', 'only the cases that take seconds')
+  .option('--json', 'print JSON')
+  .action(async (options: Output & { engine?: EngineChoice; quick?: boolean }) => {
+    const selfTest = await perform('selfTest', {
+      engine: options.engine ?? 'auto',
+      variant: options.quick ? 'quick' : 'full',
+      version,
+      userData: userDataFolder()
+    })
+    print(options, selfTest, () => selfTestText(selfTest))
+    process.exitCode = selfTest.passed ? exitCodes.done : exitCodes.failed
   })
 
 type EngineChoice = 'auto' | 'onnx' | 'cpu' | 'tensorflow'

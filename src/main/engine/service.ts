@@ -14,6 +14,9 @@ import { hashInput } from './inputs/hash-input'
 import { readData } from './inputs/read-data'
 import { readSeries, type SeriesParameters } from './inputs/read-series'
 import { readTensors, type TensorsParameters } from './inputs/read-tensors'
+import { keepSelfTest, sealedSelfTest } from './audit/self-test'
+import { openEngine } from './compute/registry'
+import type { SelfTest } from '../../shared/self-test'
 import type { Plan } from '../../shared/plan'
 import { writeReport } from './report/write'
 import type { PauseGate } from './sampling/pause'
@@ -36,8 +39,18 @@ export interface AuditParameters {
   /** Folder with presets and fonts. */
   readonly resources: string
   readonly version: string
+  /** Folder of the user's data, where whole self-tests are kept. */
+  readonly userData?: string
   readonly engine?: Plan['engine']
   readonly seed?: number
+}
+
+export interface SelfTestParameters {
+  readonly engine: Plan['engine']
+  readonly variant: SelfTest['variant']
+  readonly version: string
+  /** Folder of the user's data: a whole self-test that passed is kept there for the next audits. */
+  readonly userData?: string
 }
 
 export interface ReportParameters {
@@ -58,6 +71,7 @@ export interface Operations {
   estimate(parameters: EstimateParameters, context?: OperationContext): Promise<Estimate>
   engines(parameters: Record<string, never>, context?: OperationContext): Promise<EngineStatus[]>
   readTraces(parameters: TracePlace, context?: OperationContext): Promise<Traces>
+  selfTest(parameters: SelfTestParameters, context?: OperationContext): Promise<SelfTest>
 }
 
 const applicationName = 'Ontogeny'
@@ -68,13 +82,14 @@ export const operations: {
     context: OperationContext
   ) => ReturnType<Operations[Name]>
 } = {
-  async audit({ plan, out, resources, version, engine, seed }, context) {
+  async audit({ plan, out, resources, version, userData, engine, seed }, context) {
     const run = await runAudit({
       planPath: plan,
       out,
       resources,
       samplerScript: context.samplerScript,
       application: { name: applicationName, version },
+      selfTests: userData ?? null,
       signal: context.signal,
       pause: context.pause,
       onProgress: context.onProgress,
@@ -104,5 +119,15 @@ export const operations: {
   readData,
   estimate: estimateAudit,
   engines: () => engineReports(),
-  readTraces: (place) => readTraces(place)
+  readTraces: (place) => readTraces(place),
+
+  async selfTest({ engine, variant, version, userData }, { signal, onProgress }) {
+    const selfTest = await sealedSelfTest({
+      engine: await openEngine(engine),
+      application: { name: applicationName, version },
+      ...{ variant, signal, onProgress }
+    })
+    if (userData !== undefined) await keepSelfTest(userData, selfTest)
+    return selfTest
+  }
 }

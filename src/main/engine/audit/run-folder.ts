@@ -13,6 +13,7 @@ import {
   subjectRecordSchema,
   type RunRecord
 } from '../../../shared/run'
+import { selfTestSchema } from '../../../shared/self-test'
 import { fileError } from '../formats/files'
 import { writeFileAtomic } from './atomic'
 import { sha256Hex } from './canonical'
@@ -29,6 +30,7 @@ export const runFiles = {
   llc: 'results/llc',
   behaviour: 'results/behaviour',
   comparison: 'results/comparison.json',
+  selfTest: 'self-test.json',
   traces: 'traces',
   figures: 'figures',
   reportJson: 'report.json',
@@ -165,6 +167,9 @@ export async function readRun(folder: string): Promise<RunRecord> {
       .flatMap((file) => file.behaviour)
       .sort((a, b) => order(a.subject) - order(b.subject) || a.step - b.step || compareText(a.data, b.data)),
     comparison: hasComparison ? await readJson(folder, runFiles.comparison, comparisonSchema) : null,
+    selfTest: entries.some(({ type }) => type === 'self-test')
+      ? await readJson(folder, runFiles.selfTest, selfTestSchema)
+      : null,
     ledger: entries,
     complete
   }

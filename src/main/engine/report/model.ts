@@ -77,6 +77,7 @@ function factsOf(run: RunRecord, application: { readonly name: string; readonly 
     ]),
     manifest: run.manifest.files,
     environment: run.environment,
+    selfTest: run.selfTest,
     plan: { sha256: run.planHash, text: stringify(run.plan, { lineWidth: 0, aliasDuplicateObjects: false }) },
     ledger: { entries: run.ledger.length, head: head.hash }
   }

@@ -1,16 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core'
-import { estimateLlc, type LlcResult } from '../estimators/llc'
-import { mean } from '../math/moments'
 import { purposes, uniform } from '../math/philox'
 import { tensorOf } from '../models/definition'
 import { openEngine } from '../compute/registry'
-import type { Slice } from '../compute/engine'
+import type { Engine, Slice } from '../compute/engine'
 import type { Program } from '../compute/program'
 import type { Dataset } from '../models/model'
-import { sampleChains } from '../sampling/chains'
-import { disposeGroup, openGroup } from '../sampling/group'
-import type { ChainTrace } from '../sampling/trace'
-import type { LlcSettings } from '../../../shared/plan'
+import { samplePosterior, type KnownSettings, type SampledPosterior } from './posterior'
 
 /** A loss of one parameter vector w with a known answer. */
 export interface AnalyticLoss {
@@ -22,12 +17,29 @@ export interface AnalyticLoss {
   readonly samples?: number
 }
 
+/** ½ Σ h w² */
 export const quadratic = (curvatures: readonly number[], noise = 0): AnalyticLoss => ({
   dimensions: curvatures.length,
   noise,
   samples: noise > 0 ? 256 : 8,
   loss: (w) =>
     tf.mul(0.5, tf.sum(tf.mul(tf.square(w), tf.tensor([...curvatures], [1, 1, curvatures.length])), -1, true))
+})
+
+/** Σ w⁴ */
+export const quartic = (dimensions: number): AnalyticLoss => ({
+  dimensions,
+  loss: (w) => tf.sum(tf.square(tf.square(w)), -1, true)
+})
+
+/** Σ (w₁w₂)² over independent pairs */
+export const crossing = (pairs: number): AnalyticLoss => ({
+  dimensions: 2 * pairs,
+  loss: (w) => {
+    const [a, b] = tf.split(w, 2, -1)
+    if (!a || !b) throw new Error('a tensor was not split in two')
+    return tf.sum(tf.square(tf.mul(a, b)), -1, true)
+  }
 })
 
 function programOf({ dimensions, loss }: AnalyticLoss): Program {
@@ -60,70 +72,38 @@ function datasetOf({ dimensions, noise = 0, samples = 8 }: AnalyticLoss): Datase
   }
 }
 
-export interface AnalyticResult {
-  readonly result: LlcResult
-  readonly traces: readonly ChainTrace[]
-}
-
-/** Settings of an analytic loss: every sample in every step, observed at every draw, by SGLD, unless they say otherwise. */
-export type AnalyticSettings = Omit<LlcSettings, 'sampler' | 'batchSize' | 'observeEvery'> &
-  Partial<Pick<LlcSettings, 'sampler' | 'batchSize'>>
-
-/** Samples around w*, 0 unless given, where the loss must be `baseline`. */
-export async function sampleAnalytic(
-  model: AnalyticLoss,
-  settings: AnalyticSettings,
-  options: AnalyticOptions = {}
-): Promise<AnalyticResult> {
-  const { chains } = settings
-  const engine = await openEngine('onnx')
-  const program = programOf(model)
-  const dataset = datasetOf(model)
-  const full: LlcSettings = { sampler: 'sgld', batchSize: 'full', observeEvery: 1, ...settings }
-  const { slice } = options
-  const programs = {
-    model: { parameters: program.parameters, program: () => program },
-    parameters: ['w'],
-    slices: slice ? { w: slice } : {},
-    sampled: dataset,
-    observed: [],
-    settings: full
-  }
-  const group = await openGroup(engine, programs, { chains, threads: 1 })
-  try {
-    const start = Float32Array.from(options.start ?? new Array<number>(model.dimensions).fill(0))
-    for (const session of [group.session, group.control?.session]) session?.load(new Map([['w', start]]))
-    // The loss of w* is 0 but for x·w*, and every start here has loss 0.
-    const baseline = new Float64Array(dataset.size).fill(options.baseline ?? 0)
-    const { traces } = await sampleChains(
-      group,
-      {
-        settings: full,
-        parameters: ['w'],
-        seed: options.seed ?? 20260101n,
-        data: { dataset, baseline },
-        observed: new Map()
-      },
-      options.signal ? { signal: options.signal } : {}
-    )
-    const result = estimateLlc({
-      traces,
-      settings: full,
-      dimensions: group.session.sampledCount,
-      baselineLoss: mean(baseline),
-      chanceLoss: null
-    })
-    return { result, traces }
-  } finally {
-    await disposeGroup(group)
-  }
-}
+export type AnalyticSettings = KnownSettings
+export type AnalyticResult = SampledPosterior
 
 export interface AnalyticOptions {
+  /** The automatic one if absent. */
+  readonly engine?: Engine
   readonly start?: readonly number[]
   readonly seed?: bigint
   readonly baseline?: number
   /** Only this part of w moves. */
   readonly slice?: Slice
   readonly signal?: AbortSignal
+}
+
+/** Samples around w*, 0 unless given, where the loss must be `baseline`. */
+export async function sampleAnalytic(
+  loss: AnalyticLoss,
+  settings: AnalyticSettings,
+  { engine, start, seed, baseline = 0, slice, signal }: AnalyticOptions = {}
+): Promise<AnalyticResult> {
+  const program = programOf(loss)
+  const dataset = datasetOf(loss)
+  const known = {
+    model: { parameters: program.parameters, program: () => program },
+    dataset,
+    weights: new Map([['w', Float32Array.from(start ?? new Array<number>(loss.dimensions).fill(0))]])
+  }
+  return samplePosterior(engine ?? (await openEngine('auto')), known, settings, {
+    // The loss of w* is 0 but for x·w*, and every start here has loss 0.
+    baseline: new Float64Array(dataset.size).fill(baseline),
+    ...(seed === undefined ? {} : { seed }),
+    ...(slice === undefined ? {} : { slices: { w: slice } }),
+    ...(signal === undefined ? {} : { signal })
+  })
 }

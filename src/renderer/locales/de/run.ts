@@ -83,7 +83,8 @@ export default {
     compare: 'Vergleich',
     report: 'Bericht',
     read: 'Lesen',
-    time: 'Schritte messen'
+    time: 'Schritte messen',
+    'self-test': 'Selbsttest'
   },
   phaseState: { waiting: 'wartet', running: 'in Arbeit', done: 'fertig' },
   resumesAt: 'Wiederaufnahme beim letzten fertigen Checkpoint.',

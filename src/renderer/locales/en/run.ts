@@ -83,7 +83,8 @@ export default {
     compare: 'Compare',
     report: 'Report',
     read: 'Read',
-    time: 'Time steps'
+    time: 'Time steps',
+    'self-test': 'Self-test'
   },
   phaseState: { waiting: 'waiting', running: 'in work', done: 'done' },
   resumesAt: 'Resumes at the last finished checkpoint.',
