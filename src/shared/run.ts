@@ -68,8 +68,24 @@ export const diagnosticsSchema = z.object({
   /** Unpaired estimate (mini-batch loss minus full baseline), beside the paired one. */
   unpairedEstimate: nullable,
   unpairedError: nullable,
-  /** (nβ)² Var(L) with mini-batch noise removed, where it can be measured. */
-  varianceEstimate: nullable
+  /** (nβ)² Var(L) with mini-batch noise removed, where it can be measured, with its standard error. */
+  varianceEstimate: nullable,
+  varianceError: nullable,
+  /** (nβ)² Var(L)/λ̂: 1 for a homogeneous loss, less where a restraint or a logarithm is at work. */
+  varianceRatio: nullable,
+  /** dλ̂/d ln nβ = λ̂ − (nβ)² Var(L), with its standard error, and as a share of λ̂. */
+  temperatureSlope: nullable,
+  temperatureSlopeError: nullable,
+  temperatureShare: nullable,
+  /** dλ̂/d ln γ = −(nβγ/2) Cov(L, ‖u‖²), with its standard error. */
+  localizationSlope: nullable,
+  localizationSlopeError: nullable,
+  /** H_L/κ: what the finite step and the gradient noise add to λ̂. */
+  discretizationBias: nullable,
+  /** Lowest mean loss over the beginning of burn-in, below the baseline, in standard errors: far below 0 the chain went downhill. */
+  downhill: nullable,
+  /** Chains whose loss never changed. */
+  stuckChains: z.number().int()
 })
 export type Diagnostics = z.infer<typeof diagnosticsSchema>
 
@@ -89,6 +105,8 @@ export const llcEstimateSchema = z.object({
   /** 95% interval. */
   low: nullable,
   high: nullable,
+  /** λ̂ less its discretisation bias; the 95% interval holds the uncertainty of the bias, too. Null when rejected and along other data. */
+  corrected: z.object({ estimate: finite, low: finite, high: finite }).nullable(),
   rHat: nullable,
   ess: nullable,
   verdict: verdictSchema,
