@@ -130,6 +130,47 @@ export const llcEstimateSchema = z.object({
 })
 export type LlcEstimate = z.infer<typeof llcEstimateSchema>
 
+/** One setting changed by a factor. */
+export const variationSchema = z.object({
+  parameter: z.enum(['stepSize', 'localization', 'nBeta']),
+  factor: finite
+})
+export type Variation = z.infer<typeof variationSchema>
+
+/** λ̂ where one setting is changed. */
+export const sensitivityPointSchema = variationSchema.extend({
+  /** The setting's value. */
+  value: finite,
+  estimate: nullable,
+  standardError: nullable,
+  corrected: llcEstimateSchema.shape.corrected,
+  degree: nullable,
+  heatingLoss: nullable,
+  verdict: verdictSchema,
+  reasons: z.array(reasonSchema)
+})
+export type SensitivityPoint = z.infer<typeof sensitivityPointSchema>
+
+/** How the estimate of one checkpoint moves with its settings. */
+export const sensitivitySchema = z.object({
+  subject: z.string(),
+  step: z.number().int(),
+  component: z.string(),
+  data: z.string(),
+  /** ε, γ and nβ, each divided and multiplied. */
+  neighbours: z.array(sensitivityPointSchema),
+  /** Discretisation bias by two step sizes, and λ̂ extrapolated to ε = 0 with its 95% interval; null where one was rejected. */
+  stepBias: z
+    .object({ bias: finite, biasError: finite, limit: finite, low: finite, high: finite })
+    .nullable(),
+  /** Distance of the corrected estimates at the two step sizes in joint 95% margins. */
+  stepDistance: nullable,
+  rejectedNeighbours: z.number().int(),
+  /** What this says against the estimate, see its verdict. */
+  reasons: z.array(reasonSchema)
+})
+export type Sensitivity = z.infer<typeof sensitivitySchema>
+
 export const behaviourSchema = z.object({
   subject: z.string(),
   step: z.number().int(),
@@ -279,6 +320,7 @@ export const runRecordSchema = z.object({
   subjects: z.array(subjectRecordSchema),
   data: z.array(dataRecordSchema),
   llc: z.array(llcEstimateSchema),
+  sensitivity: z.array(sensitivitySchema),
   behaviour: z.array(behaviourSchema),
   comparison: comparisonSchema.nullable(),
   ledger: z.array(ledgerEntrySchema),

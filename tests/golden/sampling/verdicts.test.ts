@@ -28,16 +28,16 @@ describe('slopes of a quadratic, from one run', () => {
       stepSize: 1e-5,
       nBeta: 1000,
       localization: 100,
-      chains: 16,
-      burnIn: 6000,
-      draws: 20_000
+      chains: 8,
+      burnIn: 3000,
+      draws: 6000
     }
     const { diagnostics } = (await sampleAnalytic(quadratic(curvatures), settings)).result
     const { temperatureSlope, temperatureSlopeError, localizationSlope, localizationSlopeError } = diagnostics
     expect(Math.abs(temperatureSlope! - slope)).toBeLessThan(3 * temperatureSlopeError!)
     expect(Math.abs(localizationSlope! + slope)).toBeLessThan(3 * localizationSlopeError!)
-    expect(temperatureSlopeError! / slope).toBeLessThan(0.2)
-    expect(localizationSlopeError! / slope).toBeLessThan(0.2)
+    expect(temperatureSlopeError! / slope).toBeLessThan(0.4)
+    expect(localizationSlopeError! / slope).toBeLessThan(0.4)
   })
 })
 

@@ -11,8 +11,12 @@ import {
   llcEstimateSchema,
   manifestSchema,
   subjectRecordSchema,
-  type RunRecord
+  variationSchema,
+  type LlcEstimate,
+  type RunRecord,
+  type Sensitivity
 } from '../../../shared/run'
+import { isOf, sensitivityOf, withSensitivity } from '../estimators/sensitivity'
 import { fileError } from '../formats/files'
 import { writeFileAtomic } from './atomic'
 import { sha256Hex } from './canonical'
@@ -27,6 +31,7 @@ export const runFiles = {
   setup: 'setup.json',
   ledger: ledgerFile,
   llc: 'results/llc',
+  sensitivity: 'results/sensitivity',
   behaviour: 'results/behaviour',
   comparison: 'results/comparison.json',
   traces: 'traces',
@@ -103,7 +108,12 @@ export async function runState(folder: string): Promise<RunState> {
   }
 }
 
-const llcFileSchema = z.object({ job: z.string(), estimates: z.array(llcEstimateSchema) })
+const llcFileSchema = z.object({
+  job: z.string(),
+  estimates: z.array(llcEstimateSchema),
+  /** Of a sensitivity: how its settings differ. */
+  variation: variationSchema.optional()
+})
 const behaviourFileSchema = z.object({ job: z.string(), behaviour: z.array(behaviourSchema) })
 export type LlcFile = z.infer<typeof llcFileSchema>
 export type BehaviourFile = z.infer<typeof behaviourFileSchema>
@@ -138,11 +148,14 @@ export async function readRun(folder: string): Promise<RunRecord> {
       .filter((path) => path.startsWith(`${place}/`))
       .sort()
   const llcFiles = await Promise.all(below(runFiles.llc).map((name) => readLlcFile(folder, name)))
+  const variedFiles = await Promise.all(below(runFiles.sensitivity).map((name) => readLlcFile(folder, name)))
   const behaviourFiles = await Promise.all(
     below(runFiles.behaviour).map((name) => readBehaviourFile(folder, name))
   )
   const complete = entries.some((entry) => entry.type === 'finished')
   const hasComparison = complete && setup.plan.analyses.compare !== undefined
+  const measured = llcFiles.flatMap((file) => file.estimates)
+  const sensitivity = sensitivities(measured, variedFiles)
   const order = (name: string): number => setup.subjects.findIndex((subject) => subject.name === name)
   return {
     plan: setup.plan,
@@ -151,8 +164,8 @@ export async function readRun(folder: string): Promise<RunRecord> {
     environment: setup.environment,
     subjects: setup.subjects,
     data: setup.data,
-    llc: llcFiles
-      .flatMap((file) => file.estimates)
+    llc: measured
+      .map((estimate) => withSensitivity(estimate, sensitivity))
       .sort(
         (a, b) =>
           order(a.subject) - order(b.subject) ||
@@ -161,6 +174,7 @@ export async function readRun(folder: string): Promise<RunRecord> {
           compareText(a.sampledOn, b.sampledOn) ||
           compareText(a.data, b.data)
       ),
+    sensitivity: sensitivity.sort((a, b) => order(a.subject) - order(b.subject) || a.step - b.step),
     behaviour: behaviourFiles
       .flatMap((file) => file.behaviour)
       .sort((a, b) => order(a.subject) - order(b.subject) || a.step - b.step || compareText(a.data, b.data)),
@@ -168,6 +182,17 @@ export async function readRun(folder: string): Promise<RunRecord> {
     ledger: entries,
     complete
   }
+}
+
+/** What is known so far: of a run that was stopped, some neighbours may be missing. */
+function sensitivities(measured: readonly LlcEstimate[], files: readonly LlcFile[]): Sensitivity[] {
+  const varied = files.flatMap(({ estimates, variation }) =>
+    variation ? estimates.map((estimate) => ({ variation, estimate })) : []
+  )
+  return measured.flatMap((centre) => {
+    const own = varied.filter(({ estimate }) => isOf(centre, estimate) && centre.data === centre.sampledOn)
+    return own.length > 0 ? [sensitivityOf(centre, own)] : []
+  })
 }
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

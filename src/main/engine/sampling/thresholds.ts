@@ -113,6 +113,22 @@ export const limits = {
     rejected: 0.02,
     source: 'best near 0.574 (MALA; Roberts & Rosenthal 1998) and 0.651 (HMC; Beskos et al. 2013)'
   },
+  sensitivityStep: {
+    label: 'Corrected estimates at ε and a part of it apart, joint 95% margins',
+    rule: 'above',
+    // One is two standard errors: five of a hundred good estimates would be beyond. One and a half is three.
+    suspicious: 1.5,
+    rejected: null,
+    source: 'a corrected estimate must not depend on ε by more than it says'
+  },
+  sensitivityRejected: {
+    label: 'Neighbours rejected where ε, γ, nβ change by the factor',
+    rule: 'above',
+    // The coarsest or the hottest of six may be: more, and the settings stand at an edge.
+    suspicious: 1,
+    rejected: null,
+    source: 'an estimate that holds only for its exact settings is no property of the checkpoint'
+  },
   negative: {
     label: 'λ̂ below 0, standard errors',
     rule: 'above',
