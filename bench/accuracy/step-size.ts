@@ -44,7 +44,7 @@ const fixtures: readonly Fixture[] = [
     checkpoints: 'A/step-*/model.safetensors',
     steps: [759, 1000],
     data: { file: 'data.npz', inputs: 'train_ids', answers: 'train_answer' },
-    settings: { stepSize: 1e-5, nBeta: 1000, localization: 1e4, batchSize: 128, burnIn: 200, draws: 1000 }
+    settings: { stepSize: 1e-5, nBeta: 1000, localization: 1e4, batchSize: 128, burnIn: 150, draws: 400 }
   },
   {
     name: 'lm',
@@ -52,7 +52,7 @@ const fixtures: readonly Fixture[] = [
     checkpoints: 'step-*/model.safetensors',
     steps: [3034, 4000],
     data: { file: 'data.npz', inputs: 'train_tokens', targets: 'next-token' },
-    settings: { stepSize: 1e-5, nBeta: 1000, localization: 1000, batchSize: 32, burnIn: 300, draws: 500 }
+    settings: { stepSize: 1e-5, nBeta: 1000, localization: 1000, batchSize: 32, burnIn: 250, draws: 200 }
   }
 ]
 

@@ -171,6 +171,31 @@ export const sensitivitySchema = z.object({
 })
 export type Sensitivity = z.infer<typeof sensitivitySchema>
 
+/** What pictures of one estimate's chains show. */
+export const mixingSchema = z.object({
+  /** Of each chain. */
+  draws: z.number().int(),
+  /** `[chains][bins]`: draws by their rank over all chains. */
+  ranks: z.array(z.array(z.number().int())),
+  /** Bulk and tail effective sample size of the first draws of each chain. */
+  evolution: z.array(z.object({ draws: z.number().int(), bulk: nullable, tail: nullable })),
+  /** `[chains][lags]`, from lag 0. */
+  autocorrelation: z.array(z.array(finite)),
+  /** Integrated, draws. */
+  autocorrelationTime: nullable
+})
+export type Mixing = z.infer<typeof mixingSchema>
+
+/** The chains of one estimate that the report draws: of the last step of each subject, the plan's first component. */
+export const chainRecordSchema = z.object({
+  subject: z.string(),
+  step: z.number().int(),
+  component: z.string(),
+  data: z.string(),
+  mixing: mixingSchema
+})
+export type ChainRecord = z.infer<typeof chainRecordSchema>
+
 export const behaviourSchema = z.object({
   subject: z.string(),
   step: z.number().int(),
@@ -321,6 +346,7 @@ export const runRecordSchema = z.object({
   data: z.array(dataRecordSchema),
   llc: z.array(llcEstimateSchema),
   sensitivity: z.array(sensitivitySchema),
+  chains: z.array(chainRecordSchema),
   behaviour: z.array(behaviourSchema),
   comparison: comparisonSchema.nullable(),
   ledger: z.array(ledgerEntrySchema),

@@ -12,17 +12,20 @@ import {
   manifestSchema,
   subjectRecordSchema,
   variationSchema,
+  type ChainRecord,
   type LlcEstimate,
   type RunRecord,
   type Sensitivity
 } from '../../../shared/run'
 import { isOf, sensitivityOf, withSensitivity } from '../estimators/sensitivity'
+import { mixingOf } from '../sampling/diagnostics/mixing'
 import { fileError } from '../formats/files'
 import { writeFileAtomic } from './atomic'
 import { sha256Hex } from './canonical'
 import { makeFolder } from './folders'
 import { recordedFiles, requireRecorded } from './integrity'
 import { ledgerFile, readLedger } from './ledger'
+import { readTrace } from './traces'
 
 /** Places inside a run folder. All JSON is indented by two spaces and ends with a newline. */
 export const runFiles = {
@@ -175,6 +178,7 @@ export async function readRun(folder: string): Promise<RunRecord> {
           compareText(a.data, b.data)
       ),
     sensitivity: sensitivity.sort((a, b) => order(a.subject) - order(b.subject) || a.step - b.step),
+    chains: await chainRecords(folder, setup, measured, new Set(recorded.map(({ path }) => path))),
     behaviour: behaviourFiles
       .flatMap((file) => file.behaviour)
       .sort((a, b) => order(a.subject) - order(b.subject) || a.step - b.step || compareText(a.data, b.data)),
@@ -182,6 +186,31 @@ export async function readRun(folder: string): Promise<RunRecord> {
     ledger: entries,
     complete
   }
+}
+
+/** The chains that the report draws, see ChainRecord. An estimate without a number has no picture. */
+async function chainRecords(
+  folder: string,
+  { plan, data }: Setup,
+  measured: readonly LlcEstimate[],
+  recorded: ReadonlySet<string>
+): Promise<ChainRecord[]> {
+  const sampled = data.find(({ use }) => use === 'sample')?.name
+  const component = plan.analyses.llc?.components[0]
+  const records: ChainRecord[] = []
+  for (const { name: subject } of plan.subjects) {
+    const last = measured
+      .filter((row) => row.subject === subject && row.component === component)
+      .filter((row) => row.data === sampled && row.sampledOn === sampled && row.estimate !== null)
+      .sort((a, b) => a.step - b.step)
+      .at(-1)
+    // Only what the ledger knows is read: a result may name any file.
+    if (!last || !recorded.has(last.trace)) continue
+    const { paired = [] } = Object.fromEntries(await readTrace(folder, last.trace, ['paired']))
+    const mixing = mixingOf(paired)
+    if (mixing) records.push({ subject, step: last.step, component: last.component, data: last.data, mixing })
+  }
+  return records
 }
 
 /** What is known so far: of a run that was stopped, some neighbours may be missing. */
