@@ -50,17 +50,33 @@ function ranksChart({ palette, say, height, mixing, letter }: MixingContext): Ch
       height: Math.max(10, strip)
     })),
     xAxis: shown.map((_, place) => ({
-      ...countAxis(palette, [0, bins], place === shown.length - 1 ? say('diagnostics.mixing.rankAxis') : ''),
+      type: 'value' as const,
       gridIndex: place,
-      axisLabel: { show: false }
-    })) as NonNullable<ChartOption['xAxis']>,
-    yAxis: shown.map((_, place) => ({
-      ...valueAxis(palette, place === 0 ? say('diagnostics.mixing.rankValue') : '', [0, highest]),
-      gridIndex: place,
-      interval: highest,
+      min: 0,
+      max: bins,
+      axisLine: { show: true, onZero: false, lineStyle: { color: palette.lineStrong, width: 1 } },
+      axisTick: { show: false },
       splitLine: { show: false },
-      axisLabel: { show: false }
-    })) as NonNullable<ChartOption['yAxis']>,
+      axisLabel: { show: false },
+      name: place === shown.length - 1 ? say('diagnostics.mixing.rankAxis') : '',
+      nameLocation: 'middle' as const,
+      nameGap: 12,
+      nameTextStyle: axisText(palette)
+    })),
+    yAxis: shown.map((_, place) => ({
+      type: 'value' as const,
+      gridIndex: place,
+      min: 0,
+      max: highest,
+      axisLine: { show: false },
+      axisTick: { show: false },
+      splitLine: { show: false },
+      axisLabel: { show: false },
+      name: place === 0 ? say('diagnostics.mixing.rankValue') : '',
+      nameLocation: 'end' as const,
+      nameGap: 8,
+      nameTextStyle: { ...axisText(palette), align: 'left' as const, padding: [0, 0, 0, 12 - edges.left] }
+    })),
     series: shown.flatMap((counts, place): Series[] => [
       {
         type: 'line',
@@ -74,11 +90,6 @@ function ranksChart({ palette, say, height, mixing, letter }: MixingContext): Ch
         data: [...counts, counts.at(-1) ?? 0].map((count, bin) => [bin, count])
       },
       {
-        ...rule({ yAxis: level }, palette.text2, [4, 3], ''),
-        xAxisIndex: place,
-        yAxisIndex: place
-      } as Series,
-      {
         type: 'line',
         xAxisIndex: place,
         yAxisIndex: place,
@@ -88,7 +99,7 @@ function ranksChart({ palette, say, height, mixing, letter }: MixingContext): Ch
         markLine: {
           silent: true,
           symbol: 'none',
-          lineStyle: { width: 0 },
+          lineStyle: { color: palette.text2, width: 1.2, type: [4, 3] },
           label: {
             show: true,
             position: 'start',
@@ -96,7 +107,7 @@ function ranksChart({ palette, say, height, mixing, letter }: MixingContext): Ch
             color: palette.text2,
             fontSize: 11
           },
-          data: [{ yAxis: highest / 2 }]
+          data: [{ yAxis: level }]
         }
       }
     ])
@@ -111,7 +122,7 @@ function evolutionChart({ palette, say, mixing, letter, limits }: MixingContext)
     symbol: 'circle',
     symbolSize: 4,
     silent: true,
-    itemStyle: { color: look.color },
+    color: look.color,
     lineStyle: { color: look.color, width: 1.5, type: dash },
     endLabel: { show: true, formatter: name, color: look.text, fontSize: 11, distance: 4 },
     data: mixing.evolution.map((point) => [point.draws, point[field]])

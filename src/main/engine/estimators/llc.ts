@@ -282,7 +282,8 @@ function summarise(
   { verdict, reasons }: Judgement
 ): LlcResult {
   const usable = verdict !== 'rejected' && energy.finite && energy.error !== null
-  const margin = normal95 * (energy.error ?? 0)
+  const error = energy.error ?? 0
+  const margin = normal95 * error
   return {
     estimate: usable ? energy.mean : null,
     standardError: usable ? energy.error : null,
@@ -290,7 +291,7 @@ function summarise(
     high: usable ? energy.mean + margin : null,
     corrected:
       usable && diagnostics.discretizationBias !== null
-        ? correct(energy.mean, energy.error ?? 0, diagnostics.discretizationBias)
+        ? correct(energy.mean, error, diagnostics.discretizationBias)
         : null,
     rHat: diagnostics.rHat,
     ess: diagnostics.essBulk,
