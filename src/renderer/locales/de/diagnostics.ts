@@ -27,6 +27,15 @@ export default {
   empty: 'Der Plan verlangt keine LLC.',
   step: 'Schritt',
   value: 'Wert',
+  sensitivity: {
+    title: 'Empfindlichkeit gegen die Einstellungen',
+    caption: 'Derselbe Schätzwert, eine Einstellung geteilt oder vervielfacht.',
+    setting: 'Einstellung',
+    estimate: 'LLC',
+    change: 'Änderung',
+    error: 'Standardfehler',
+    corrected: 'Berichtigt'
+  },
   mixing: {
     picture: 'Bild',
     short: { ranks: 'Ränge', evolution: 'ESS', autocorrelation: 'Abstände' },

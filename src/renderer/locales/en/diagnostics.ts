@@ -26,6 +26,15 @@ export default {
   empty: 'The plan asked for no LLC.',
   step: 'Step',
   value: 'Value',
+  sensitivity: {
+    title: 'Sensitivity to the settings',
+    caption: 'The estimate again with one setting divided or multiplied.',
+    setting: 'Setting',
+    estimate: 'LLC',
+    change: 'Change',
+    error: 'Standard error',
+    corrected: 'Corrected'
+  },
   mixing: {
     picture: 'Picture',
     short: { ranks: 'Ranks', evolution: 'ESS', autocorrelation: 'Lags' },
