@@ -95,11 +95,12 @@ function evolution({ mixing, place, limits }: MixingData): Parts {
           { kind: 'rule', y: limit, stroke, dash: [4, 3] },
           {
             kind: 'label',
-            x: mixing.draws,
+            // At opposite ends: the limits lie close together.
+            x: word === 'suspicious' ? mixing.draws : 0,
             y: limit,
-            dx: -2,
-            dy: -6,
-            align: 'right',
+            dx: word === 'suspicious' ? -2 : 3,
+            dy: -7,
+            align: word === 'suspicious' ? 'right' : 'left',
             text: `${word} below ${significant(limit)}`,
             color: stroke,
             backed: true
