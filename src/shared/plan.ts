@@ -133,11 +133,20 @@ export const llcSettingsSchema = z.strictObject({
 })
 export type LlcSettings = z.infer<typeof llcSettingsSchema>
 
+/** Estimates of some checkpoints anew with ε, γ and nβ divided and multiplied by a factor, of the plan's first component. */
+export const sensitivityPlanSchema = z.strictObject({
+  /** Audited training steps, or the last of each subject. */
+  steps: z.union([z.array(z.number().int().min(0)).min(1).max(1000), z.literal('last')]).default('last'),
+  factor: z.number().min(1.1).max(100).default(3)
+})
+export type SensitivityPlan = z.infer<typeof sensitivityPlanSchema>
+
 export const llcPlanSchema = z.strictObject({
   preset: z.enum(['quick', 'standard', 'thorough']).default('standard'),
   /** Any of these replaces the preset's. */
   settings: llcSettingsSchema.partial().default({}),
-  components: z.array(z.string().min(1).max(256)).min(1).max(1000).default(['full'])
+  components: z.array(z.string().min(1).max(256)).min(1).max(1000).default(['full']),
+  sensitivity: sensitivityPlanSchema.optional()
 })
 
 export const comparePlanSchema = z.strictObject({ reference: name, variant: name })

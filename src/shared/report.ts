@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import {
   behaviourSchema,
+  chainRecordSchema,
   comparisonSchema,
   dataRecordSchema,
   environmentSchema,
@@ -8,6 +9,7 @@ import {
   llcEstimateSchema,
   manifestFileSchema,
   resolvedSettingsSchema,
+  sensitivitySchema,
   subjectRecordSchema
 } from './run'
 import { selfTestSchema } from './self-test'
@@ -61,7 +63,15 @@ export const thresholdSchema = z.object({
 })
 export type Threshold = z.infer<typeof thresholdSchema>
 
-export const figureKindSchema = z.enum(['checkpoints', 'llc', 'difference', 'behaviour', 'diagnostic'])
+export const figureKindSchema = z.enum([
+  'checkpoints',
+  'llc',
+  'difference',
+  'behaviour',
+  'diagnostic',
+  'mixing',
+  'sensitivity'
+])
 
 /** A figure of the report: its words and the hash of its data. The drawing is `figures/<id>.svg` of the run folder. */
 export const reportFigureSchema = z.object({
@@ -115,6 +125,8 @@ export const reportSchema = z.object({
   /** Distinct sampler settings and how many estimates used each: one frozen configuration has one row. */
   settings: z.array(z.object({ settings: resolvedSettingsSchema, estimates: z.number().int() })),
   llc: z.array(llcEstimateSchema),
+  sensitivity: z.array(sensitivitySchema),
+  chains: z.array(chainRecordSchema),
   behaviour: z.array(behaviourSchema),
   comparison: comparisonSchema.nullable(),
   thresholds: z.array(thresholdSchema),

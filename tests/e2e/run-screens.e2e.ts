@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import type { ElectronApplication } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildReport } from '../../src/main/engine/report/model'
+import { mixingOf } from '../../src/main/engine/sampling/diagnostics/mixing'
 import type { Traces } from '../../src/shared/desktop'
 import type { DesktopEvent, RunState } from '../../src/shared/run-state'
 import { syntheticRun } from '../fixtures/runs/synthetic'
@@ -156,7 +157,8 @@ function running(): RunState {
 const traces: Traces = {
   nBeta: 1000,
   burnIn: [0, 1, 2, 3].map((index) => chain(index, 200)),
-  draws: [0, 1, 2, 3].map((index) => chain(index, 800).slice(200))
+  draws: [0, 1, 2, 3].map((index) => chain(index, 800).slice(200)),
+  mixing: mixingOf([0, 1, 2, 3].map((index) => Float64Array.from(chain(index, 800).slice(200))))
 }
 
 /** Main answers an operation with a value from now on, and keeps what it was asked. */

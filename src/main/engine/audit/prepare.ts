@@ -93,6 +93,7 @@ export async function checkAudit(options: PrepareOptions): Promise<CheckedAudit>
   }
   requireComparable(plan, subjects)
   requireComponents(plan, subjects)
+  requireVariedSteps(plan, subjects)
   if (plan.analyses.llc) requireConsistent(settings)
 
   const { datasets, records, inputs: dataInputs } = await openData(plan, subjects, baseFolder)
@@ -190,6 +191,19 @@ function requireComponents(plan: Plan, subjects: readonly AuditedSubject[]): voi
   for (const name of plan.analyses.llc?.components ?? []) {
     for (const subject of subjects) selectComponent(subject, name)
   }
+}
+
+/** A step that no subject has would silently be left out. */
+function requireVariedSteps(plan: Plan, subjects: readonly AuditedSubject[]): void {
+  const steps = plan.analyses.llc?.sensitivity?.steps ?? 'last'
+  if (steps === 'last') return
+  const audited = new Set(subjects.flatMap((subject) => subject.record.steps))
+  const missing = steps.find((step) => !audited.has(step))
+  if (missing === undefined) return
+  throw new AuditError('plan/invalid', `no subject is audited at step ${missing}`, {
+    where: 'analyses.llc.sensitivity.steps',
+    hint: 'Name audited training steps, or last.'
+  })
 }
 
 export function selectComponent(subject: AuditedSubject, name: string): Component {

@@ -11,15 +11,22 @@ import {
   llcEstimateSchema,
   manifestSchema,
   subjectRecordSchema,
-  type RunRecord
+  variationSchema,
+  type ChainRecord,
+  type LlcEstimate,
+  type RunRecord,
+  type Sensitivity
 } from '../../../shared/run'
 import { selfTestSchema } from '../../../shared/self-test'
+import { isOf, sensitivityOf, withSensitivity } from '../estimators/sensitivity'
+import { mixingOf } from '../sampling/diagnostics/mixing'
 import { fileError } from '../formats/files'
 import { writeFileAtomic } from './atomic'
 import { sha256Hex } from './canonical'
 import { makeFolder } from './folders'
 import { recordedFiles, requireRecorded } from './integrity'
 import { ledgerFile, readLedger } from './ledger'
+import { readTrace } from './traces'
 
 /** Places inside a run folder. All JSON is indented by two spaces and ends with a newline. */
 export const runFiles = {
@@ -28,6 +35,7 @@ export const runFiles = {
   setup: 'setup.json',
   ledger: ledgerFile,
   llc: 'results/llc',
+  sensitivity: 'results/sensitivity',
   behaviour: 'results/behaviour',
   comparison: 'results/comparison.json',
   selfTest: 'self-test.json',
@@ -105,7 +113,12 @@ export async function runState(folder: string): Promise<RunState> {
   }
 }
 
-const llcFileSchema = z.object({ job: z.string(), estimates: z.array(llcEstimateSchema) })
+const llcFileSchema = z.object({
+  job: z.string(),
+  estimates: z.array(llcEstimateSchema),
+  /** Of a sensitivity: how its settings differ. */
+  variation: variationSchema.optional()
+})
 const behaviourFileSchema = z.object({ job: z.string(), behaviour: z.array(behaviourSchema) })
 export type LlcFile = z.infer<typeof llcFileSchema>
 export type BehaviourFile = z.infer<typeof behaviourFileSchema>
@@ -140,11 +153,14 @@ export async function readRun(folder: string): Promise<RunRecord> {
       .filter((path) => path.startsWith(`${place}/`))
       .sort()
   const llcFiles = await Promise.all(below(runFiles.llc).map((name) => readLlcFile(folder, name)))
+  const variedFiles = await Promise.all(below(runFiles.sensitivity).map((name) => readLlcFile(folder, name)))
   const behaviourFiles = await Promise.all(
     below(runFiles.behaviour).map((name) => readBehaviourFile(folder, name))
   )
   const complete = entries.some((entry) => entry.type === 'finished')
   const hasComparison = complete && setup.plan.analyses.compare !== undefined
+  const measured = llcFiles.flatMap((file) => file.estimates)
+  const sensitivity = sensitivities(measured, variedFiles)
   const order = (name: string): number => setup.subjects.findIndex((subject) => subject.name === name)
   return {
     plan: setup.plan,
@@ -153,8 +169,8 @@ export async function readRun(folder: string): Promise<RunRecord> {
     environment: setup.environment,
     subjects: setup.subjects,
     data: setup.data,
-    llc: llcFiles
-      .flatMap((file) => file.estimates)
+    llc: measured
+      .map((estimate) => withSensitivity(estimate, sensitivity))
       .sort(
         (a, b) =>
           order(a.subject) - order(b.subject) ||
@@ -163,6 +179,8 @@ export async function readRun(folder: string): Promise<RunRecord> {
           compareText(a.sampledOn, b.sampledOn) ||
           compareText(a.data, b.data)
       ),
+    sensitivity: sensitivity.sort((a, b) => order(a.subject) - order(b.subject) || a.step - b.step),
+    chains: await chainRecords(folder, setup, measured, new Set(recorded.map(({ path }) => path))),
     behaviour: behaviourFiles
       .flatMap((file) => file.behaviour)
       .sort((a, b) => order(a.subject) - order(b.subject) || a.step - b.step || compareText(a.data, b.data)),
@@ -173,6 +191,42 @@ export async function readRun(folder: string): Promise<RunRecord> {
     ledger: entries,
     complete
   }
+}
+
+/** The chains that the report draws, see ChainRecord. An estimate without a number has no picture. */
+async function chainRecords(
+  folder: string,
+  { plan, data }: Setup,
+  measured: readonly LlcEstimate[],
+  recorded: ReadonlySet<string>
+): Promise<ChainRecord[]> {
+  const sampled = data.find(({ use }) => use === 'sample')?.name
+  const component = plan.analyses.llc?.components[0]
+  const records: ChainRecord[] = []
+  for (const { name: subject } of plan.subjects) {
+    const last = measured
+      .filter((row) => row.subject === subject && row.component === component)
+      .filter((row) => row.data === sampled && row.sampledOn === sampled && row.estimate !== null)
+      .sort((a, b) => a.step - b.step)
+      .at(-1)
+    // Only what the ledger knows is read: a result may name any file.
+    if (!last || !recorded.has(last.trace)) continue
+    const { paired = [] } = Object.fromEntries(await readTrace(folder, last.trace, ['paired']))
+    const mixing = mixingOf(paired)
+    if (mixing) records.push({ subject, step: last.step, component: last.component, data: last.data, mixing })
+  }
+  return records
+}
+
+/** What is known so far: of a run that was stopped, some neighbours may be missing. */
+function sensitivities(measured: readonly LlcEstimate[], files: readonly LlcFile[]): Sensitivity[] {
+  const varied = files.flatMap(({ estimates, variation }) =>
+    variation ? estimates.map((estimate) => ({ variation, estimate })) : []
+  )
+  return measured.flatMap((centre) => {
+    const own = varied.filter(({ estimate }) => isOf(centre, estimate) && centre.data === centre.sampledOn)
+    return own.length > 0 ? [sensitivityOf(centre, own)] : []
+  })
 }
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

@@ -1,13 +1,13 @@
 import type { LoadedWeights } from '../models/model'
 import type { PairedData } from '../sampling/batches'
 import type { PoolTask } from '../sampling/sampler-pool'
-import { dataNames, type Job } from './jobs'
+import type { Job } from './jobs'
 import type { CheckedAudit } from './prepare'
 
 /** What the sampler needs for one posterior. @param losses of each sample at w*, by data set: the sampled one and all observed */
 export function taskOf(
   audit: CheckedAudit,
-  { subject, component, sampledOn }: Job,
+  { subject, component, sampledOn, settings, observed }: Job,
   weights: LoadedWeights,
   losses: ReadonlyMap<string, Float64Array>
 ): PoolTask {
@@ -22,9 +22,9 @@ export function taskOf(
     parameters: component.parameters,
     slices: component.slices ?? {},
     weights: weights.tensors,
-    settings: audit.settings,
+    settings,
     seed: BigInt(audit.plan.seed),
     data: paired(sampledOn),
-    observed: new Map(dataNames(audit, 'observe').map((name) => [name, paired(name)]))
+    observed: new Map(observed.map((name) => [name, paired(name)]))
   }
 }

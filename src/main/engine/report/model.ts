@@ -68,6 +68,8 @@ function factsOf(run: RunRecord, application: { readonly name: string; readonly 
     data: run.data,
     settings: distinctSettings(run.llc),
     llc: run.llc,
+    sensitivity: run.sensitivity,
+    chains: run.chains,
     behaviour: run.behaviour,
     comparison: run.comparison,
     thresholds: [...reportThresholds],
