@@ -1,0 +1,6 @@
+import { main } from './dln'
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  console.error(error)
+  process.exitCode = 1
+})
