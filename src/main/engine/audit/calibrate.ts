@@ -136,6 +136,7 @@ async function targetOf({ audit, pool, evaluator, schedule, signal }: Machine, j
     dimensions: countElements(subject.model, component),
     normSquared,
     samples: dataset.size,
+    rows: dataset.size * (subject.model.vocabulary === null ? 1 : (dataset.sampleShape[0] ?? 1)),
     baselineLoss: mean(losses),
     chanceLoss,
     step: job.checkpoint.step,
@@ -145,7 +146,7 @@ async function targetOf({ audit, pool, evaluator, schedule, signal }: Machine, j
 }
 
 /** Gradients that are timed, after as many that compile. */
-const timedGradients = 200
+const timedGradients = 20
 
 async function timeGradient(target: Target, signal: AbortSignal): Promise<number> {
   const start = firstSettings(target)
@@ -182,11 +183,10 @@ async function checkOthers(
   goals: CalibrationGoals
 ): Promise<CalibrationPoint[]> {
   if (settings === null) return []
-  const { precision: _, ...plain } = settings
   const checks: CalibrationPoint[] = []
   for (const job of others) {
     const target = await targetOf(machine, job)
-    checks.push(await measurePoint(target, withLength(plain, null, goals), 'check', goals))
+    checks.push(await measurePoint(target, withLength(settings, null, goals), 'check', goals))
   }
   return checks
 }

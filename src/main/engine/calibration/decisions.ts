@@ -24,14 +24,21 @@ const mostDraws = 4
 
 /** Where the search begins. γ lets each free direction move as far as the weights' own root mean square, which follows a rescaling of
  *  the model; nβ is n/ln n (Watanabe 2013), the temperature of the WBIC. */
-export function firstSettings({ samples, dimensions, normSquared }: Target): LlcSettings {
+export function firstSettings({ samples, rows, dimensions, normSquared }: Target): LlcSettings {
   const localization = normSquared > 0 ? dimensions / normSquared : 1
-  const isExact = samples <= fewSamples
+  const isExact = rows <= fewSamples
   const nBeta = samples / Math.log(Math.max(samples, Math.E))
   const common = { nBeta, localization, chains, observeEvery: 1 }
   if (!isExact) {
     const stepSize = 0.1 / (nBeta + localization)
-    return { ...common, sampler: 'sgld', stepSize, batchSize: batch, burnIn: 100, draws: 200 }
+    return {
+      ...common,
+      sampler: 'sgld',
+      stepSize,
+      batchSize: Math.min(batch, samples),
+      burnIn: 100,
+      draws: 200
+    }
   }
   return withFlight({
     ...common,

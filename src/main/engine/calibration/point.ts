@@ -11,6 +11,8 @@ export interface Target {
   /** ‖w*‖² of the sampled parameters. */
   readonly normSquared: number
   readonly samples: number
+  /** Samples, or all their tokens: what one gradient over everything costs. */
+  readonly rows: number
   readonly baselineLoss: number
   readonly chanceLoss: number | null
   /** Training step of the checkpoint. */
