@@ -11,6 +11,7 @@ const order = [
   'sampling',
   'estimators',
   'self-test',
+  'calibration',
   'audit',
   'report',
   'process',

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { Command, CommanderError, Option } from 'commander'
 import { asAuditError, AuditError } from '../../shared/errors'
 import { version } from '../../../package.json'
 import type { Operations } from '../engine/service'
 import { auditText } from './audit-text'
+import { calibrationText } from './calibration-text'
 import { EngineProcess } from './engine-process'
 import { inspectionText } from './inspection-text'
 import { selfTestText } from './self-test-text'
@@ -99,6 +100,51 @@ program
   )
 
 program
+  .command('calibrate')
+  .description('Choose one sampler configuration for all checkpoints of a plan by pilot runs, and say why.')
+  .argument('<plan>', 'plan file, YAML or JSON')
+  .option('--out <file>', 'where to write what was tried (default: calibration.json beside the plan)')
+  .option('--relative-error <share>', 'wanted standard error of the LLC, as a share of it', parseShare, 0.02)
+  .option(
+    '--bias <share>',
+    'wanted bias by finite step and temperature, as a share of the LLC',
+    parseShare,
+    0.02
+  )
+  .option('--budget <seconds>', 'time for the search', parseCount, 120)
+  .option('--gradients <number>', 'budget in gradients instead: repeats on every machine', parseCount)
+  .option('--seed <number>', 'seed of all noise and batches; overrides the plan’s', parseSeed)
+  .option('--json', 'print JSON')
+  .action(
+    async (
+      plan: string,
+      options: Output & {
+        out?: string
+        relativeError: number
+        bias: number
+        budget: number
+        gradients?: number
+        seed?: number
+      }
+    ) => {
+      const path = resolve(plan)
+      const out = options.out === undefined ? join(dirname(path), 'calibration.json') : resolve(options.out)
+      const calibration = await perform('calibrate', {
+        source: { path },
+        resources: resourcesFolder(),
+        relativeError: options.relativeError,
+        bias: options.bias,
+        budget:
+          options.gradients === undefined ? { seconds: options.budget } : { gradients: options.gradients },
+        ...(options.seed === undefined ? {} : { seed: options.seed }),
+        out
+      })
+      print(options, calibration, () => calibrationText(calibration, out))
+      process.exitCode = calibration.chosen === null ? exitCodes.rejected : exitCodes.done
+    }
+  )
+
+program
   .command('report')
   .description('Write report.json, the figures and report.pdf of a run folder again; the bytes are the same.')
   .argument('<run>', 'run folder')
@@ -167,6 +213,18 @@ function parseSeed(text: string): number {
   throw new AuditError('usage', `--seed ${text}: expected a whole number from 0 to 2^53 − 1`, {
     hint: 'For example --seed 7.'
   })
+}
+
+function parseShare(text: string): number {
+  const share = Number(text)
+  if (share >= 0.001 && share <= 1) return share
+  throw new AuditError('usage', `${text}: expected a share from 0.001 to 1`, { hint: 'For example 0.02.' })
+}
+
+function parseCount(text: string): number {
+  const count = Number(text)
+  if (Number.isSafeInteger(count) && count >= 1) return count
+  throw new AuditError('usage', `${text}: expected a whole number from 1`, { hint: 'For example 120.' })
 }
 
 function fail(error: unknown): void {

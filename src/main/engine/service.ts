@@ -1,8 +1,10 @@
 import type { AuditEvent, ProgressListener } from '../../shared/progress'
 import type { Report } from '../../shared/report'
 import type { EngineStatus, Traces } from '../../shared/desktop'
+import type { Calibration } from '../../shared/calibration'
 import type { Estimate } from '../../shared/draft'
 import type { DataFile, FileHashes, SeriesInfo, TensorTable } from '../../shared/inputs'
+import { calibratePlan, type CalibrateParameters } from './audit/calibrate'
 import { estimateAudit, type EstimateParameters } from './audit/estimate'
 import { runAudit } from './audit/pipeline'
 import { readRun } from './audit/run-folder'
@@ -69,6 +71,7 @@ export interface Operations {
   readTensors(parameters: TensorsParameters, context?: OperationContext): Promise<TensorTable>
   readData(parameters: { path: string }, context?: OperationContext): Promise<DataFile>
   estimate(parameters: EstimateParameters, context?: OperationContext): Promise<Estimate>
+  calibrate(parameters: CalibrateParameters, context?: OperationContext): Promise<Calibration>
   engines(parameters: Record<string, never>, context?: OperationContext): Promise<EngineStatus[]>
   readTraces(parameters: TracePlace, context?: OperationContext): Promise<Traces>
   selfTest(parameters: SelfTestParameters, context?: OperationContext): Promise<SelfTest>
@@ -118,6 +121,7 @@ export const operations: {
   readTensors,
   readData,
   estimate: estimateAudit,
+  calibrate: calibratePlan,
   engines: () => engineReports(),
   readTraces: (place) => readTraces(place),
 
