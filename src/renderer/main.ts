@@ -12,5 +12,6 @@ import './styles/palette.css'
 import './styles/tables.css'
 import './styles/live.css'
 import './styles/compare.css'
+import './styles/notices.css'
 
 createApp(App).use(createPinia()).use(router).use(i18n).mount('#app')

@@ -55,8 +55,30 @@ export const recentRunSchema = z.object({
 })
 export type RecentRun = z.infer<typeof recentRunSchema>
 
+/** The page has the words for each. */
+export const guardSchema = z.object({
+  code: z.enum([
+    'request-filter',
+    'main-sockets',
+    'engine-sockets',
+    'name-resolution',
+    'webrtc',
+    'background-networking',
+    'component-updates',
+    'reliability-reports',
+    'link-pings',
+    'page-policy',
+    'page-sandbox',
+    'spell-checker'
+  ]),
+  /** `not-started`: its process does not run yet, and begins with the guard. */
+  state: z.enum(['holds', 'broken', 'not-started']),
+  /** What was found, as the system or Chromium says it. */
+  measured: z.string()
+})
+
 export const offlineStatusSchema = z.object({
-  guards: z.array(z.object({ name: z.string(), holds: z.boolean(), detail: z.string() })),
+  guards: z.array(guardSchema),
   attempts: z.array(
     z.object({
       utc: z.string(),

@@ -57,6 +57,7 @@ export type ErrorCode =
   | 'run/exists'
   | 'run/not-a-run'
   | 'run/damaged'
+  | 'run/unfinished'
   | 'run/locked'
   | 'run/plan-differs'
   | 'run/inputs-changed'

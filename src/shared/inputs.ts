@@ -27,6 +27,20 @@ export const seriesCheckpointSchema = z.object({
   problem: serializedErrorSchema.nullable()
 })
 
+/** Sizes of a transformer, to be put into words. */
+export const transformerSizesSchema = z.object({
+  layers: z.number().int(),
+  width: z.number().int(),
+  heads: z.number().int(),
+  vocabulary: z.number().int()
+})
+
+/** A checkpoint with more tensors is none of a network that is described in place. */
+export const describedTensorsLimit = 1000
+
+export const tensorShapeSchema = z.object({ name: z.string(), shape: z.array(z.number().int()) })
+export type TensorShape = z.infer<typeof tensorShapeSchema>
+
 /** A subject as found: its checkpoints in order, gaps among the findings, its architecture in words. */
 export const seriesSchema = z.object({
   checkpoints: z.array(seriesCheckpointSchema),
@@ -37,13 +51,17 @@ export const seriesSchema = z.object({
       /** e.g. `GPT-NeoX, 2 layers, width 32, 4 heads, vocabulary 320`. */
       description: z.string(),
       parameterCount: z.number().int(),
+      /** Null for a network without them. */
+      sizes: transformerSizesSchema.nullable(),
       components: z.array(z.object({ name: z.string(), parameters: z.number().int() })),
       /** The config it was read from. */
       path: z.string()
     })
     .nullable(),
   /** Why there is no architecture. */
-  architectureProblem: serializedErrorSchema.nullable()
+  architectureProblem: serializedErrorSchema.nullable(),
+  /** Of the first checkpoint that can be read; null above `describedTensorsLimit`, or where none can be read. */
+  tensors: z.array(tensorShapeSchema).nullable()
 })
 export type SeriesInfo = z.infer<typeof seriesSchema>
 
@@ -60,28 +78,27 @@ export type FileHashes = z.infer<typeof fileHashesSchema>
 
 export const histogramBins = 24
 
-export const tensorRowSchema = z.object({
-  name: z.string(),
-  dtype: z.string(),
-  shape: z.array(z.number().int()),
-  parameters: z.number().int(),
+export interface TensorRow {
+  readonly name: string
+  readonly dtype: string
+  readonly shape: number[]
+  readonly parameters: number
   /** Of the finite values; null where there are none. */
-  mean: z.number().nullable(),
-  standardDeviation: z.number().nullable(),
-  minimum: z.number().nullable(),
-  maximum: z.number().nullable(),
-  nonFinite: z.number().int(),
-  /** Counts in equal bins from minimum to maximum; null where all values are equal. */
-  histogram: z.array(z.number().int()).length(histogramBins).nullable()
-})
-export type TensorRow = z.infer<typeof tensorRowSchema>
+  readonly mean: number | null
+  readonly standardDeviation: number | null
+  readonly minimum: number | null
+  readonly maximum: number | null
+  readonly nonFinite: number
+  /** Counts in `histogramBins` equal bins from minimum to maximum; null where all values are equal. */
+  readonly histogram: number[] | null
+}
 
-export const tensorTableSchema = z.object({
-  format: z.string(),
-  tensors: z.array(tensorRowSchema),
-  findings: z.array(findingSchema)
-})
-export type TensorTable = z.infer<typeof tensorTableSchema>
+/** The tensors of one checkpoint; between processes in columns, see `tensor-columns.ts`. */
+export interface TensorTable {
+  readonly format: string
+  readonly tensors: TensorRow[]
+  readonly findings: z.infer<typeof findingSchema>[]
+}
 
 export const dataArraySchema = z.object({
   name: z.string(),

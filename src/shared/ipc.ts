@@ -14,12 +14,19 @@ import {
   fileHashesSchema,
   inputHandleSchema,
   inputReferenceSchema,
-  seriesSchema,
-  tensorTableSchema
+  seriesSchema
 } from './inputs'
-import { reportSchema } from './report'
+import { openedReportSchema } from './opened'
+import {
+  type DesktopEvent,
+  logEntrySchema,
+  logLimit,
+  runHandleSchema,
+  runReferenceSchema,
+  runStateSchema
+} from './run-state'
 import { selfTestSchema } from './self-test'
-import { type DesktopEvent, runHandleSchema, runReferenceSchema, runStateSchema } from './run-state'
+import { tensorColumnsSchema } from './tensor-columns'
 
 /** What the page may ask of the main process: one schema a direction for every operation, nothing generic. */
 
@@ -68,7 +75,7 @@ export const operations = {
       step: z.number().int().nullable(),
       task: taskSchema
     }),
-    response: tensorTableSchema
+    response: tensorColumnsSchema
   },
   readData: {
     request: z.strictObject({ input: inputHandleSchema, task: taskSchema }),
@@ -108,6 +115,8 @@ export const operations = {
   cancelRun: { request: ofRun, response: z.null() },
   /** The run in work, or the last one since the start; null when there was none. */
   runState: { request: nothing, response: runStateSchema.nullable() },
+  /** The tail of its log, for a page that was loaded meanwhile. */
+  runLog: { request: nothing, response: z.array(logEntrySchema).max(logLimit) },
   cancelTask: { request: z.strictObject({ task: taskSchema }), response: z.null() },
 
   // results
@@ -119,7 +128,10 @@ export const operations = {
   /** Takes a run off the list; nothing is deleted. `rememberRun` undoes it. */
   forgetRun: { request: ofRun, response: z.null() },
   rememberRun: { request: ofRun, response: z.null() },
-  readReport: { request: ofRun, response: reportSchema },
+  /** The run's report, made again from what is readable, and what is not. */
+  readReport: { request: ofRun, response: openedReportSchema },
+  /** Writes report.json, the figures and report.pdf again from the results. */
+  rebuildReport: { request: ofRun, response: openedReportSchema },
   readTraces: {
     request: z.strictObject({
       run: runHandleSchema,

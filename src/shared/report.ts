@@ -96,6 +96,24 @@ export const reportFigureSchema = z.object({
 })
 export type ReportFigure = z.infer<typeof reportFigureSchema>
 
+export const blockedAttemptSchema = z.object({
+  utc: z.string(),
+  /** Of which process: `main` is the window's or the command line's own. */
+  process: z.enum(['main', 'engine', 'page']),
+  /** The function that was called, e.g. `net.connect`. */
+  what: z.string(),
+  target: z.string()
+})
+export type BlockedAttempt = Readonly<z.infer<typeof blockedAttemptSchema>>
+
+/** The air gap during the run, as the ledger has it. */
+const offlineSchema = z.object({
+  guards: z.array(z.string()),
+  /** All attempts to open a connection; `attempts` has the first thousand of each start. */
+  blocked: z.number().int(),
+  attempts: z.array(blockedAttemptSchema)
+})
+
 export const reportSchema = z.object({
   schema: z.literal('ontogeny.report/1'),
   /** Derived from the ledger head, stable for a run. */
@@ -137,6 +155,8 @@ export const reportSchema = z.object({
   deviations: z.array(z.string()),
   manifest: z.array(manifestFileSchema),
   environment: environmentSchema,
+  /** Reports of earlier versions lack it. */
+  offline: offlineSchema.default({ guards: [], blocked: 0, attempts: [] }),
   /** The validated plan with its defaults, as YAML, and its hash (SHA-256 over its canonical JSON). */
   plan: z.object({ sha256: z.string(), text: z.string() }),
   /** What the engine made of models with known answers; null in runs of versions that had no self-test. */

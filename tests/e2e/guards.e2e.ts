@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { contentSecurityPolicy, startPage, webPreferences } from '../../src/main/shell/security'
 import { operations } from '../../src/shared/ipc'
-import { windowReport } from '../fixtures/window/report'
+import { windowRun } from '../fixtures/window/report'
 import { launch, type Running } from './launch'
 import { runFolders } from './run-folders'
 
-const sample = runFolders().make('sample', JSON.stringify(windowReport()))
+const sample = runFolders().makeRun('sample', windowRun().files)
 
 describe('the window’s guards', () => {
   let running: Running
@@ -72,6 +72,48 @@ describe('the window’s guards', () => {
     expect(outcome.violations).toEqual(expect.arrayContaining(['script-src-elem', 'connect-src']))
     expect(page.url().replace(/#.*/, '')).toBe(startPage)
     expect(app.windows()).toHaveLength(1)
+  })
+
+  it('denies every permission and device that a page could ask for', async () => {
+    const names = ['geolocation', 'camera', 'microphone', 'notifications', 'midi', 'clipboard-read']
+    const found = await running.page.evaluate(async (asked) => {
+      const states: string[] = []
+      for (const name of asked)
+        states.push((await navigator.permissions.query({ name: name as PermissionName })).state)
+      const media = await navigator.mediaDevices.getUserMedia({ audio: true }).then(
+        () => 'open',
+        () => 'refused'
+      )
+      const place = await new Promise((resolve) => {
+        navigator.geolocation.getCurrentPosition(
+          () => resolve('found'),
+          ({ code }) => resolve(code)
+        )
+      })
+      return { states, media, place }
+    }, names)
+    // 1: the permission was denied.
+    expect(found).toEqual({ states: names.map(() => 'denied'), media: 'refused', place: 1 })
+  })
+
+  it('has no webview and no frame in the page', async () => {
+    const { app, page } = running
+    const found = await page.evaluate(async () => {
+      const refused: string[] = []
+      addEventListener('securitypolicyviolation', (event) => refused.push(event.effectiveDirective))
+      const view = document.createElement('webview')
+      view.setAttribute('src', 'app://ontogeny/index.html')
+      const frame = document.createElement('iframe')
+      frame.src = 'app://ontogeny/index.html'
+      document.body.append(view, frame)
+      await new Promise((resolve) => setTimeout(resolve, 300))
+      const isView = 'loadURL' in view
+      view.remove()
+      frame.remove()
+      return { isView, refused }
+    })
+    expect(found).toEqual({ isView: false, refused: ['frame-src'] })
+    expect(await app.evaluate(({ webContents }) => webContents.getAllWebContents().length)).toBe(1)
   })
 
   it('refuses requests of main’s session to the network', async () => {

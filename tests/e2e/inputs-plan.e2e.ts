@@ -1,9 +1,10 @@
 import { createRequire } from 'node:module'
-import { readFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, readFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launch, resize, type Running } from './launch'
+import { writeManyTensors } from './many-tensors'
 import { screens } from './run-folders'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -247,6 +248,21 @@ describe('the sample’s plan, whose series are patterns', () => {
   })
   afterAll(() => running.close())
 
+  /** Texts that do not have the room that they need. */
+  const clipped = (): Promise<string[]> =>
+    running.page.evaluate(() =>
+      [
+        ...document.querySelectorAll<HTMLElement>(
+          'main :is(button, label, th, h1, h2, dt, .series td, .label)'
+        )
+      ]
+        .filter(
+          ({ className, scrollWidth, clientWidth }) => className !== 'unseen' && scrollWidth > clientWidth + 1
+        )
+        .filter((element) => getComputedStyle(element).display !== 'inline')
+        .map((element) => element.innerText)
+    )
+
   it('opens complete, in German as well', async () => {
     const { page } = running
     await page.getByRole('button', { name: 'Open the sample audit' }).click()
@@ -260,9 +276,14 @@ describe('the sample’s plan, whose series are patterns', () => {
     await page.keyboard.type('Deutsch')
     await page.keyboard.press('Enter')
     await page.waitForSelector('text=Parameter des Samplings')
+    expect(await clipped()).toEqual([])
     await page.screenshot({ path: `${screens}/plan-de.png` })
     await page.keyboard.press('Control+1')
     await page.locator('text=Alle Hashwerte berechnet').nth(1).waitFor()
+    expect(await clipped()).toEqual([])
+    expect(await page.locator('.slot .architecture').first().textContent()).toContain(
+      'GPT-NeoX, 2 Schichten, Breite 32, 4 Köpfe, Vokabular 320, 45.952 Parameter'
+    )
     await page.screenshot({ path: `${screens}/inputs-de.png` })
     expect(await page.textContent('main')).not.toMatch(/(inputs|plan)\.\w+\.|Drop files|checkpoints,/)
   })
@@ -326,15 +347,168 @@ describe('a checkpoint of 100,000 tensors', () => {
   })
 })
 
-/** A sound file of `count` tensors of one value each. */
-function writeManyTensors(path: string, count: number): void {
-  const entries = Array.from(
-    { length: count },
-    (_, place) =>
-      `"tensor.${String(place)}":{"dtype":"F32","shape":[1],"data_offsets":[${String(4 * place)},${String(4 * place + 4)}]}`
-  )
-  const header = Buffer.from(`{${entries.join(',')}}`)
-  const length = Buffer.alloc(8)
-  length.writeBigUInt64LE(BigInt(header.length))
-  writeFileSync(path, Buffer.concat([length, header, Buffer.alloc(4 * count)]))
-}
+describe('bare weights without a config', () => {
+  let running: Running
+  const scratch = mkdtempSync(join(tmpdir(), 'ontogeny-bare-'))
+  beforeAll(async () => {
+    // Three steps of one network, and its data beside them.
+    const source = resolve('tests/fixtures/dln/case1')
+    for (const step of ['0', '10', '20'])
+      cpSync(join(source, 'weights.safetensors'), join(scratch, 'dln', `step-${step}.safetensors`))
+    cpSync(join(source, 'data.npz'), join(scratch, 'dln', 'data.npz'))
+    running = await launch()
+    await resize(running)
+    await answerDialog(join(scratch, 'dln'))
+    await running.page.evaluate(() => {
+      location.hash = '#/inputs'
+    })
+    await running.page.getByRole('button', { name: 'Add folder' }).click()
+    await running.page.waitForSelector('text=Describe the network')
+  })
+  afterAll(async () => {
+    await running.close()
+    rmSync(scratch, { recursive: true, force: true })
+  })
+
+  const answerDialog = (path: string): Promise<void> =>
+    running.app.evaluate(({ dialog }, chosen) => {
+      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] })
+      dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: chosen })
+    }, path)
+
+  async function textSize(size: '100' | '200', width: number): Promise<void> {
+    await running.page.evaluate(async (chosen) => {
+      const state = await window.ontogeny.settings({})
+      if (state.ok)
+        await window.ontogeny.saveSettings({ settings: { ...state.value.settings, size: chosen } })
+    }, size)
+    await running.page.waitForFunction((expected) => innerWidth === expected, width)
+  }
+
+  /** Whole rows of the series that are within the window and within their table. */
+  const rowsInView = (): Promise<number> =>
+    running.page.evaluate(() => {
+      const table = document.querySelector('.series.virtual')!
+      table.scrollIntoView({ block: 'nearest' })
+      const box = table.getBoundingClientRect()
+      const rows = [...table.querySelectorAll('tr.entry')].map((row) => row.getBoundingClientRect())
+      return rows.filter(({ top, bottom }) => top >= box.top && bottom <= box.bottom + 1).length
+    })
+
+  it('leaves rows of the series in view under the architecture’s error', async () => {
+    expect(await rowsInView()).toBeGreaterThanOrEqual(3)
+    await running.page.screenshot({ path: `${screens}/inputs-architecture-light.png` })
+    await textSize('200', 640)
+    expect(await rowsInView()).toBeGreaterThanOrEqual(2)
+    await textSize('100', 1280)
+  })
+
+  it('describes an MLP in place by keyboard, and sees which tensors differ', async () => {
+    const { page } = running
+    await page.locator('text=Describe the network').first().focus()
+    await page.keyboard.press('Enter')
+    await page.waitForSelector('.network')
+    expect(await page.inputValue('#network-widths')).toBe('6, 5, 4')
+    expect(await page.inputValue('#network-tensors')).toBe('layers.{i}.weight')
+    expect(await page.isChecked('#network-hasBias')).toBe(false)
+    await page.focus('#network-activation')
+    await page.keyboard.type('none')
+    expect(await page.inputValue('#network-activation')).toBe('none')
+    await page.waitForSelector('.network :text("Fits: all 2 tensors")')
+    await page.focus('#network-widths')
+    await page.keyboard.press('Control+a')
+    await page.keyboard.type('6, 7, 4')
+    await page.waitForSelector('.network :text("Does not fit the file")')
+    const row = page.locator('.network tbody tr', { hasText: 'layers.0.weight' })
+    expect(await row.textContent()).toMatch(/7 × 6.*5 × 6.*differs/s)
+    for (const name of ['light', 'dark'] as const) {
+      await page.evaluate((value) => {
+        document.documentElement.dataset.theme = value
+      }, name)
+      await page.screenshot({ path: `${screens}/inputs-network-${name}.png` })
+    }
+    await page.evaluate(() => {
+      document.documentElement.dataset.theme = 'light'
+    })
+    await page.evaluate(axe)
+    const found = await page.evaluate(async () => {
+      const { axe: tool } = globalThis as unknown as {
+        axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
+      }
+      return (await tool.run()).violations.map(
+        ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`
+      )
+    })
+    expect(found).toEqual([])
+    await page.keyboard.press('Enter')
+    await page.waitForSelector('text=Correct it first')
+    await page.keyboard.press('Control+a')
+    await page.keyboard.type('6 5 4')
+    await page.keyboard.press('Enter')
+    await page.waitForSelector('.network', { state: 'detached' })
+    const words = await page.locator('.architecture').first().textContent()
+    expect(words).toContain('Fully connected network, widths 6, 5, 4')
+  })
+
+  it('edits the loss and its reduction, with what they mean', async () => {
+    const { page } = running
+    await page.getByLabel('Loss of x').selectOption('squared-error')
+    expect(await page.locator('.loss .meaning').first().textContent()).toContain('their mean')
+    await page.getByLabel('Reduction of x').selectOption('sum')
+    expect(await page.locator('.loss .meaning').first().textContent()).toContain('their sum')
+    await page.screenshot({ path: `${screens}/inputs-described-light.png` })
+  })
+
+  it('estimates the plan, and reads the description back from its file', async () => {
+    const { page } = running
+    await page.keyboard.press('Control+Enter')
+    await page.waitForSelector('.plan-bar')
+    await page.getByRole('button', { name: 'Quick' }).click()
+    await page.getByRole('button', { name: 'Estimate', exact: true }).click()
+    await page.waitForSelector('text=timed steps', { timeout: 60_000 })
+    const path = join(scratch, 'audit.yaml')
+    await answerDialog(path)
+    await page.getByRole('button', { name: 'Export YAML' }).click()
+    await page.waitForSelector(`text="${path}"`)
+    const text = readFileSync(path, 'utf8')
+    expect(text).toMatch(/family: mlp/)
+    expect(text).toMatch(/reduction: sum/)
+    await page.keyboard.press('Control+n')
+    await page.evaluate(() => {
+      location.hash = '#/plan'
+    })
+    await page.waitForSelector('.plan-bar')
+    await page.getByRole('button', { name: 'Import YAML' }).click()
+    await page.waitForSelector('.plan-bar .primary[aria-disabled="false"]')
+    await page.keyboard.press('Control+1')
+    await page.waitForSelector('text=Fully connected network, widths 6, 5, 4')
+    await page.locator('text=Change the description').first().click()
+    expect(await page.inputValue('#network-activation')).toBe('none')
+    await page.keyboard.press('Escape')
+    expect(await page.getByLabel('Reduction of x').inputValue()).toBe('sum')
+  }, 90_000)
+
+  it('shows what waits for a letter with what was found, and takes it by keyboard', async () => {
+    const { page } = running
+    await answerDialog(join(sample, 'aligned'))
+    await page
+      .locator('section[aria-label="B, variant"]')
+      .getByRole('button', { name: 'Choose folder' })
+      .click()
+    await page.locator('section[aria-label="B aligned, variant"] :text("All hashed")').waitFor()
+    await answerDialog(join(sample, 'misaligned'))
+    await page.getByRole('button', { name: 'Add folder' }).click()
+    const candidate = page.locator('section[aria-label="Candidate misaligned"]')
+    await candidate.locator('text=14 checkpoints, steps 0 to 800').waitFor()
+    expect(await candidate.textContent()).toContain('GPT-NeoX, 2 layers')
+    await page.screenshot({ path: `${screens}/inputs-candidate-light.png` })
+    await candidate.getByRole('button', { name: 'Replace B misaligned' }).focus()
+    await page.keyboard.press('Enter')
+    await page.locator('section[aria-label="B misaligned, variant"] :text("All hashed")').waitFor()
+    expect(await candidate.count()).toBe(0)
+  })
+
+  it('complained about nothing', () => {
+    expect(running.complaints).toEqual([])
+  })
+})

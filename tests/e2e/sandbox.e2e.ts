@@ -110,6 +110,17 @@ describe('without root', () => {
         expect(page.networkNamespace).not.toBe(main.networkNamespace)
       }
       expect(main.seccomp).toBe(0)
+      // The application itself reads that back.
+      await application.evaluate(
+        'window.ontogeny.offline({}).then(({ value }) => { window.found = JSON.stringify(value.guards) })'
+      )
+      await application.until('window.found !== undefined')
+      const guards = await application.evaluate('window.found')
+      expect(JSON.parse(String(guards))).toContainEqual({
+        code: 'page-sandbox',
+        state: 'holds',
+        measured: 'Seccomp 2'
+      })
     } finally {
       await application.close()
     }

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { windowReport } from '../fixtures/window/report'
+import { windowReport, windowRun } from '../fixtures/window/report'
 import { launch, resize, type Running } from './launch'
 import { choose, show as showScreen } from './navigate'
 import { runFolders, screens } from './run-folders'
 
 const report = windowReport()
-const sample = runFolders().make('sample', JSON.stringify(report))
+const sample = runFolders().makeRun('sample', windowRun().files)
 
 describe('the screens of a run named on the command line', () => {
   let running: Running

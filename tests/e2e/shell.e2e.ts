@@ -5,6 +5,7 @@ import { dirname, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { contentSecurityPolicy } from '../../src/main/shell/security'
 import type { PlanDraft } from '../../src/shared/draft'
 import type { InputReference } from '../../src/shared/inputs'
 import type { Reply } from '../../src/shared/ipc'
@@ -186,9 +187,28 @@ describe('closing the window during a run', () => {
         BrowserWindow.getAllWindows()[0]!.close()
       }, response)
     const isVisible = () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible())
+    await app.evaluate(({ BrowserWindow }) => {
+      const window = BrowserWindow.getAllWindows()[0]!
+      const seen = ((globalThis as { bars?: unknown[] }).bars = [] as unknown[])
+      const show = window.setProgressBar.bind(window)
+      window.setProgressBar = (fraction, options) => {
+        seen.push([fraction, options?.mode])
+        show(fraction, options)
+      }
+    })
     try {
       const run = await start(page, await smallAudit(page, 20_000))
       await waitFor(page, 'running')
+      const bars = (): Promise<[number, string][]> =>
+        app.evaluate(() => (globalThis as unknown as { bars: [number, string][] }).bars)
+      // The system's progress bar: without a share at first, then the share of the steps.
+      await expect
+        .poll(
+          async () => (await bars()).some(([share, mode]) => mode === 'normal' && share > 0 && share < 1),
+          { timeout: 60_000 }
+        )
+        .toBe(true)
+      expect((await bars())[0]).toEqual([2, 'indeterminate'])
       await answer(2)
       expect(await isVisible()).toBe(true)
       await answer(0)
@@ -286,11 +306,14 @@ describe('the air gap', () => {
       // Any question to the engine starts it.
       valueOf(await page.evaluate(() => window.ontogeny.engines({})))
       const { guards, attempts, interfaces } = valueOf(await page.evaluate(() => window.ontogeny.offline({})))
-      const broken = guards.filter(({ holds }) => !holds).map(({ name }) => name)
+      const broken = guards.filter(({ state }) => state !== 'holds').map(({ code }) => code)
       // As root Chromium has no sandbox, and the application says so.
-      expect(broken).toEqual(process.getuid?.() === 0 ? ['Sandbox of the page'] : [])
-      const ofEngine = guards.find(({ name }) => name.endsWith('of the engine'))
-      expect(ofEngine?.detail).toMatch(/^[5-9]\d functions refuse, in its threads too: net\.connect/)
+      expect(broken).toEqual(process.getuid?.() === 0 ? ['page-sandbox'] : [])
+      const found = Object.fromEntries(guards.map(({ code, measured }) => [code, measured]))
+      expect(found['engine-sockets']).toMatch(/^[5-9]\d: net\.connect/)
+      expect(found['main-sockets']).toMatch(/^([5-9]\d)\/\1: net\.connect/)
+      expect(found['request-filter']).toBe('ERR_BLOCKED_BY_CLIENT')
+      expect(found['page-policy']).toBe(contentSecurityPolicy)
       expect(attempts.map(({ process: from, what, target }) => `${from} ${what} ${target}`)).toEqual([
         'page request http://127.0.0.1:9/from-the-page',
         'main globalThis.fetch http://127.0.0.1:9/from-main'

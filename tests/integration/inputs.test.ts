@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest'
 import { operations, type OperationContext } from '../../src/main/engine/service'
 import { PauseSwitch } from '../../src/main/engine/sampling/pause'
 import { engineStatusSchema } from '../../src/shared/desktop'
-import { dataFileSchema, fileHashesSchema, seriesSchema, tensorTableSchema } from '../../src/shared/inputs'
+import { dataFileSchema, fileHashesSchema, seriesSchema } from '../../src/shared/inputs'
+import { tableOf, tensorColumnsSchema } from '../../src/shared/tensor-columns'
 import type { ProgressEvent } from '../../src/shared/progress'
 import { pseudoRandom, root, temporaryFolder, weightsOf, writeNpz, writeSafetensors } from './project'
 
@@ -18,6 +19,7 @@ function context(): OperationContext & { readonly told: ProgressEvent[]; readonl
     signal: abort.signal,
     onProgress: (event) => told.push(event),
     pause: new PauseSwitch(),
+    egress: { guards: [], follow: () => () => undefined },
     samplerScript: join(root, 'out/main/sampler.js')
   }
 }
@@ -48,6 +50,8 @@ describe('a series', () => {
       family: 'gpt_neox',
       path: join(root, 'resources/sample/config.json')
     })
+    expect(found.architecture!.sizes).toEqual({ layers: 2, width: 32, heads: 4, vocabulary: 320 })
+    expect(found.tensors).toContainEqual({ name: 'embed_out.weight', shape: [320, 32] })
     expect(found.architecture!.components.map(({ name }) => name)).toContain('embed')
     expect(told.told.at(-1)).toMatchObject({ phase: 'read', unit: 'checkpoints', done: 14, total: 14 })
   })
@@ -127,7 +131,9 @@ describe('hashes of an input', () => {
 describe('the tensors of a checkpoint', () => {
   it('have the statistics of a direct computation', async () => {
     const folder = await series([0, 10])
-    const table = tensorTableSchema.parse(await operations.readTensors({ path: folder, step: 10 }, context()))
+    const table = tableOf(
+      tensorColumnsSchema.parse(await operations.readTensors({ path: folder, step: 10 }, context()))
+    )
     expect(table.tensors.map(({ name }) => name)).toEqual(Object.keys(weightsOf(10)))
     for (const row of table.tensors) {
       const values = [...weightsOf(10)[row.name]!.data]
@@ -155,7 +161,9 @@ describe('the tensors of a checkpoint', () => {
       'h.0.zero': { data: new Float32Array(16), shape: [4, 4] },
       'h.0.empty': { data: new Float32Array(0), shape: [0, 4] }
     })
-    const { tensors, findings } = await operations.readTensors({ path: folder, step: null }, context())
+    const { tensors, findings } = tableOf(
+      await operations.readTensors({ path: folder, step: null }, context())
+    )
     expect(tensors[0]).toMatchObject({ minimum: -7, nonFinite: 1, parameters: 700_000 })
     expect(tensors[0]!.histogram!.reduce((sum, value) => sum + value)).toBe(699_999)
     expect(tensors[1]).toMatchObject({ mean: 0, standardDeviation: 0, histogram: null })
@@ -172,7 +180,7 @@ describe('the tensors of a checkpoint', () => {
     const path = join(folder, 'model.safetensors')
     await writeSafetensors(path, tensors)
     const told = context()
-    const table = await operations.readTensors({ path, step: null }, told)
+    const table = tableOf(await operations.readTensors({ path, step: null }, told))
     expect(table.tensors).toHaveLength(100_000)
     expect(table.tensors[99_999]).toMatchObject({ mean: 1.5, standardDeviation: 0.5 })
     expect(told.told.at(-1)).toMatchObject({ done: 100_000, total: 100_000, unit: 'tensors' })

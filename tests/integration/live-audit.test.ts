@@ -235,7 +235,7 @@ describe('the traces of a run', () => {
 
     for (const wrong of [{ subject: '../b' }, { step: 11 }, { data: '../../data' }, { component: 'none' }]) {
       await expect(readTraces({ ...place, ...wrong })).rejects.toMatchObject({
-        code: 'component' in wrong ? 'file/not-found' : 'run/not-a-run'
+        code: 'run/not-a-run'
       })
     }
     const file = join(project.out, row.trace)
@@ -251,7 +251,7 @@ describe('the traces of a run', () => {
     await writeFile(file, bytes.subarray(0, 300))
     await expect(readTraces(place)).rejects.toMatchObject({ code: damaged })
     await rm(file)
-    await expect(readTraces(place)).rejects.toMatchObject({ code: 'file/not-found' })
+    await expect(readTraces(place)).rejects.toMatchObject({ code: 'run/damaged', message: /is missing/ })
 
     const result = join(project.out, 'results/llc/full/train/b/step-000010.json')
     const text = await readFile(result, 'utf8')

@@ -103,6 +103,11 @@ describe('the archive', () => {
       'out',
       'package.json'
     ])
+    expect(names.filter((name) => /^out\/[^/]+$/.test(name)).sort()).toEqual([
+      'out/main',
+      'out/preload',
+      'out/renderer'
+    ])
     expect(names).not.toContain('out/main/cli.js')
   })
 

@@ -87,6 +87,17 @@ describe('Electron’s security checklist', () => {
     })
   })
 
+  it('16: Electron is the release that the documentation calls the current one', () => {
+    const { devDependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+      devDependencies: Record<string, string>
+    }
+    const [, wanted] = /^\^(\d+)\.\d+\.\d+$/.exec(devDependencies.electron ?? '') ?? []
+    const [, documented] =
+      /Electron (\d+), the current release/.exec(readFileSync('docs/desktop.md', 'utf8')) ?? []
+    expect(wanted).toBeDefined()
+    expect(wanted).toBe(documented)
+  })
+
   it('the switches of the air gap', () => {
     expect(security.switches).toEqual([
       ['host-resolver-rules', 'MAP * ~NOTFOUND'],

@@ -1,5 +1,6 @@
 import type { Report } from '../../shared/report'
 import type { Difference, LlcEstimate } from '../../shared/run'
+import { offlineWords } from '../engine/report/offline'
 import { printable } from './printable'
 import { textTable, type Column } from './text-table'
 
@@ -12,6 +13,7 @@ export function auditText(report: Report, folder: string): string {
     ...behaviourBlock(report),
     ...comparisonBlock(report),
     tally(report),
+    ...(report.offline.blocked === 0 ? [] : [offlineWords(report.offline)]),
     `Report   ${folder}/report.pdf   (the same as data: ${folder}/report.json)`
   ]
   return blocks.join('\n\n')

@@ -2,6 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
 import { AuditError } from '../../shared/errors'
 import type { ProgressListener } from '../../shared/progress'
+import type { EgressAttempt } from '../engine/egress'
 import type { Request, Response } from '../engine/messages'
 import type { Operations } from '../engine/service'
 
@@ -62,6 +63,11 @@ export class EngineProcess {
       this.#send({ id, operation, parameters, quiet: true })
       if (signal?.aborted) cancel()
     })
+  }
+
+  /** Tells the engine of a connection that was refused here: it goes on the ledger of the audit in work. */
+  note(attempt: EgressAttempt): void {
+    if (this.#child.connected) this.#send({ attempt: { ...attempt, process: 'main' } })
   }
 
   #send(request: Request): void {

@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path'
 import { Command, CommanderError, Option } from 'commander'
 import { asAuditError, AuditError } from '../../shared/errors'
 import { version } from '../../../package.json'
+import { refuseEgress } from '../engine/egress'
 import type { Operations } from '../engine/service'
 import { auditText } from './audit-text'
 import { calibrationText } from './calibration-text'
@@ -49,6 +50,7 @@ program
       resources: resourcesFolder(),
       version,
       userData: userDataFolder(),
+      guards: [`The same in the command line: ${guards.length} functions`],
       ...(options.engine === undefined ? {} : { engine: options.engine }),
       ...(options.seed === undefined ? {} : { seed: options.seed })
     })
@@ -180,12 +182,17 @@ process.on('SIGINT', () => {
 })
 process.on('SIGTERM', () => interrupted.abort())
 
+/** The engine in work hears of connections that this process refused. */
+let working: EngineProcess | null = null
+const guards = refuseEgress((attempt) => working?.note(attempt))
+
 /** Runs one operation in the engine process, with a progress line while it lasts. */
 async function perform<Name extends keyof Operations>(
   operation: Name,
   parameters: Parameters<Operations[Name]>[0]
 ): Promise<Awaited<ReturnType<Operations[Name]>>> {
   const engine = new EngineProcess()
+  working = engine
   const line = new ProgressLine(process.stderr)
   try {
     return await engine.run(operation, parameters, { signal: interrupted.signal, onProgress: line.update })

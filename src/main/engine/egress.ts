@@ -39,8 +39,10 @@ export function refuseEgress(report: (attempt: EgressAttempt) => void): readonly
     for (const key of functions) {
       if (!(key in object)) continue
       const what = `${name}.${key}`
+      const value = refusal(what, report)
+      refusals.add(value)
       Object.defineProperty(object, key, {
-        value: refusal(what, report),
+        value,
         configurable: true,
         enumerable: true,
         writable: true
@@ -52,6 +54,15 @@ export function refuseEgress(report: (attempt: EgressAttempt) => void): readonly
   syncBuiltinESMExports()
   return names
 }
+
+/** Names of the functions that refuse at this moment: one that somebody put back is not among them. */
+export function refusingNow(): readonly string[] {
+  return guarded().flatMap(({ name, object, functions }) =>
+    functions.filter((key) => refusals.has(object[key])).map((key) => `${name}.${key}`)
+  )
+}
+
+const refusals = new Set<unknown>()
 
 function guarded(): Guarded[] {
   const of = (name: string, object: unknown, functions: readonly string[]): Guarded => ({

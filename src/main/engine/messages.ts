@@ -1,4 +1,5 @@
 import type { SerializedAuditError } from '../../shared/errors'
+import type { BlockedAttempt } from '../../shared/report'
 import type { AuditEvent, ProgressEvent } from '../../shared/progress'
 import type { EgressAttempt } from './egress'
 import type { Operations } from './service'
@@ -18,6 +19,8 @@ export type Request =
   | { readonly id: number; readonly cancel: true }
   /** Stops an operation between two steps, or lets it go on. */
   | { readonly id: number; readonly pause: boolean }
+  /** A connection that was refused in the host: it goes on the ledger of the audit in work. */
+  | { readonly attempt: BlockedAttempt }
   /** Are you there? Answered at once with the same number. */
   | { readonly ping: number }
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { BroadcastChannel } from 'node:worker_threads'
 import { asAuditError, AuditError } from '../../shared/errors'
+import { AttemptFeed } from './attempt-feed'
 import { egressChannel, refuseEgress, type EgressAttempt } from './egress'
 import type { OperationName, Request, Response } from './messages'
 import { PauseSwitch } from './sampling/pause'
@@ -44,9 +45,15 @@ const port = openPort()
 const running = new Map<number, Running>()
 
 // The guards stand before anything is loaded that could open a connection.
-const reportEgress = (attempt: EgressAttempt): void =>
+let feed: AttemptFeed | null = null
+const reportEgress = (attempt: EgressAttempt): void => {
   port.send({ egress: { ...attempt, process: 'engine' } })
-port.send({ guards: refuseEgress(reportEgress) })
+  feed?.tell({ ...attempt, process: 'engine' })
+}
+const guards = refuseEgress(reportEgress)
+port.send({ guards })
+feed = new AttemptFeed([`${guards.length} functions of Node that open connections or ask name servers`])
+const attempts = feed
 const fromThreads = new BroadcastChannel(egressChannel)
 fromThreads.onmessage = (event) => reportEgress((event as { data: EgressAttempt }).data)
 fromThreads.unref()
@@ -60,7 +67,8 @@ const samplerScript = join(__dirname, 'sampler.js')
 process.on('SIGINT', () => undefined)
 
 port.receive((request) => {
-  if ('ping' in request) port.send({ pong: request.ping })
+  if ('attempt' in request) attempts.tell(request.attempt)
+  else if ('ping' in request) port.send({ pong: request.ping })
   else if ('cancel' in request) running.get(request.id)?.controller.abort()
   else if ('pause' in request) running.get(request.id)?.pause.set(request.pause)
   else void serve(request.id, request.operation, request.parameters, request.quiet ?? false)
@@ -74,6 +82,7 @@ async function serve(id: number, name: OperationName, parameters: unknown, quiet
     signal: controller.signal,
     pause,
     samplerScript,
+    egress: attempts,
     onProgress: (progress) => port.send({ id, progress }),
     ...(quiet ? {} : { onEvent: (event) => port.send({ id, event }) })
   }

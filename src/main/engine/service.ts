@@ -1,13 +1,15 @@
 import type { AuditEvent, ProgressListener } from '../../shared/progress'
+import type { OpenedReport } from '../../shared/opened'
 import type { Report } from '../../shared/report'
 import type { EngineStatus, Traces } from '../../shared/desktop'
 import type { Calibration } from '../../shared/calibration'
 import type { Estimate } from '../../shared/draft'
-import type { DataFile, FileHashes, SeriesInfo, TensorTable } from '../../shared/inputs'
+import type { DataFile, FileHashes, SeriesInfo } from '../../shared/inputs'
 import { calibratePlan, type CalibrateParameters } from './audit/calibrate'
+import type { EgressWatch } from './audit/egress-record'
 import { estimateAudit, type EstimateParameters } from './audit/estimate'
 import { runAudit } from './audit/pipeline'
-import { readRun } from './audit/run-folder'
+import { lockRun, readRun } from './audit/run-folder'
 import { readTraces, type TracePlace } from './audit/run-traces'
 import { engineReports } from './compute/status'
 import { inspect, type Inspection } from './formats/inspect'
@@ -20,6 +22,8 @@ import { keepSelfTest, sealedSelfTest } from './audit/self-test'
 import { openEngine } from './compute/registry'
 import type { SelfTest } from '../../shared/self-test'
 import type { Plan } from '../../shared/plan'
+import { columnsOf, type TensorColumns } from '../../shared/tensor-columns'
+import { openReport } from './report/open'
 import { writeReport } from './report/write'
 import type { PauseGate } from './sampling/pause'
 
@@ -33,6 +37,7 @@ export interface OperationContext {
   readonly pause: PauseGate
   /** The bundled sampling thread. */
   readonly samplerScript: string
+  readonly egress: EgressWatch
 }
 
 export interface AuditParameters {
@@ -43,6 +48,8 @@ export interface AuditParameters {
   readonly version: string
   /** Folder of the user's data, where whole self-tests are kept. */
   readonly userData?: string
+  /** Guards of the host, in words, beside those of the engine. */
+  readonly guards?: readonly string[]
   readonly engine?: Plan['engine']
   readonly seed?: number
 }
@@ -64,11 +71,15 @@ export interface ReportParameters {
 export interface Operations {
   audit(parameters: AuditParameters, context?: OperationContext): Promise<{ report: Report }>
   report(parameters: ReportParameters, context?: OperationContext): Promise<{ report: Report }>
+  openReport(
+    parameters: Pick<ReportParameters, 'folder' | 'version'>,
+    context?: OperationContext
+  ): Promise<OpenedReport>
   inspect(parameters: { path: string }, context?: OperationContext): Promise<Inspection>
   evaluate(parameters: EvaluateParameters, context?: OperationContext): Promise<EvaluateResult>
   readSeries(parameters: SeriesParameters, context?: OperationContext): Promise<SeriesInfo>
   hashInput(parameters: { path: string }, context?: OperationContext): Promise<FileHashes>
-  readTensors(parameters: TensorsParameters, context?: OperationContext): Promise<TensorTable>
+  readTensors(parameters: TensorsParameters, context?: OperationContext): Promise<TensorColumns>
   readData(parameters: { path: string }, context?: OperationContext): Promise<DataFile>
   estimate(parameters: EstimateParameters, context?: OperationContext): Promise<Estimate>
   calibrate(parameters: CalibrateParameters, context?: OperationContext): Promise<Calibration>
@@ -85,7 +96,7 @@ export const operations: {
     context: OperationContext
   ) => ReturnType<Operations[Name]>
 } = {
-  async audit({ plan, out, resources, version, userData, engine, seed }, context) {
+  async audit({ plan, out, resources, version, guards = [], userData, engine, seed }, context) {
     const run = await runAudit({
       planPath: plan,
       out,
@@ -95,22 +106,30 @@ export const operations: {
       selfTests: userData ?? null,
       signal: context.signal,
       pause: context.pause,
+      egress: { ...context.egress, guards: [...guards, ...context.egress.guards] },
       onProgress: context.onProgress,
       ...(context.onEvent === undefined ? {} : { onEvent: context.onEvent }),
       ...(engine === undefined ? {} : { engine }),
       ...(seed === undefined ? {} : { seed })
     })
-    return {
-      report: await writeReport(out, run, { resources, application: { name: applicationName, version } })
+    const application = { name: applicationName, version }
+    const { onProgress } = context
+    return { report: await writeReport(out, run, { resources, application, onProgress }) }
+  },
+
+  async report({ folder, resources, version }, { onProgress }) {
+    const run = await readRun(folder)
+    const application = { name: applicationName, version }
+    // A run in work writes its report itself.
+    const unlock = await lockRun(folder)
+    try {
+      return { report: await writeReport(folder, run, { resources, application, onProgress }) }
+    } finally {
+      await unlock()
     }
   },
 
-  async report({ folder, resources, version }) {
-    const run = await readRun(folder)
-    return {
-      report: await writeReport(folder, run, { resources, application: { name: applicationName, version } })
-    }
-  },
+  openReport: ({ folder, version }) => openReport(folder, { name: applicationName, version }),
 
   inspect: ({ path }, { signal }) => inspect(path, { signal }),
 
@@ -118,7 +137,7 @@ export const operations: {
 
   readSeries,
   hashInput,
-  readTensors,
+  readTensors: async (parameters, context) => columnsOf(await readTensors(parameters, context)),
   readData,
   estimate: estimateAudit,
   calibrate: calibratePlan,

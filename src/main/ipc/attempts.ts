@@ -9,13 +9,21 @@ const maximumAttempts = 1000
 /** Connections that something tried to open, in order of time. */
 export class AttemptList {
   readonly #attempts: Attempt[] = []
+  readonly #listeners: ((attempt: Attempt) => void)[] = []
 
   get attempts(): readonly Attempt[] {
     return this.#attempts
   }
 
+  /** Tells of every attempt from now on. */
+  follow(listener: (attempt: Attempt) => void): void {
+    this.#listeners.push(listener)
+  }
+
   add({ utc, what, target }: EgressAttempt, process: Attempt['process']): void {
-    this.#attempts.push({ utc, process, what, target })
+    const attempt = { utc, process, what, target }
+    this.#attempts.push(attempt)
     if (this.#attempts.length > maximumAttempts) this.#attempts.shift()
+    for (const listener of this.#listeners) listener(attempt)
   }
 }

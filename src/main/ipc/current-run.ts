@@ -1,5 +1,5 @@
 import { asAuditError, AuditError } from '../../shared/errors'
-import type { RunReference, RunState } from '../../shared/run-state'
+import { logLimit, type LogEntry, type RunReference, type RunState } from '../../shared/run-state'
 import type { EngineClient } from './engine-client'
 import type { EventStream } from './event-stream'
 import { isActive, logOf, newRun, reduceRun, type RunEvent } from './run-reducer'
@@ -9,6 +9,8 @@ export interface RunOrder {
   readonly plan: string
   readonly title: string
   readonly hasComparison: boolean
+  /** The guards that hold now, in words. */
+  readonly guards: readonly string[]
 }
 
 export interface CurrentRunOptions {
@@ -26,6 +28,7 @@ export interface CurrentRunOptions {
 export class CurrentRun {
   readonly #options: CurrentRunOptions
   #state: RunState | null = null
+  #log: LogEntry[] = []
   #cancel = new AbortController()
   #pause: (pause: boolean) => void = () => undefined
   #ended: Promise<void> = Promise.resolve()
@@ -38,6 +41,11 @@ export class CurrentRun {
     return this.#state
   }
 
+  /** The tail of its log; one that is resumed goes on with the lines of before. */
+  get log(): readonly LogEntry[] {
+    return this.#log
+  }
+
   /** @throws AuditError `run/locked` while another run is in work */
   requireIdle(): void {
     if (this.#state === null || !isActive(this.#state)) return
@@ -48,14 +56,15 @@ export class CurrentRun {
   }
 
   /** Starts or resumes a run; returns as soon as it is on its way. @throws AuditError `run/locked` */
-  begin({ run, plan, title, hasComparison }: RunOrder): void {
+  begin({ run, plan, title, hasComparison, guards }: RunOrder): void {
     this.requireIdle()
     const { engine, resources, version, userData } = this.#options
     this.#cancel = new AbortController()
+    if (this.#state?.run.handle !== run.handle) this.#log = []
     this.#change(newRun(run, title, hasComparison, new Date().toISOString()))
     const { result, pause } = engine.start(
       'audit',
-      { plan, out: run.folder, resources, version, userData },
+      { plan, out: run.folder, resources, version, guards, userData },
       {
         signal: this.#cancel.signal,
         onProgress: (progress) => this.#apply({ kind: 'progress', progress }),
@@ -102,7 +111,11 @@ export class CurrentRun {
       return
     }
     const entry = isActive(before) ? logOf(before, event, new Date().toISOString()) : null
-    if (entry !== null) this.#options.stream.push({ kind: 'log', run: before.run.handle, entry })
+    if (entry !== null) {
+      this.#log.push(entry)
+      if (this.#log.length > logLimit) this.#log.shift()
+      this.#options.stream.push({ kind: 'log', run: before.run.handle, entry })
+    }
     const after = reduceRun(before, event)
     if (after !== before) this.#change(after)
   }

@@ -36,8 +36,10 @@ export interface Desktop {
   applySettings(settings: Settings): void
   /** Hears of every change of the run: the shell draws the progress bar and asks before it closes. */
   followRun(state: RunState): void
-  /** The guards of the air gap, each with whether it holds now. */
-  guards(): OfflineStatus['guards']
+  /** The guards of the air gap, each as it is found now. */
+  guards(): Promise<OfflineStatus['guards']>
   /** Connections that were refused in main and in the page. */
   attempts(): readonly Attempt[]
+  /** Tells of each from now on. */
+  followAttempts(listener: (attempt: Attempt) => void): void
 }

@@ -1,5 +1,6 @@
 import { AuditError, type SerializedAuditError } from '../../shared/errors'
 import type { AuditEvent, ProgressEvent } from '../../shared/progress'
+import type { BlockedAttempt } from '../../shared/report'
 import type { EgressAttempt } from '../engine/egress'
 import type { Request, Response } from '../engine/messages'
 import type { Operations } from '../engine/service'
@@ -121,6 +122,11 @@ export class EngineClient {
       if (signal?.aborted) cancel()
     })
     return { result, pause: (pause) => post({ id, pause }) }
+  }
+
+  /** Tells the engine of a connection that was refused elsewhere: it goes on the ledger of the audit in work. */
+  tell(attempt: BlockedAttempt): void {
+    if (this.#pending.size > 0) this.#port?.post({ attempt })
   }
 
   /** Ends the process. Nothing finished is lost: results are on disk when they are told. */

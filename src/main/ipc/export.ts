@@ -74,7 +74,7 @@ async function openOwn(path: string): Promise<FileHandle> {
 function noSuchFile(path: string, message: string, cause?: unknown): AuditError {
   return new AuditError('run/damaged', message, {
     where: path,
-    hint: 'The run folder was changed. Resuming the audit, or "ontogeny report RUN", writes its report again from the results.',
+    hint: 'The run folder was changed. Open the run and choose “Rebuild report”: it is written again from the results.',
     cause
   })
 }

@@ -3,6 +3,7 @@ import { maximumDropped } from '../../shared/ipc'
 import { loadPlan } from '../engine/audit/plan'
 import { writeFileAtomic } from '../engine/audit/atomic'
 import { AuditError } from '../../shared/errors'
+import type { BlockedAttempt } from '../../shared/report'
 import type { RunReference } from '../../shared/run-state'
 import { AttemptList } from './attempts'
 import { createAudit, draftFolder, planBeside } from './audits'
@@ -13,11 +14,11 @@ import { EngineClient } from './engine-client'
 import { EventStream } from './event-stream'
 import { exportReport } from './export'
 import { Handles } from './handles'
+import { openRun } from './open-run'
 import { offlineStatus } from './offline'
 import { draftOfPlan, isPlan, planOfDraft } from './plan-file'
 import { readPresets } from './presets'
 import { RecentRuns, rememberedOf } from './recent-runs'
-import { readReportFile } from './report-file'
 import type { Handlers } from './router'
 import { SettingsStore } from './settings-store'
 import { Tasks } from './tasks'
@@ -37,13 +38,19 @@ export function createBackend(desktop: Desktop): Backend {
   const handles = new Handles()
   const ofEngine = new AttemptList()
   let guardedInEngine: readonly string[] | null = null
-  const engine = (name: string): EngineClient =>
+  const engine = (name: string, tell: (attempt: BlockedAttempt) => void): EngineClient =>
     new EngineClient(() => desktop.openEngine(name), {
-      attempt: (attempt) => ofEngine.add(attempt, 'engine'),
+      attempt(attempt) {
+        ofEngine.add(attempt, 'engine')
+        tell({ ...attempt, process: 'engine' })
+      },
       guards: (names) => (guardedInEngine = names)
     })
   // Two processes: a hostile file that ends the one that reads does not end a run.
-  const [reader, worker] = [engine('Ontogeny reader'), engine('Ontogeny engine')]
+  // What is refused anywhere during a run is on its ledger; the worker writes its own down.
+  const worker = engine('Ontogeny engine', () => undefined)
+  const reader = engine('Ontogeny reader', (attempt) => worker.tell(attempt))
+  desktop.followAttempts((attempt) => worker.tell(attempt))
   const stream = new EventStream((event) => desktop.send(event))
   const tasks = new Tasks(stream)
   const settings = new SettingsStore(desktop)
@@ -72,7 +79,10 @@ export function createBackend(desktop: Desktop): Backend {
   const begin = async (folder: string, plan: string): Promise<RunReference> => {
     const { title, subjects, analyses } = (await loadPlan(plan)).plan
     const run = handles.issueRun(folder)
-    current.begin({ run, plan, title, hasComparison: analyses.compare !== undefined })
+    const guards = (await desktop.guards())
+      .filter(({ state }) => state === 'holds')
+      .map(({ code }) => code.replaceAll('-', ' '))
+    current.begin({ run, plan, title, hasComparison: analyses.compare !== undefined, guards })
     const startedUtc = current.state?.startedUtc ?? ''
     await recent.remember({ folder, title, startedUtc, subjects: subjects.map(({ name }) => name) })
     return run
@@ -150,7 +160,7 @@ export function createBackend(desktop: Desktop): Backend {
       if (plan !== null) return begin(folder, plan)
       throw new AuditError('file/not-found', 'the plan of this run does not lie beside it', {
         where: join(folder, '..', 'audit.yaml'),
-        hint: 'Put the plan there as audit.yaml, or resume with the "ontogeny audit" command that began it.'
+        hint: 'Put the plan there as audit.yaml, or begin a new audit with the same inputs.'
       })
     },
     pauseRun({ run }) {
@@ -166,6 +176,7 @@ export function createBackend(desktop: Desktop): Backend {
       return Promise.resolve(null)
     },
     runState: () => Promise.resolve(current.state),
+    runLog: () => Promise.resolve([...current.log]),
     cancelTask({ task }) {
       tasks.cancel(task)
       return Promise.resolve(null)
@@ -195,9 +206,14 @@ export function createBackend(desktop: Desktop): Backend {
     },
     async readReport({ run }) {
       const folder = handles.folderOf(run)
-      const report = await readReportFile(folder)
-      await recent.remember({ folder, ...rememberedOf(report) })
-      return report
+      const opened = await openRun(reader, folder, version)
+      await recent.remember({ folder, ...rememberedOf(opened.report) })
+      return opened
+    },
+    async rebuildReport({ run }) {
+      const folder = handles.folderOf(run)
+      await reader.run('report', { folder, resources, version })
+      return openRun(reader, folder, version)
     },
     readTraces({ run, ...estimate }) {
       return reader.run('readTraces', { folder: handles.folderOf(run), ...estimate })
@@ -225,7 +241,7 @@ export function createBackend(desktop: Desktop): Backend {
       return tasks.run(task, (options) => reader.run('selfTest', parameters, options))
     },
     engines: () => reader.run('engines', {}),
-    offline: () => Promise.resolve(offlineStatus(desktop, ofEngine.attempts, guardedInEngine))
+    offline: () => offlineStatus(desktop, ofEngine.attempts, guardedInEngine)
   }
 
   return {

@@ -5,14 +5,14 @@ import type { Desktop } from './desktop'
 
 /** What the application's Offline page shows: guards, refused connections, and the interfaces that they keep it from.
  *  @param guarded what refuses in the engine process that started last; null before the first */
-export function offlineStatus(
+export async function offlineStatus(
   desktop: Desktop,
   ofEngine: readonly Attempt[],
   guarded: readonly string[] | null
-): OfflineStatus {
+): Promise<OfflineStatus> {
   const attempts = [...desktop.attempts(), ...ofEngine]
   return {
-    guards: [...desktop.guards(), engineGuard(guarded)],
+    guards: [...(await desktop.guards()), engineGuard(guarded)],
     attempts: attempts.sort((a, b) => (a.utc < b.utc ? -1 : a.utc > b.utc ? 1 : 0)),
     interfaces: Object.entries(networkInterfaces()).flatMap(([name, addresses]) =>
       (addresses ?? []).map(({ address, internal }) => ({ name, address, isInternal: internal }))
@@ -22,11 +22,8 @@ export function offlineStatus(
 
 function engineGuard(guarded: readonly string[] | null): OfflineStatus['guards'][number] {
   return {
-    name: 'Sockets, names and fetch of the engine',
-    holds: guarded === null || guarded.length > 0,
-    detail:
-      guarded === null
-        ? 'No engine process has started yet; each begins with the guard'
-        : `${guarded.length} functions refuse, in its threads too: ${guarded.slice(0, 4).join(', ')} …`
+    code: 'engine-sockets',
+    state: guarded === null ? 'not-started' : guarded.length > 0 ? 'holds' : 'broken',
+    measured: guarded === null ? '' : `${guarded.length}: ${guarded.slice(0, 4).join(', ')} …`
   }
 }

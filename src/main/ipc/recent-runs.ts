@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import type { RecentRun } from '../../shared/desktop'
 import { runFiles } from '../engine/audit/run-folder'
+import { readStoredReport } from '../engine/report/stored'
 import { planBeside } from './audits'
 import type { Handles } from './handles'
 import { JsonFile } from './json-file'
-import { readReportFile } from './report-file'
 
 /** As many as a list is read through. */
 const maximumRuns = 30
@@ -99,7 +99,7 @@ export class RecentRuns {
 
 async function describeReport(folder: string): Promise<Found> {
   try {
-    const report = await readReportFile(folder)
+    const report = await readStoredReport(folder)
     return {
       status: report.complete ? 'finished' : 'unfinished',
       verdict: report.comparison?.verdict ?? null,

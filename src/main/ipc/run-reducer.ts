@@ -68,9 +68,16 @@ export function reduceRun(state: RunState, event: RunEvent): RunState {
         phases: state.phases.map((entry) => ({ ...entry, state: 'done' as const }))
       }
     case 'stopped':
-      return event.error.code === 'run/cancelled'
-        ? { ...state, status: 'cancelled', progress: null }
-        : { ...state, status: 'failed', error: event.error, progress: null }
+      return {
+        ...state,
+        ...(event.error.code === 'run/cancelled'
+          ? { status: 'cancelled' as const }
+          : { status: 'failed' as const, error: event.error }),
+        progress: null,
+        phases: state.phases.map((entry) =>
+          entry.state === 'running' ? { ...entry, state: 'stopped' as const } : entry
+        )
+      }
     case 'trace':
       return state
   }

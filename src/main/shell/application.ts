@@ -13,7 +13,8 @@ import { attempts } from './egress-guard'
 import { openEngineProcess } from './engine-host'
 import { givenRun } from './given-run'
 import { guardContents, guardSession, hardenProcess } from './guards'
-import { isFilterHolding, offlineGuards, probeAddress } from './offline-guards'
+import { menuTemplate } from './menu'
+import { offlineGuards, probeAddress } from './offline-guards'
 import { builtFolder, resourcesFolder } from './places'
 import { declareScheme, servePage } from './protocol'
 import { RunSignals } from './run-signals'
@@ -47,7 +48,6 @@ class Application {
   #zoom = 1
   #language: Language = 'en'
   #wantsContrast = false
-  #isFiltering = false
   /** The user has decided: windows close without another question. */
   #mayClose = false
 
@@ -79,7 +79,8 @@ class Application {
   }
 
   async #open(): Promise<void> {
-    Menu.setApplicationMenu(null)
+    const menu = menuTemplate(process.platform)
+    Menu.setApplicationMenu(menu === null ? null : Menu.buildFromTemplate(menu))
     const page = session.defaultSession
     guardSession(page, (url) => {
       if (url === probeAddress) return
@@ -88,7 +89,6 @@ class Application {
     const backend = this.#createBackend(this.#desktop())
     this.#answer(backend)
     await Promise.all([servePage(page, join(builtFolder(), 'renderer')), backend.ready])
-    this.#isFiltering = await isFilterHolding(page)
     const window = openWindow(() => this.#wantsContrast)
     this.#window = window
     // A page that is loaded begins at 100%.
@@ -177,8 +177,9 @@ class Application {
         this.#run = state
         this.#signals.follow(this.#window, state)
       },
-      guards: () => offlineGuards(session.defaultSession, this.#isFiltering),
-      attempts: () => attempts.attempts
+      guards: () => offlineGuards(session.defaultSession, this.#window?.webContents ?? null),
+      attempts: () => attempts.attempts,
+      followAttempts: (listener) => attempts.follow(listener)
     }
   }
 }

@@ -1,63 +1,91 @@
-import { app, type Session } from 'electron'
+import { readFile } from 'node:fs/promises'
+import { app, type Session, type WebContents } from 'electron'
 import type { OfflineStatus } from '../../shared/desktop'
+import { refusingNow } from '../engine/egress'
 import { guardedFunctions } from './egress-guard'
-import { contentSecurityPolicy, switches } from './security'
+import { startPage, switches } from './security'
 
 type Guard = OfflineStatus['guards'][number]
 
 /** An address that nobody has (RFC 2606), to try the request filter with. */
 export const probeAddress = 'https://ontogeny.invalid/probe'
 
-/** Tries whether the session refuses a request to the network. Nothing leaves the machine either way: the name does not exist. */
-export async function isFilterHolding(session: Session): Promise<boolean> {
-  return session.fetch(probeAddress).then(
-    () => false,
-    (error: unknown) => String(error).includes('ERR_BLOCKED_BY_CLIENT')
-  )
-}
-
-/** Every guard of the air gap, and whether it holds in this process now.
- *  @param isFiltering what the trial of the request filter gave */
-export function offlineGuards(session: Session, isFiltering: boolean): Guard[] {
+/** Every guard of the air gap as this process finds it now: tried or read back, not remembered.
+ *  @param page of the window; null while there is none */
+export async function offlineGuards(session: Session, page: WebContents | null): Promise<Guard[]> {
   return [
-    {
-      name: 'Request filter',
-      holds: isFiltering,
-      detail: 'Chromium may load app:// files of Ontogeny, blobs and data only; tried at the start'
-    },
-    {
-      name: 'Sockets, names and fetch of the main process',
-      holds: guardedFunctions.length > 0,
-      detail: `${guardedFunctions.length} functions refuse: ${guardedFunctions.slice(0, 4).join(', ')} …`
-    },
-    ...switches.map(([name, value]) => ({
-      name: switchNames[name] ?? name,
-      holds: app.commandLine.hasSwitch(name) && app.commandLine.getSwitchValue(name) === (value ?? ''),
-      detail: `--${name}${value === undefined ? '' : `=${value}`}`
-    })),
-    {
-      name: 'Policy of the page',
-      holds: contentSecurityPolicy.includes("connect-src 'none'"),
-      detail: contentSecurityPolicy
-    },
-    {
-      name: 'Sandbox of the page',
-      holds: !app.commandLine.hasSwitch('no-sandbox'),
-      detail: 'The system lets the page’s process open neither files nor sockets'
-    },
-    {
-      name: 'Spell checker',
-      holds: !session.isSpellCheckerEnabled(),
-      detail: 'Off: it would fetch dictionaries'
-    }
+    await requestFilter(session),
+    mainSockets(),
+    ...switches.map(([name, value]) => chromiumSwitch(name, value ?? '')),
+    await pagePolicy(session),
+    await pageSandbox(page),
+    guard('spell-checker', !session.isSpellCheckerEnabled(), String(session.isSpellCheckerEnabled()))
   ]
 }
 
-const switchNames: Readonly<Record<string, string>> = {
-  'host-resolver-rules': 'Name resolution of Chromium',
-  'force-webrtc-ip-handling-policy': 'WebRTC',
-  'disable-background-networking': 'Background networking',
-  'disable-component-update': 'Component updates',
-  'disable-domain-reliability': 'Reliability reports',
-  'no-pings': 'Pings of links'
+const guard = (code: Guard['code'], holds: boolean, measured: string): Guard => ({
+  code,
+  state: holds ? 'holds' : 'broken',
+  measured
+})
+
+/** Nothing leaves the machine either way: the name of the probe does not exist. */
+async function requestFilter(session: Session): Promise<Guard> {
+  const answer = await session.fetch(probeAddress).then(
+    ({ status }) => `HTTP ${status}`,
+    (error: unknown) => /ERR_\w+/.exec(String(error))?.[0] ?? String(error)
+  )
+  return guard('request-filter', answer === 'ERR_BLOCKED_BY_CLIENT', answer)
+}
+
+function mainSockets(): Guard {
+  const refusing = refusingNow()
+  return guard(
+    'main-sockets',
+    guardedFunctions.length > 0 && refusing.length === guardedFunctions.length,
+    `${refusing.length}/${guardedFunctions.length}: ${refusing.slice(0, 4).join(', ')} …`
+  )
+}
+
+const switchCodes: Readonly<Record<(typeof switches)[number][0], Guard['code']>> = {
+  'host-resolver-rules': 'name-resolution',
+  'force-webrtc-ip-handling-policy': 'webrtc',
+  'disable-background-networking': 'background-networking',
+  'disable-component-update': 'component-updates',
+  'disable-domain-reliability': 'reliability-reports',
+  'no-pings': 'link-pings'
+}
+
+function chromiumSwitch(name: (typeof switches)[number][0], wanted: string): Guard {
+  const found = app.commandLine.hasSwitch(name) ? app.commandLine.getSwitchValue(name) : null
+  return guard(
+    switchCodes[name],
+    found === wanted,
+    found === null ? `no --${name}` : found === '' ? `--${name}` : `--${name}=${found}`
+  )
+}
+
+/** What the page's protocol answers with. */
+async function pagePolicy(session: Session): Promise<Guard> {
+  const policy = await session
+    .fetch(startPage)
+    .then(({ headers }) => headers.get('content-security-policy') ?? 'no policy', String)
+  return guard(
+    'page-policy',
+    policy.includes("default-src 'none'") && policy.includes("connect-src 'none'"),
+    policy
+  )
+}
+
+/** What the system says of the page's process. */
+async function pageSandbox(page: WebContents | null): Promise<Guard> {
+  const pid = page?.getOSProcessId() ?? 0
+  if (process.platform === 'linux') {
+    const status = await readFile(`/proc/${pid}/status`, 'utf8').catch((error: unknown) => String(error))
+    const mode = /^Seccomp:\s*(\d)/m.exec(status)?.[1]
+    // 2: every system call of the process goes through a filter.
+    return guard('page-sandbox', mode === '2', mode === undefined ? status.slice(0, 200) : `Seccomp ${mode}`)
+  }
+  const isSandboxed = app.getAppMetrics().find((one) => one.pid === pid)?.sandboxed
+  return guard('page-sandbox', isSandboxed === true, `sandboxed ${String(isSandboxed)}`)
 }

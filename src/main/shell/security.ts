@@ -57,14 +57,14 @@ export const webPreferences = {
 } as const
 
 /** Chromium switches of the air gap, beside the request filter. */
-export const switches: readonly (readonly [name: string, value?: string])[] = [
+export const switches = [
   ['host-resolver-rules', 'MAP * ~NOTFOUND'],
   ['force-webrtc-ip-handling-policy', 'disable_non_proxied_udp'],
   ['disable-background-networking'],
   ['disable-component-update'],
   ['disable-domain-reliability'],
   ['no-pings']
-]
+] as const satisfies readonly (readonly [name: string, value?: string])[]
 
 /** Whether the page may load something: its own files, and what it made itself. */
 export function mayLoad(url: string): boolean {

@@ -321,12 +321,23 @@ function crossedBox(x: number, bottom: number, palette: Palette): Shape[] {
   ]
 }
 
-/** Direct label of a line, above or below its last point in view. */
+export interface LineLabel {
+  readonly curve: Curve
+  readonly text: string
+  readonly color: string
+  /** The side to be tried first. */
+  readonly isBelow: boolean
+}
+
+/** Half the height of a label, and a letter's width, pixels. */
+const labelHalf = 9
+const letterWidth = 6.6
+
+/** Direct label of a line at its last point in view: on the side that was asked for, or on the other one where curves or the plot's edge
+ *  would be in its way. @param all curves of the chart */
 export function lineLabel(
-  curve: Curve,
-  text: string,
-  color: string,
-  below: boolean,
+  { curve, text, color, isBelow }: LineLabel,
+  all: readonly Curve[],
   palette: Palette
 ): Series {
   return drawn(8, false, (projection) => {
@@ -335,15 +346,26 @@ export function lineLabel(
     let last = lowerBound(places, projection.high + 1e-9) - 1
     while (last >= 0 && Number.isNaN(at(values, last))) last--
     if (last < 0 || at(places, last) < projection.low) return []
-    const edge = below ? at(lows, last) : at(highs, last)
-    const top = y(Number.isNaN(edge) ? at(values, last) : edge)
-    // Never on the axis or over the edge: a label without room changes its side.
-    const under = below ? top + 24 < plot.y + plot.height : top - 25 < plot.y
+    const right = x(at(places, last)) + 6
+    const left = right - text.length * letterWidth - 6
+    const middleOf = (below: boolean): number => {
+      const edge = below ? at(lows, last) : at(highs, last)
+      return y(Number.isNaN(edge) ? at(values, last) : edge) + (below ? 16 : -17)
+    }
+    const hindrances = (below: boolean): number => {
+      const middle = middleOf(below)
+      const isOut = middle - labelHalf < plot.y || middle + labelHalf > plot.y + plot.height
+      return (
+        (isOut ? 1000 : 0) +
+        all.reduce((sum, one) => sum + coveredBy(one, projection, { left, right, middle }), 0)
+      )
+    }
+    const below = hindrances(isBelow) <= hindrances(!isBelow) ? isBelow : !isBelow
     return [
       {
         type: 'text',
-        x: x(at(places, last)) + 6,
-        y: top + (under ? 16 : -17),
+        x: right,
+        y: middleOf(below),
         style: {
           text,
           fill: color,
@@ -356,4 +378,26 @@ export function lineLabel(
       }
     ]
   })
+}
+
+/** Points of a curve, and places between them, that a label would lie on. */
+function coveredBy(
+  { places, values }: Curve,
+  { x, y, high }: Projection,
+  { left, right, middle }: { readonly left: number; readonly right: number; readonly middle: number }
+): number {
+  let covered = 0
+  for (let index = Math.min(places.length, lowerBound(places, high + 1e-9) + 1) - 1; index >= 0; index--) {
+    const [here, there] = [x(at(places, index)), x(at(places, Math.max(0, index - 1)))]
+    if (here < left) break
+    if (there > right) continue
+    // The point itself, and the line that leads to it at the label's edge and half-way.
+    for (const share of [0, 0.5, 1]) {
+      const place = here + share * (Math.max(left, there) - here)
+      const back = here === there ? 0 : (here - place) / (here - there)
+      const value = at(values, index) + back * (at(values, Math.max(0, index - 1)) - at(values, index))
+      if (place >= left && place <= right && Math.abs(y(value) - middle) < labelHalf + 3) covered += 1
+    }
+  }
+  return covered
 }

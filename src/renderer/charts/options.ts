@@ -77,17 +77,23 @@ export function seriesChart(
     curve: curveOf(scale, points),
     last: points.findLast(({ value }) => value !== null)?.value ?? null
   }))
-  const rejected = Float64Array.from(
+  // One column a step, however many subjects were rejected there.
+  const steps = new Set(
     subjects.flatMap(({ points }) =>
-      points.filter(({ verdict }) => verdict === 'rejected').map(({ step }) => scale.place(step))
+      points.filter(({ verdict }) => verdict === 'rejected').map(({ step }) => step)
     )
-  ).sort()
+  )
+  const rejected = Float64Array.from(steps, (step) => scale.place(step)).sort()
   return frame(palette, stepAxis(palette, scale, say), valueAxis(palette, axisName, bounds), [
     rejectedColumns(rejected, palette),
     ...curves.map(({ curve, look }) => band(curve, look.band)),
     ...curves.map(({ curve, look }) => line(curve, look, palette)),
     ...curves.map(({ curve, look, text, last }, place) =>
-      lineLabel(curve, text, look.text, isLower(curves, place, last), palette)
+      lineLabel(
+        { curve, text, color: look.text, isBelow: isLower(curves, place, last) },
+        curves.map((one) => one.curve),
+        palette
+      )
     )
   ])
 }
@@ -129,18 +135,42 @@ export function differenceSeriesChart(
   const missing = Float64Array.from(
     points.filter(({ value }) => value === null).map(({ step }) => scale.place(step))
   )
+  // Where nothing could be compared, a line that says "no difference" would be a claim.
+  const isKnown = points.some(({ value }) => value !== null)
   return frame(
     palette,
     stepAxis(palette, scale, say),
     valueAxis(palette, say('charts.difference'), boundsOf(points, true)),
     [
-      rule({ yAxis: 0 }, palette.null, [4, 3], say('charts.noDifference')),
+      isKnown
+        ? rule({ yAxis: 0 }, palette.null, [4, 3], say('charts.noDifference'))
+        : plotNote(say('charts.nothingCompared'), palette),
       rejectedColumns(missing, palette),
       band(curve, look.band),
       line(curve, look, palette),
       ...(onset === null ? [] : [onsetMark(palette, scale.place(onset), onset, say)])
     ]
   )
+}
+
+/** A sentence in the middle of the plot. */
+function plotNote(text: string, palette: Palette): Series {
+  return drawn(7, false, ({ plot }) => [
+    {
+      type: 'text',
+      x: plot.x + plot.width / 2,
+      y: plot.y + plot.height / 2,
+      style: {
+        text,
+        fill: palette.text2,
+        font: `12px ${palette.font}`,
+        align: 'center',
+        verticalAlign: 'middle',
+        backgroundColor: palette.panel,
+        padding: [3, 6]
+      }
+    }
+  ])
 }
 
 /** The step from which on the interval excludes zero: a line and its words, on the side with more room. */

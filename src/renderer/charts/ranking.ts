@@ -1,4 +1,4 @@
-import { drawn } from './curve'
+import { drawn, type Shape } from './curve'
 import type { ChartOption } from './engine'
 import type { Palette } from './palette'
 import { axisNumber, axisText, ground, roundBounds, type Say } from './parts'
@@ -16,7 +16,8 @@ export interface RankedDifference {
 /** Longest label that the left edge has room for. */
 const longest = 18
 
-/** Differences under each other with their intervals; zero is dashed. One without an estimate is a cross at zero's side, no number. */
+/** Differences under each other with their intervals; zero is dashed. One without an estimate is a cross at
+ *  the plot's edge and words, no number. */
 export function rankingChart(palette: Palette, say: Say, rows: readonly RankedDifference[]): ChartOption {
   const [low, high] = boundsOf(rows)
   const widest = Math.min(longest, Math.max(4, ...rows.map(({ label }) => label.length)))
@@ -57,7 +58,7 @@ export function rankingChart(palette: Palette, say: Say, rows: readonly RankedDi
         }
       ]),
       drawn(4, false, ({ plot, x, y }) =>
-        rows.flatMap(({ label, difference, low: from, high: to, isSignificant }, place) => {
+        rows.flatMap(({ label, difference, low: from, high: to, isSignificant }, place): Shape[] => {
           const middle = y(place + 0.5)
           const stroke = (x1: number, y1: number, x2: number, y2: number, lineWidth: number) => ({
             type: 'line' as const,
@@ -77,11 +78,24 @@ export function rankingChart(palette: Palette, say: Say, rows: readonly RankedDi
             }
           }
           if (difference === null || from === null || to === null) {
-            const at = x(0)
+            const left = plot.x + 8
             return [
               name,
-              stroke(at - 4, middle - 4, at + 4, middle + 4, 1.8),
-              stroke(at - 4, middle + 4, at + 4, middle - 4, 1.8)
+              stroke(left - 4, middle - 4, left + 4, middle + 4, 1.8),
+              stroke(left - 4, middle + 4, left + 4, middle - 4, 1.8),
+              {
+                type: 'text' as const,
+                x: left + 10,
+                y: middle,
+                style: {
+                  text: say('charts.notCompared'),
+                  fill: palette.rejected,
+                  font: `11px ${palette.font}`,
+                  verticalAlign: 'middle' as const,
+                  backgroundColor: palette.panel,
+                  padding: [1, 3]
+                }
+              }
             ]
           }
           const at = x(difference)

@@ -26,6 +26,7 @@ export type ShortcutId =
   | 'reference'
   | 'variant'
   | 'difference'
+  | 'zoom'
   | 'twin'
 
 export const shortcuts: readonly Shortcut[] = [
@@ -51,6 +52,7 @@ export const shortcuts: readonly Shortcut[] = [
   { id: 'reference', keys: ['a'], group: 'results', inFields: false },
   { id: 'variant', keys: ['b'], group: 'results', inFields: false },
   { id: 'difference', keys: ['d'], group: 'results', inFields: false },
+  { id: 'zoom', keys: ['+', '=', '-', '0'], group: 'results', inFields: false },
   { id: 'twin', keys: ['t'], group: 'results', inFields: false }
 ]
 

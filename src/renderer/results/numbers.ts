@@ -1,8 +1,23 @@
-import { t } from '../i18n'
+import { i18n, t } from '../i18n'
 
-/** Numbers as the report writes them: minus sign U+2212, thousands comma, as many decimals as the interval carries. */
+/** Numbers as people read them: in the language of the window, with the minus sign U+2212 and as many decimals as the interval carries.
+ *  What is copied as CSV, and what stands in a field, is written for machines. */
 
-const minus = (text: string): string => text.replace('-', '−')
+const formats = new Map<string, Intl.NumberFormat>()
+
+/** A rounded zero has no sign. */
+function format(value: number, decimals: number): string {
+  const language = i18n.global.locale.value
+  const key = `${language} ${String(decimals)}`
+  const options = {
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+    signDisplay: 'negative'
+  }
+  const known = formats.get(key) ?? new Intl.NumberFormat(language, options as Intl.NumberFormatOptions)
+  formats.set(key, known)
+  return known.format(value).replace('-', '−')
+}
 
 /** Decimals that give an interval's half width two significant digits, 0 to 5. */
 export function decimalsFor(halfWidth: number): number {
@@ -11,23 +26,26 @@ export function decimalsFor(halfWidth: number): number {
 }
 
 /** A number with fixed decimals; null is an em dash. */
-export function fixed(value: number | null, decimals: number): string {
-  if (value === null) return '—'
-  const text = value.toFixed(decimals)
-  const [whole = '', fraction] = text.split('.')
-  // A rounded zero has no sign.
-  const unsigned = Number(text) === 0 ? whole.replace('-', '') : whole
-  const grouped = unsigned.replace(/\B(?=(\d{3})+$)/g, ',')
-  return minus(fraction === undefined ? grouped : `${grouped}.${fraction}`)
-}
+export const fixed = (value: number | null, decimals: number): string =>
+  value === null ? '—' : format(value, decimals)
 
-/** A number with significant digits, for diagnostics of unknown size. */
+/** A number with significant digits, as a power of ten where it is very large or small; null is an em dash. */
 export function significant(value: number | null, digits = 3): string {
   if (value === null) return '—'
   if (value === 0) return '0'
   const size = Math.abs(value)
-  if (size >= 1e6 || size < 1e-4) return minus(value.toExponential(digits - 1).replace('e+', 'e'))
+  if (size >= 1e6 || size < 1e-4) return power(value, digits - 1)
   return fixed(value, Math.max(0, digits - 1 - Math.floor(Math.log10(size))))
+}
+
+/** A statistic in a narrow column: small ones as powers of ten. */
+export function statistic(value: number | null): string {
+  return value === null || value === 0 || Math.abs(value) >= 1e-2 ? significant(value) : power(value, 1)
+}
+
+function power(value: number, decimals: number): string {
+  const [digits = '', exponent = ''] = value.toExponential(decimals).split('e')
+  return `${format(Number(digits), decimals)}e${exponent.replace('+', '').replace('-', '−')}`
 }
 
 export interface Interval {
@@ -37,7 +55,10 @@ export interface Interval {
 
 /** `[18.5, 20.3]`, or an empty text without an interval. */
 export function intervalText({ low, high }: Interval, decimals = intervalDecimals({ low, high })): string {
-  return low === null || high === null ? '' : `[${fixed(low, decimals)}, ${fixed(high, decimals)}]`
+  if (low === null || high === null) return ''
+  // Where the comma is the decimal sign it cannot part the two.
+  const between = i18n.global.locale.value === 'de' ? '; ' : ', '
+  return `[${fixed(low, decimals)}${between}${fixed(high, decimals)}]`
 }
 
 export function intervalDecimals({ low, high }: Interval): number {
@@ -51,7 +72,7 @@ export function estimateText(value: number | null, interval: Interval): string {
   return `${fixed(value, decimals)} ${intervalText(interval, decimals)}`.trim()
 }
 
-/** Whole number with thousands comma. */
+/** Whole number with its thousands apart. */
 export const whole = (value: number): string => fixed(value, 0)
 
 /** `1 thread`, `2 threads`. */
@@ -73,7 +94,7 @@ export function byteText(bytes: number): string {
 /** p-value: `< 0.0001` below. */
 export function probability(value: number | null): string {
   if (value === null) return '—'
-  return value < 0.0001 ? '< 0.0001' : value.toFixed(4)
+  return value < 0.0001 ? `< ${fixed(0.0001, 4)}` : fixed(value, 4)
 }
 
 /** First twelve digits of a hash: enough to tell two apart on a screen; the whole is in the title and the report. */

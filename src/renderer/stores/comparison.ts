@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 import { asAuditError, type SerializedAuditError } from '../../shared/errors'
+import type { Notice } from '../../shared/opened'
 import type { Report } from '../../shared/report'
 import type { RunReference } from '../../shared/run-state'
 import { ask } from '../bridge'
@@ -13,6 +14,8 @@ export const useComparison = defineStore('comparison', () => {
   const reference = shallowRef<RunReference | null>(null)
   const report = shallowRef<Report | null>(null)
   const error = shallowRef<SerializedAuditError | null>(null)
+  /** What is wrong with its folder. */
+  const notices = shallowRef<readonly Notice[]>([])
   const isReading = ref(false)
 
   const differences = computed(() =>
@@ -30,10 +33,14 @@ export const useComparison = defineStore('comparison', () => {
       error.value = null
       isReading.value = true
       report.value = null
+      notices.value = []
       reference.value = found
       const read = await ask('readReport', { run: found.handle })
       // Another may have been chosen in the meantime.
-      if (reference.value === found) report.value = read
+      if (reference.value === found) {
+        report.value = read.report
+        notices.value = read.notices
+      }
     } catch (thrown) {
       reference.value = null
       error.value = asAuditError(thrown).toJSON()
@@ -45,10 +52,11 @@ export const useComparison = defineStore('comparison', () => {
   function clear(): void {
     reference.value = null
     report.value = null
+    notices.value = []
     error.value = null
   }
 
   watch(() => run.report, clear)
 
-  return { reference, report, error, isReading, differences, compared, choose, clear }
+  return { reference, report, notices, error, isReading, differences, compared, choose, clear }
 })

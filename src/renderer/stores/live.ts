@@ -1,13 +1,12 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { asAuditError, type SerializedAuditError } from '../../shared/errors'
-import type { DesktopEvent, LogEntry, RunState } from '../../shared/run-state'
+import { type DesktopEvent, type LogEntry, logLimit, type RunState } from '../../shared/run-state'
 import { ask, onEvent } from '../bridge'
 import { appendTrace, type LiveTraces } from '../features/run/live-traces'
 import { type Forecast, withForecast } from '../features/run/tiles'
 
-/** Oldest lines go when there are more. */
-const logLimit = 2000
+const lineOf = ({ utc, level, text }: LogEntry): string => `${utc} ${level} ${text}`
 
 type Order = 'pauseRun' | 'continueRun' | 'cancelRun' | 'resumeRun'
 
@@ -32,9 +31,14 @@ export const useLive = defineStore('live', () => {
     isFollowing = true
     onEvent(receive)
     try {
-      const current = await ask('runState', {})
+      const [current, tail] = await Promise.all([ask('runState', {}), ask('runLog', {})])
       // An event that came meanwhile is newer.
       if (current !== null && state.value === null) state.value = current
+      if (current !== null && state.value?.run.handle === current.run.handle) {
+        // A line that came while main answered may be in the tail, too.
+        const told = new Set(tail.map(lineOf))
+        log.value = [...tail, ...log.value.filter((entry) => !told.has(lineOf(entry)))].slice(-logLimit)
+      }
     } catch (thrown) {
       error.value = asAuditError(thrown).toJSON()
     }

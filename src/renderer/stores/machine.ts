@@ -19,7 +19,10 @@ export const useMachine = defineStore('machine', () => {
       ({ id, available, isAutomatic }) => available && (chosen === 'auto' ? isAutomatic : id === chosen)
     )
   })
-  const holdsAll = computed(() => offline.value?.guards.every(({ holds }) => holds) ?? false)
+  /** Guards of what runs; those of a process that has not started yet are not counted. */
+  const guards = computed(() => (offline.value?.guards ?? []).filter(({ state }) => state !== 'not-started'))
+  const holding = computed(() => guards.value.filter(({ state }) => state === 'holds').length)
+  const holdsAll = computed(() => guards.value.length > 0 && holding.value === guards.value.length)
 
   async function load(): Promise<void> {
     try {
@@ -32,5 +35,5 @@ export const useMachine = defineStore('machine', () => {
     }
   }
 
-  return { engines, engine, offline, holdsAll, error, load }
+  return { engines, engine, offline, guards, holding, holdsAll, error, load }
 })

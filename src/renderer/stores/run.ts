@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { asAuditError, type SerializedAuditError } from '../../shared/errors'
+import type { Notice } from '../../shared/opened'
 import type { RunReference } from '../../shared/run-state'
 import type { Report } from '../../shared/report'
 import { ask } from '../bridge'
@@ -12,6 +13,10 @@ export const useRun = defineStore('run', () => {
   const reference = shallowRef<RunReference | null>(null)
   const report = shallowRef<Report | null>(null)
   const error = shallowRef<SerializedAuditError | null>(null)
+  /** What is wrong with its folder. */
+  const notices = shallowRef<readonly Notice[]>([])
+  const isRebuilding = ref(false)
+  const rebuildError = shallowRef<SerializedAuditError | null>(null)
 
   /** Place of the cursor among the report's steps; the last one at first. */
   const cursor = ref(0)
@@ -57,11 +62,14 @@ export const useRun = defineStore('run', () => {
       wanted = found
       reference.value = found
       report.value = null
+      notices.value = []
+      rebuildError.value = null
       status.value = 'loading'
       error.value = null
       const read = await ask('readReport', { run: found.handle })
       if (wanted !== found) return
-      report.value = read
+      report.value = read.report
+      notices.value = read.notices
       moveTo(steps.value.length - 1)
       hidden.value = []
       status.value = 'ready'
@@ -73,11 +81,33 @@ export const useRun = defineStore('run', () => {
     }
   }
 
+  /** Has the report of the opened run written again from its results. */
+  async function rebuild(): Promise<void> {
+    const opened = reference.value
+    if (opened === null || isRebuilding.value) return
+    isRebuilding.value = true
+    rebuildError.value = null
+    try {
+      const read = await ask('rebuildReport', { run: opened.handle })
+      if (reference.value !== opened) return
+      report.value = read.report
+      notices.value = read.notices
+    } catch (thrown) {
+      if (reference.value === opened) rebuildError.value = asAuditError(thrown).toJSON()
+    } finally {
+      isRebuilding.value = false
+    }
+  }
+
   return {
     status,
     reference,
     report,
     error,
+    notices,
+    isRebuilding,
+    rebuildError,
+    rebuild,
     steps,
     cursor,
     step,

@@ -7,7 +7,7 @@ import https from 'node:https'
 import net, { connect as connectByName } from 'node:net'
 import tls from 'node:tls'
 import { describe, expect, it } from 'vitest'
-import { refuseEgress, type EgressAttempt } from '../../../src/main/engine/egress'
+import { refuseEgress, refusingNow, type EgressAttempt } from '../../../src/main/engine/egress'
 
 const attempts: EgressAttempt[] = []
 const hasSocket = 'WebSocket' in globalThis
@@ -66,6 +66,18 @@ describe('the guards of a process', () => {
       expect(() => replaced(), name).toThrow('was refused')
       expect(attempts.map(({ what }) => what)).toEqual([name])
     }
+  })
+
+  it('says which refuse at this moment: one that was put back does not', () => {
+    expect(refusingNow()).toEqual(names)
+    const refusing = net.connect
+    net.connect = () => new net.Socket()
+    try {
+      expect(refusingNow()).toEqual(names.filter((name) => name !== 'net.connect'))
+    } finally {
+      net.connect = refusing
+    }
+    expect(refusingNow()).toEqual(names)
   })
 
   it('threads and their channels still work', async () => {

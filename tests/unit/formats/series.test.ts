@@ -110,6 +110,15 @@ describe('folders', () => {
     })
   })
 
+  it('hold weights as arrays where nothing else is and their names tell a step; other arrays are data', async () => {
+    await files('run/step-10.npz', 'run/step-2.npz', 'run/data.npz', 'run/train-3.npz')
+    expect(paths(await find('run'))).toEqual(['run/step-2.npz', 'run/step-10.npz'])
+    await files('data/data.npz', 'data/train-3.npz')
+    await expect(find('data')).rejects.toMatchObject({ code: 'series/empty' })
+    await files('run/step-4.safetensors')
+    expect(paths(await find('run'))).toEqual(['run/step-4.safetensors'])
+  })
+
   it('without weights are refused, with what is there', async () => {
     await files('run/notes.txt')
     await expect(find('run')).rejects.toMatchObject({

@@ -54,6 +54,8 @@ export interface PlayedDesktop extends Desktop {
   chosen: readonly string[]
   target: string | null
   given: string | null
+  /** A connection that main or the page tried to open. */
+  tellAttempt: Parameters<Desktop['followAttempts']>[0]
 }
 
 /** A desktop without Electron, with folders of its own. */
@@ -106,8 +108,10 @@ export function playDesktop(): PlayedDesktop {
     send: (event) => events.push(event),
     applySettings: () => undefined,
     followRun: (state) => states.push(state),
-    guards: () => [{ name: 'Request filter', holds: true, detail: 'tried' }],
-    attempts: () => []
+    guards: () => Promise.resolve([{ code: 'request-filter', state: 'holds', measured: 'tried' }]),
+    attempts: () => [],
+    followAttempts: (listener) => void (desktop.tellAttempt = listener),
+    tellAttempt: () => undefined
   }
   return desktop
 }

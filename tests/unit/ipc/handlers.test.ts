@@ -69,6 +69,55 @@ describe('a run', () => {
     })
   })
 
+  it('keeps its log for a page that is loaded anew, over a resume, and begins it with another run', async () => {
+    const { desktop, handlers, draft, run, engine, id } = await start()
+    const texts = async () => (await handlers.runLog({})).map(({ text }) => text)
+    engine.say({ id, event: { kind: 'started', started } })
+    expect(await texts()).toEqual([`Started: ${started.title}`])
+    engine.end(9)
+    await settled()
+    await handlers.resumeRun({ run: run.handle })
+    expect(await texts()).toHaveLength(2)
+    desktop.engines.at(-1)!.end(9)
+    await settled()
+    await handlers.startRun({ draft })
+    expect(await texts()).toEqual([])
+  })
+
+  it('has guards in its engine only once an engine has started', async () => {
+    const { desktop, backend } = begin()
+    const guard = async () =>
+      (await backend.handlers.offline({})).guards.find(({ code }) => code === 'engine-sockets')
+    expect(await guard()).toMatchObject({ state: 'not-started' })
+    const engines = backend.handlers.engines({})
+    desktop.engines.at(-1)!.say({ guards: ['net.connect', 'globalThis.fetch'] })
+    expect(await guard()).toMatchObject({ state: 'holds', measured: '2: net.connect, globalThis.fetch …' })
+    backend.close()
+    await expect(engines).rejects.toMatchObject({ code: 'run/cancelled' })
+  })
+
+  it('hears of connections refused in main, the page and the reader, for its ledger', async () => {
+    const { desktop, handlers, engine, id } = await start()
+    const attempt = { utc: '2026-11-25T06:00:00.000Z', what: 'request', target: 'https://example.com' }
+    const told = () => engine.requests.flatMap((request) => ('attempt' in request ? [request.attempt] : []))
+    desktop.tellAttempt({ ...attempt, process: 'page' })
+    void handlers.engines({}).catch(() => undefined)
+    desktop.engines.at(-1)!.say({ egress: { ...attempt, process: 'engine' } })
+    // Its own it has already.
+    engine.say({ egress: { ...attempt, process: 'engine' } })
+    expect(told()).toEqual([
+      { ...attempt, process: 'page' },
+      { ...attempt, process: 'engine' }
+    ])
+    engine.say({ id, result: { report: windowReport() } })
+    await settled()
+    desktop.tellAttempt({ ...attempt, process: 'page' })
+    expect(told()).toHaveLength(2)
+    expect((engine.requests[0] as { parameters: unknown }).parameters).toMatchObject({
+      guards: ['request filter']
+    })
+  })
+
   it('pauses, continues and is cancelled as the engine confirms', async () => {
     const { handlers, run, engine, id } = await start()
     const status = async () => (await handlers.runState({}))!.status
@@ -257,12 +306,38 @@ describe('results', () => {
     const { handlers } = backend
     desktop.given = finished()
     const { handle } = (await handlers.givenRun({}))!
-    expect((await handlers.readReport({ run: handle })).title).toBe(windowReport().title)
+    const read = handlers.readReport({ run: handle })
+    await settled()
+    const engine = desktop.engines.at(-1)!
+    const id = engine.idOf('openReport')
+    expect(engine.requests).toMatchObject([{ parameters: { folder: desktop.given, version: '0.1.0' } }])
+    const notice = { code: 'run/unfinished', message: 'm', where: 'w', hint: 'h', remedy: 'resume' } as const
+    engine.say({ id, result: { report: windowReport(), notices: [notice] } })
+    // Its plan does not lie beside it.
+    expect((await read).notices).toMatchObject([{ code: 'run/unfinished', remedy: 'none' }])
+    expect((await read).report.title).toBe(windowReport().title)
     expect(await handlers.recentRuns({})).toMatchObject([{ status: 'finished', run: { handle } }])
     await handlers.forgetRun({ run: handle })
     expect(await handlers.recentRuns({})).toEqual([])
     await handlers.rememberRun({ run: handle })
     expect(await handlers.recentRuns({})).toHaveLength(1)
+  })
+
+  it('are written again in the engine, and opened anew', async () => {
+    const { desktop, backend } = begin()
+    desktop.given = finished()
+    const { handle, folder } = (await backend.handlers.givenRun({}))!
+    const rebuilt = backend.handlers.rebuildReport({ run: handle })
+    await settled()
+    const engine = desktop.engines.at(-1)!
+    expect(engine.requests).toMatchObject([
+      { operation: 'report', parameters: { folder, resources: resolve('resources'), version: '0.1.0' } }
+    ])
+    engine.say({ id: engine.idOf('report'), result: { report: windowReport() } })
+    await settled()
+    const opened = { report: windowReport(), notices: [] }
+    engine.say({ id: engine.idOf('openReport'), result: opened })
+    expect(await rebuilt).toEqual(opened)
   })
 
   it('are exported byte for byte', async () => {

@@ -101,6 +101,9 @@ describe('a run’s state', () => {
     const error = { code: 'engine/failed', where: '', message: 'ended', hint: 'resume' } as const
     const failed = after([started, { kind: 'stopped', error }])
     expect(failed).toMatchObject({ status: 'failed', error })
+    expect(phases(after([progress('sample'), { kind: 'stopped', error }]))).toContain(
+      'sample stopped, compare waiting'
+    )
     for (const event of [started, progress('sample'), { kind: 'finished' } as const]) {
       expect(reduceRun(failed, event)).toBe(failed)
     }

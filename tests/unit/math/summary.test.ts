@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { summarize } from '../../../src/main/engine/math/summary'
+import { summarize, summarizeAll } from '../../../src/main/engine/math/summary'
 
 const pieces = (...values: readonly (readonly number[])[]) =>
   async function* (): AsyncGenerator<Float64Array> {
@@ -31,6 +31,15 @@ describe('a summary of values', () => {
         expect([minimum! + 0, maximum! + 0]).toEqual([Math.min(...all) + 0, Math.max(...all) + 0])
         if (minimum === maximum) expect(histogram).toBeNull()
         else expect(histogram!.reduce((sum, value) => sum + value)).toBe(all.length)
+      })
+    )
+  })
+
+  it('is the same of values that are all there as of their pieces', async () => {
+    const any = fc.oneof(finite, fc.constantFrom(NaN, Infinity, -Infinity, 1.7e308, -1.7e308))
+    await fc.assert(
+      fc.asyncProperty(fc.array(any, { maxLength: 60 }), async (values) => {
+        expect(summarizeAll(Float64Array.from(values), 24)).toEqual(await summarize(pieces(values), 24))
       })
     )
   })

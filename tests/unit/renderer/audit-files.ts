@@ -1,6 +1,7 @@
 import { AuditError } from '../../../src/shared/errors'
 import type { DataFile, InputReference, SeriesInfo } from '../../../src/shared/inputs'
 import type { Presets } from '../../../src/shared/draft'
+import { columnsOf } from '../../../src/shared/tensor-columns'
 import { fakeBridge } from './fake-bridge'
 
 /** A folder with two series and their data, as main would tell it. */
@@ -33,6 +34,7 @@ export function series(steps: readonly number[], change: Partial<SeriesInfo> = {
       family: 'gpt_neox',
       description: 'GPT-NeoX, 2 layers',
       parameterCount: 45_952,
+      sizes: { layers: 2, width: 32, heads: 4, vocabulary: 320 },
       components: [
         { name: 'full', parameters: 45_952 },
         { name: 'embed', parameters: 10_240 }
@@ -40,6 +42,7 @@ export function series(steps: readonly number[], change: Partial<SeriesInfo> = {
       path: '/audit/pair/config.json'
     },
     architectureProblem: null,
+    tensors: null,
     ...change
   }
 }
@@ -93,7 +96,7 @@ export function auditBridge(change: Parameters<typeof fakeBridge>[0] = {}) {
         sizeBytes: 1000,
         sha256: step === 0 ? '0'.repeat(64) : `${input.slice(6)}${String(step)}`.slice(-64).padEnd(64, 'f')
       })),
-    readTensors: () => ({ format: 'safetensors', tensors: [], findings: [] }),
+    readTensors: () => columnsOf({ format: 'safetensors', tensors: [], findings: [] }),
     readData: () => dataFile,
     describeInput: ({ input }) => all.find(({ handle }) => handle === input)!,
     presets: () => presets,

@@ -30,15 +30,18 @@ describe('help', () => {
   it('writes the state of the guards as text', () => {
     const text = offlineText({
       guards: [
-        { name: 'Request filter', holds: true, detail: 'app only' },
-        { name: 'Sandbox', holds: false, detail: 'off' }
+        { code: 'request-filter', state: 'holds', measured: 'ERR_BLOCKED_BY_CLIENT' },
+        { code: 'page-sandbox', state: 'broken', measured: 'Seccomp 0' },
+        { code: 'engine-sockets', state: 'not-started', measured: '' }
       ],
       attempts: [
         { utc: '2026-11-20T07:54:10Z', process: 'engine', what: 'net.connect', target: '192.0.2.1:443' }
       ],
       interfaces: [{ name: 'lo', address: '127.0.0.1', isInternal: true }]
     })
-    expect(text).toContain('  holds  Request filter: app only\n  BROKEN  Sandbox: off\n')
+    expect(text).toContain(
+      '  holds  request-filter  ERR_BLOCKED_BY_CLIENT\n  BROKEN  page-sandbox  Seccomp 0\n  not-started  engine-sockets\n'
+    )
     expect(text).toContain('  2026-11-20T07:54:10Z  engine  net.connect  192.0.2.1:443\n')
   })
 })

@@ -25,6 +25,60 @@ function flat(messages: object, prefix = ''): [key: string, text: string][] {
 const english = new Map(flat(i18n.global.getLocaleMessage('en')))
 const german = new Map(flat(i18n.global.getLocaleMessage('de')))
 const placeholders = (text: string): string[] => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort()
+/** Without its places for values. */
+/** Whole texts that are German, too: names, symbols, and words that both languages share. */
+const sameInBoth = new Set([
+  'GPT-2',
+  'GPT-NeoX',
+  'ReLU',
+  'GELU',
+  'tanh',
+  'Seed',
+  'Sampler: {name}',
+  'p, Holm',
+  'R-hat',
+  'Esc',
+  'Code',
+  'LLC',
+  'Plan',
+  'Start',
+  'Checkpoint (w*)',
+  'Array',
+  'Name',
+  '{hours} h {minutes} min',
+  '{minutes} min',
+  'Bytes',
+  'Checkpoint',
+  'Max',
+  'Min',
+  'Tensor',
+  'NaN',
+  'SD',
+  'ONNX Runtime',
+  'TensorFlow',
+  'Standard',
+  'Parameter',
+  'Batch',
+  'Burn-in',
+  'Status',
+  'LLC, {of}',
+  'Format',
+  'SHA-256',
+  'B minus A',
+  '{time} UTC',
+  'Checkpoints',
+  '{value} min',
+  'cpu',
+  'onnx',
+  'tensorflow',
+  'Deutsch',
+  'English',
+  'System',
+  'Version',
+  'WebRTC',
+  'Offline'
+])
+const bare = (text: string): string => text.replace(/\{\w+\}/g, '')
 const variants = (text: string): number => text.split(' | ').length
 
 describe('messages', () => {
@@ -37,6 +91,13 @@ describe('messages', () => {
       expect(variants(other), key).toBe(variants(text))
       expect(other.trim(), key).not.toBe('')
     }
+  })
+
+  it('differ between the languages, but for words that are the same in both', () => {
+    const same = [...english].filter(
+      ([key, text]) => german.get(key) === text && /[A-Za-z]{2}/.test(bare(text))
+    )
+    expect(same.filter(([, text]) => !sameInBoth.has(text))).toEqual([])
   })
 
   it.each(['en', 'de'] as const)('can all be shown in %s', (language) => {

@@ -1,9 +1,18 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import type { DataFile, TensorRow } from '../../../src/shared/inputs'
-import { suggestDataSets, targetChoices } from '../../../src/renderer/features/inputs/data-sets'
+import {
+  draftOf,
+  likelyLoss,
+  suggestDataSets,
+  targetChoices
+} from '../../../src/renderer/features/inputs/data-sets'
 import { histogramPath } from '../../../src/renderer/features/inputs/histogram'
 import { planNameOf, subjectNameOf } from '../../../src/renderer/features/inputs/names'
-import { findTensors, statistic } from '../../../src/renderer/features/inputs/tensor-search'
+import { architectureWords } from '../../../src/renderer/features/inputs/architecture-words'
+import { byteText, significant, statistic, whole } from '../../../src/renderer/results/numbers'
+import { i18n, t } from '../../../src/renderer/i18n'
+import { series } from './audit-files'
+import { findTensors } from '../../../src/renderer/features/inputs/tensor-search'
 import { evenly } from '../../../src/renderer/features/plan/steps'
 import en from '../../../src/renderer/locales/en/inputs'
 import de from '../../../src/renderer/locales/de/inputs'
@@ -135,5 +144,49 @@ describe('languages', () => {
   it('has each message with the same values in both', () => {
     expect(keys(de).sort()).toEqual(keys(en).sort())
     expect(keys(planDe).sort()).toEqual(keys(planEn).sort())
+  })
+})
+
+describe('numbers on the screens before a run', () => {
+  afterEach(() => {
+    i18n.global.locale.value = 'en'
+  })
+
+  it.each([
+    ['en', '45,952', '−1.50', '1.20e−5', '182.4 KiB'],
+    ['de', '45.952', '−1,50', '1,20e−5', '182,4 KiB']
+  ] as const)('follow the language: %s', (language, count, value, small, size) => {
+    i18n.global.locale.value = language
+    expect([whole(45_952), significant(-1.5), significant(1.2e-5), byteText(186_768)]).toEqual([
+      count,
+      value,
+      small,
+      size
+    ])
+  })
+
+  it('put an architecture into words of the language', () => {
+    const architecture = series([0]).architecture!
+    i18n.global.locale.value = 'de'
+    expect(architectureWords(architecture, t)).toBe(
+      'GPT-NeoX, 2 Schichten, Breite 32, 4 Köpfe, Vokabular 320'
+    )
+    expect(architectureWords({ ...architecture, sizes: null }, t)).toBe('GPT-NeoX, 2 layers')
+  })
+})
+
+it('takes whole numbers a sample as classes, as the engine does, and anything else as values', () => {
+  const arrays = (role: 'classes' | 'numbers') => [
+    { name: 'x', dtype: 'float32', shape: [9, 2], role: 'numbers' as const, minimum: 0, maximum: 1 },
+    { name: 'y', dtype: 'int64', shape: [9], role, minimum: 0, maximum: 3 }
+  ]
+  const [form] = suggestDataSets(arrays('classes'), [], false)
+  const set = { id: 1, ...form! }
+  expect(set.target).toEqual({ kind: 'targets', array: 'y' })
+  expect(likelyLoss(set, arrays('classes'))).toBe('cross-entropy')
+  expect(likelyLoss(set, arrays('numbers'))).toBe('squared-error')
+  expect(draftOf({ ...set, loss: 'squared-error', reduction: 'sum' }, 'input')).toMatchObject({
+    loss: 'squared-error',
+    reduction: 'sum'
   })
 })

@@ -3,7 +3,7 @@ import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { planDraftSchema } from '../../../src/shared/draft'
 import { AuditError } from '../../../src/shared/errors'
-import { commonSteps } from '../../../src/renderer/features/inputs/slot'
+import { commonSteps, componentsOfSlot } from '../../../src/renderer/features/inputs/slot'
 import { useInputs } from '../../../src/renderer/stores/inputs'
 import { auditBridge, places, reference, series } from './audit-files'
 
@@ -52,7 +52,7 @@ describe('inputs', () => {
     auditBridge()
     const inputs = useInputs()
     await inputs.add([places.aligned, places.misaligned, places.third])
-    expect(inputs.waiting).toEqual([places.third])
+    expect(inputs.waiting.map(({ reference }) => reference)).toEqual([places.third])
     await inputs.replace(1, places.third)
     expect(inputs.slots.map((slot) => slot?.name)).toEqual(['aligned', 'third'])
     expect(inputs.waiting).toEqual([])
@@ -85,13 +85,13 @@ describe('inputs', () => {
     await inputs.add([places.third])
     inputs.removed?.undo()
     expect(names()).toEqual(['third', 'misaligned'])
-    expect(inputs.waiting).toEqual([places.aligned])
+    expect(inputs.waiting.map(({ reference }) => reference)).toEqual([places.aligned])
     await inputs.replace(0, places.aligned)
     expect(inputs.slots[0]).toBe(aligned)
     inputs.swap()
     inputs.removed?.undo()
     expect(names()).toEqual(['misaligned', 'mine'])
-    expect(inputs.waiting).toEqual([places.third])
+    expect(inputs.waiting.map(({ reference }) => reference)).toEqual([places.third])
   })
 
   it('keeps an earlier removal beside a later one', async () => {
@@ -179,5 +179,75 @@ describe('inputs', () => {
     await inputs.add([places.pair])
     const draft = { title: 'x', subjects: inputs.subjects, data: inputs.data, llc: null, compare: null }
     expect(planDraftSchema.safeParse(draft).error).toBeUndefined()
+  })
+
+  it('reads a series that waits, and lets it be left out and come back', async () => {
+    const main = auditBridge()
+    const inputs = useInputs()
+    await inputs.add([places.aligned, places.misaligned, places.third])
+    const [third] = inputs.waiting
+    expect(third?.series.state.value?.checkpoints).toHaveLength(3)
+    await settled()
+    expect(main.requests('hashInput').map(({ input }) => input)).not.toContain(places.third.handle)
+    inputs.leaveOut(third!)
+    expect(inputs.waiting).toEqual([])
+    inputs.removed?.undo()
+    expect(inputs.waiting).toEqual([third])
+    await inputs.replace(0, places.third)
+    await settled()
+    expect(inputs.slots[0]).toBe(third)
+    expect(main.requests('hashInput').map(({ input }) => input)).toContain(places.third.handle)
+  })
+
+  it('takes a network described in place when it fits the tensors', async () => {
+    const problem = new AuditError('model/config', 'no config.json').toJSON()
+    const tensors = [
+      { name: 'layers.0.weight', shape: [5, 6] },
+      { name: 'layers.1.weight', shape: [4, 5] }
+    ]
+    auditBridge({
+      readSeries: () => series([0], { architecture: null, architectureProblem: problem, tensors })
+    })
+    const inputs = useInputs()
+    await inputs.add([places.aligned])
+    const [slot] = inputs.filled
+    const problems = () => inputs.missing.map(({ key }) => key)
+    expect(problems()).toContain('no-architecture')
+    const spec = {
+      family: 'mlp' as const,
+      widths: [6, 5, 4],
+      bias: true,
+      activation: 'none' as const,
+      tensors: 'layers.{i}.weight'
+    }
+    await inputs.describe(slot!, spec)
+    expect(problems()).toContain('unfit-architecture')
+    await inputs.describe(slot!, { ...spec, bias: false })
+    expect(problems()).toEqual(['data'])
+    expect(inputs.subjects[0]?.architecture).toEqual({ ...spec, bias: false })
+    expect(componentsOfSlot(slot!)).toEqual([
+      { name: 'full', parameters: 50 },
+      { name: 'l0', parameters: 30 },
+      { name: 'l1', parameters: 20 }
+    ])
+  })
+
+  it('takes arrays that are checkpoints for no data', async () => {
+    const folder = reference('/audit/arrays', 'folder')
+    const files = ['step-0.npz', 'step-10.npz', 'data.npz'].map((name) =>
+      reference(`/audit/arrays/${name}`, 'file')
+    )
+    const found = series([0, 10])
+    auditBridge({
+      listInput: () => files,
+      readSeries: () => ({
+        ...found,
+        checkpoints: found.checkpoints.map((one) => ({ ...one, name: `${one.name}.npz` }))
+      })
+    })
+    const inputs = useInputs()
+    await inputs.add([folder])
+    expect(inputs.filled.map(({ name }) => name)).toEqual(['arrays'])
+    expect(inputs.sources.map((source) => source.reference.name)).toEqual(['data.npz'])
   })
 })

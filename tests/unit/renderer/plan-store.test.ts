@@ -6,6 +6,7 @@ import { AuditError } from '../../../src/shared/errors'
 import { stepsAudited, thinSteps, toggleStep } from '../../../src/renderer/features/plan/steps'
 import { useInputs } from '../../../src/renderer/stores/inputs'
 import { usePlan } from '../../../src/renderer/stores/plan'
+import { useSettings } from '../../../src/renderer/stores/settings'
 import { auditBridge, places } from './audit-files'
 
 const run = { handle: `run-${'a'.repeat(32)}`, folder: '/runs/x' }
@@ -182,5 +183,19 @@ describe('plan', () => {
     expect(plan.draft?.subjects[0]?.steps).toEqual([0, 100])
     toggleStep(10, inputs.filled)
     expect(plan.draft?.subjects.map(({ steps }) => steps)).toEqual([null, null])
+  })
+
+  it('computes with the default of the settings until another engine is chosen', async () => {
+    const { inputs, plan } = await ready()
+    useSettings().settings = { ...useSettings().settings, engine: 'cpu' }
+    expect(plan.draft?.engine).toBe('cpu')
+    plan.engine = 'onnx'
+    expect(plan.draft?.engine).toBe('onnx')
+    plan.begin()
+    expect(plan.engine).toBe('cpu')
+    inputs.removed?.undo()
+    expect(plan.engine).toBe('onnx')
+    await plan.load({ ...plan.draft!, engine: 'auto' })
+    expect(plan.engine).toBe('auto')
   })
 })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { cellRows, estimatesInAll } from '../../../src/renderer/features/run/checkpoints'
 import { appendTrace, pointLimit, stepsSoFar } from '../../../src/renderer/features/run/live-traces'
+import { canResume, needsAnotherPlan } from '../../../src/renderer/features/run/stage'
 import { leftOfPhase, spanText, withForecast } from '../../../src/renderer/features/run/tiles'
 import type { TraceEvent } from '../../../src/shared/progress'
 import type { RunState } from '../../../src/shared/run-state'
@@ -89,7 +90,7 @@ describe('live traces', () => {
 })
 
 describe('checkpoint cells', () => {
-  it('wait, run, and show the worst verdict', () => {
+  it('wait, run, and show the worst verdict, each measured data in a row of its own', () => {
     const rows = cellRows(
       state(
         [1, 2, 3],
@@ -101,7 +102,10 @@ describe('checkpoint cells', () => {
         ]
       )
     )
-    expect(rows[0]!.cells.map((cell) => cell.state)).toEqual(['rejected', 'running', 'waiting'])
+    expect(rows.map(({ data, cells }) => [data, ...cells.map((cell) => cell.state)])).toEqual([
+      ['train', 'usable', 'running', 'waiting'],
+      ['trigger', 'rejected', 'running', 'waiting']
+    ])
     expect(estimatesInAll(state([1, 2, 3]))).toBe(12)
   })
 
@@ -110,6 +114,26 @@ describe('checkpoint cells', () => {
     const [row] = cellRows(state(steps))
     expect(row!.cells).toHaveLength(80)
     expect(row!.cells.flatMap((cell) => cell.steps)).toEqual(steps)
+  })
+})
+
+describe('after the end', () => {
+  const ended = (
+    status: RunState['status'],
+    code: 'model/non-finite' | 'engine/failed' | null
+  ): RunState => ({
+    ...state([1]),
+    status,
+    error: code === null ? null : { code, message: '', where: '', hint: '' }
+  })
+
+  it('a run resumes unless its inputs or its plan were refused', () => {
+    expect(canResume(ended('failed', 'engine/failed'))).toBe(true)
+    expect(canResume(ended('cancelled', null))).toBe(true)
+    expect(canResume(ended('failed', 'model/non-finite'))).toBe(false)
+    expect(canResume(ended('finished', null))).toBe(false)
+    expect(needsAnotherPlan('data/token-range')).toBe(true)
+    expect(needsAnotherPlan('file/disk-full')).toBe(false)
   })
 })
 

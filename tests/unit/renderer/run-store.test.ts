@@ -12,7 +12,7 @@ it('shows the run that was asked for last, however late the others answer', asyn
   const bridge = {
     readReport: ({ run }: { run: string }) =>
       new Promise((resolve) => {
-        answers.set(run, (value) => resolve({ ok: true, value }))
+        answers.set(run, (value) => resolve({ ok: true, value: { report: value, notices: [] } }))
       })
   }
   Object.assign(window, { ontogeny: bridge })

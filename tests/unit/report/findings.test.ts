@@ -137,6 +137,24 @@ describe('summary', () => {
     expect(confidence).toContain('None for the cause')
   })
 
+  it('names the clearest place of a difference that does not last', () => {
+    const run = syntheticRun()
+    const comparison = run.comparison!
+    const differences = comparison.differences.map((one) =>
+      one.step === 37 && one.data === 'train' && one.component === 'full'
+        ? { ...one, difference: -9, low: -10, high: -8, standardError: 0.5, pAdjusted: 1e-6 }
+        : { ...one, difference: 0.1, low: -1, high: 1.2, standardError: 0.55, pAdjusted: 1 }
+    )
+    const { answer } = buildReport(
+      { ...run, comparison: { ...comparison, verdict: 'different', onset: null, onsets: [], differences } },
+      { name: 'Ontogeny', version: '0.1.0' }
+    ).summary
+    expect(answer).toContain(
+      'It does not last to the end of the series; it is clearest at step 37, where B − A of'
+    )
+    expect(answer).toMatch(/−9\.00 \[−10\.00, −8\.00\]/)
+  })
+
   it('has the standing sentence in every comparison', () => {
     for (const verdict of ['different', 'inconclusive', 'no-difference-found'] as const) {
       const report = reportOf({ verdict })

@@ -1,7 +1,8 @@
-import { isAbsolute, join } from 'node:path'
-import { AuditError } from '../../../shared/errors'
+import { join } from 'node:path'
+import { asAuditError, AuditError } from '../../../shared/errors'
 import type { LedgerEntry } from '../../../shared/run'
 import { hashFile } from '../formats/files'
+import { requireOwnFile } from './own-file'
 
 /** A file that the ledger vouches for. */
 export interface RecordedFile {
@@ -31,30 +32,44 @@ export function recordedFiles(
   return [...files.values()]
 }
 
+/** Why a recorded file is not what was recorded. */
+export interface Fault {
+  readonly file: RecordedFile
+  readonly problem: 'missing' | 'changed' | 'unreadable'
+  /** In words, e.g. `has SHA-256 1b2c…`. */
+  readonly what: string
+}
+
+/** Compares a file with what the ledger recorded. @returns null when it is the same */
+export async function faultOf(folder: string, file: RecordedFile): Promise<Fault | null> {
+  try {
+    // The ledger of a stranger may name anything.
+    await requireOwnFile(folder, file.path)
+    const { sha256 } = await hashFile(join(folder, file.path))
+    if (sha256 === file.sha256) return null
+    return { file, problem: 'changed', what: `has SHA-256 ${sha256.slice(0, 12)}…` }
+  } catch (error) {
+    const { code, message } = asAuditError(error)
+    return code === 'file/not-found'
+      ? { file, problem: 'missing', what: 'is missing' }
+      : { file, problem: 'unreadable', what: `cannot be read (${message})` }
+  }
+}
+
 /** Every recorded file must be there with the bytes that were recorded.
  *  @throws AuditError `run/damaged` naming the first that is not, and its line of the ledger */
 export async function requireRecorded(folder: string, files: readonly RecordedFile[]): Promise<void> {
-  for (const { path, sha256, line } of files) {
-    const found = await hashOfFile(folder, path)
-    if (found === sha256) continue
-    const what = found === null ? 'is missing or unreadable' : `has SHA-256 ${found.slice(0, 12)}…`
+  for (const file of files) {
+    const fault = await faultOf(folder, file)
+    if (fault === null) continue
+    const { path, sha256, line } = file
     throw new AuditError(
       'run/damaged',
-      `${path} ${what}; the ledger recorded ${sha256.slice(0, 12)}… in line ${line}`,
+      `${path} ${fault.what}; the ledger recorded ${sha256.slice(0, 12)}… in line ${line}`,
       {
         where: join(folder, path),
         hint: 'The run folder was changed after it was written. Ask for an untouched copy, or audit into a new folder.'
       }
     )
-  }
-}
-
-/** Null for what is no regular file inside the run folder: the ledger of a stranger may name anything. */
-async function hashOfFile(folder: string, path: string): Promise<string | null> {
-  if (isAbsolute(path) || path.split(/[\\/]/).includes('..')) return null
-  try {
-    return (await hashFile(join(folder, path))).sha256
-  } catch {
-    return null
   }
 }

@@ -1,9 +1,11 @@
-import { open, readFile } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { AuditError } from '../../../shared/errors'
 import { ledgerEntrySchema, type LedgerEntry } from '../../../shared/run'
 import { fileError } from '../formats/files'
 import { canonicalJson, hashOf } from './canonical'
+import { readOwnText } from './own-file'
 
 export const ledgerFile = 'ledger.jsonl'
 const genesis = '0'.repeat(64)
@@ -16,6 +18,7 @@ export class Ledger {
   readonly #path: string
   readonly #clock: Clock
   readonly #entries: LedgerEntry[]
+  #last: Promise<unknown> = Promise.resolve()
 
   private constructor(path: string, clock: Clock, entries: LedgerEntry[]) {
     this.#path = path
@@ -40,8 +43,14 @@ export class Ledger {
     return this.#entries.at(-1)?.hash ?? genesis
   }
 
-  /** Appends one entry and waits until it is on disk. */
-  async append(type: string, data: Record<string, unknown>): Promise<LedgerEntry> {
+  /** Appends one entry and waits until it is on disk. Entries asked for at the same time follow each other. */
+  append(type: string, data: Record<string, unknown>): Promise<LedgerEntry> {
+    const written = this.#last.then(() => this.#write(type, data))
+    this.#last = written.catch(() => undefined)
+    return written
+  }
+
+  async #write(type: string, data: Record<string, unknown>): Promise<LedgerEntry> {
     const body = {
       seq: this.#entries.length,
       utc: this.#clock().toISOString(),
@@ -76,20 +85,55 @@ export interface LedgerContent {
 /** Reads and checks a ledger: sequence, chain and hash of every line. An absent ledger is an empty one.
  *  @throws AuditError `run/damaged` naming the first broken line */
 export async function readLedger(folder: string): Promise<LedgerContent> {
-  const path = join(folder, ledgerFile)
+  const { broken, ...content } = await readSoundLedger(folder)
+  if (broken !== null) throw broken
+  return content
+}
+
+/** Like `readLedger`, but what stands before a broken line is kept: `broken` says what is wrong with that line. */
+export async function readSoundLedger(
+  folder: string
+): Promise<LedgerContent & { readonly broken: AuditError | null }> {
   let text: string
   try {
-    text = await readFile(path, 'utf8')
+    text = await readGrowing(folder)
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return { entries: [], wholeBytes: 0, bytes: 0 }
-    throw fileError(cause, path)
+    if (cause instanceof AuditError && cause.code === 'file/not-found') {
+      return { entries: [], wholeBytes: 0, bytes: 0, broken: null }
+    }
+    throw cause
   }
+  const path = join(folder, ledgerFile)
   const whole = text.slice(0, text.lastIndexOf('\n') + 1)
   const entries: LedgerEntry[] = []
+  let broken: AuditError | null = null
   for (const line of whole.split('\n').slice(0, -1)) {
-    entries.push(checkedEntry(line, entries, path))
+    try {
+      entries.push(checkedEntry(line, entries, path))
+    } catch (error) {
+      if (!(error instanceof AuditError)) throw error
+      broken = error
+      break
+    }
   }
-  return { entries, wholeBytes: Buffer.byteLength(whole), bytes: Buffer.byteLength(text) }
+  return { entries, wholeBytes: Buffer.byteLength(whole), bytes: Buffer.byteLength(text), broken }
+}
+
+const maximumReadings = 20
+/** ms */
+const pause = 20
+
+/** A run in work appends a line now and then; between two there is time to read all. */
+async function readGrowing(folder: string): Promise<string> {
+  for (let reading = 1; ; reading++) {
+    try {
+      return await readOwnText(folder, ledgerFile)
+    } catch (error) {
+      const isGrowing = error instanceof AuditError && error.code === 'file/changed-while-read'
+      if (!isGrowing || reading >= maximumReadings) throw error
+      await setTimeout(pause)
+    }
+  }
 }
 
 function checkedEntry(line: string, before: readonly LedgerEntry[], path: string): LedgerEntry {

@@ -5,6 +5,7 @@ import { openEngine } from '../compute/registry'
 import { writeFileAtomic } from './atomic'
 import { measureBehaviour } from './behaviour'
 import { sha256Hex } from './canonical'
+import { EgressRecord, type EgressWatch } from './egress-record'
 import { estimateEvents, startedEvent, watchMemory, type EventListener } from './events'
 import { compareSubjects } from './compare'
 import { recordedFiles, requireRecorded } from './integrity'
@@ -56,6 +57,8 @@ export interface AuditOptions extends PlanOverrides {
   readonly onProgress?: ProgressListener
   readonly onEvent?: EventListener
   readonly clock?: Clock
+  /** Absent where no guards stand. */
+  readonly egress?: EgressWatch
 }
 
 /** What the steps of an audit share. */
@@ -97,6 +100,7 @@ export async function runAudit(options: AuditOptions): Promise<RunRecord> {
     tellPaused(false)
   }
   const live = { report, emit, pause, rest, tellPaused }
+  const egress = new EgressRecord(options.egress)
   const endWatch = emit === null ? null : watchMemory(emit)
   try {
     const audit = await prepareAudit({
@@ -108,7 +112,7 @@ export async function runAudit(options: AuditOptions): Promise<RunRecord> {
     await requireUsableFolder(options.out)
     const unlock = await lockRun(options.out)
     try {
-      await carryOut(audit, options, live)
+      await carryOut(audit, options, live, egress)
     } finally {
       await unlock()
     }
@@ -117,6 +121,7 @@ export async function runAudit(options: AuditOptions): Promise<RunRecord> {
     if (options.signal.aborted) throw cancelled(options.out)
     throw error
   } finally {
+    await egress.end()
     endWatch?.()
   }
 }
@@ -131,14 +136,19 @@ async function requireUsableFolder(folder: string): Promise<void> {
   })
 }
 
-async function carryOut(audit: PreparedAudit, options: AuditOptions, live: Live): Promise<void> {
+async function carryOut(
+  audit: PreparedAudit,
+  options: AuditOptions,
+  live: Live,
+  egress: EgressRecord
+): Promise<void> {
   const folder = options.out
   const ledger = await Ledger.open(folder, options.clock ?? (() => new Date()))
   const engine = await openEngine(audit.plan.engine)
   const schedule = scheduleFor(audit, engine)
   const environment = describeEnvironment(engine, schedule, options.application)
   const resumed = ledger.entries.some((entry) => entry.type === 'created')
-  const setup = await beginOrResume(audit, folder, ledger, environment)
+  const setup = await beginOrResume(audit, folder, ledger, environment, egress.guards)
   const { emit } = live
   if (emit !== null) {
     const bytes = auditBytes(audit, engine, setup.environment)
@@ -149,6 +159,7 @@ async function carryOut(audit: PreparedAudit, options: AuditOptions, live: Live)
     return
   }
 
+  egress.begin(ledger)
   const { sessions, threads } = setup.environment
   const evaluators = new Map<string, Evaluator>()
   const sampler = new SamplerPool({ script: options.samplerScript, engine: engine.id, threads: sessions })
@@ -190,8 +201,10 @@ async function carryOut(audit: PreparedAudit, options: AuditOptions, live: Live)
         rest: live.rest
       })
     )
+    await egress.end()
     await ledger.append('finished', { inputs: 'unchanged' })
   } catch (error) {
+    await egress.end().catch(() => undefined)
     await noteStop(ledger, options.signal.aborted ? 'cancelled' : 'failed', error)
     throw error
   } finally {
@@ -210,7 +223,8 @@ async function beginOrResume(
   audit: PreparedAudit,
   folder: string,
   ledger: Ledger,
-  environment: Setup['environment']
+  environment: Setup['environment'],
+  guards: readonly string[]
 ): Promise<Setup> {
   const created = ledger.entries.some((entry) => entry.type === 'created')
   if (!created) {
@@ -229,7 +243,8 @@ async function beginOrResume(
       plan: audit.planHash,
       planText: sha256Hex(audit.planText),
       manifest,
-      setup: setupHash
+      setup: setupHash,
+      guards
     })
     return setup
   }
@@ -254,7 +269,7 @@ async function beginOrResume(
       { where: folder, hint: 'Its numbers would not be of one piece. Audit into a new folder with --out.' }
     )
   }
-  await ledger.append('resumed', { engine, engineVersion, device })
+  await ledger.append('resumed', { engine, engineVersion, device, guards })
   return setup
 }
 

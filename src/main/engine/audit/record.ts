@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AuditError } from '../../../shared/errors'
-import { sha256Hex } from './canonical'
+import { faultOf, recordedFiles } from './integrity'
 import type { AuditContext } from './pipeline'
 import { writeJson } from './run-folder'
 
@@ -27,8 +26,8 @@ export async function isRecorded(
 ): Promise<boolean> {
   const entry = context.ledger.entries.findLast((candidate) => candidate.data['path'] === path)
   if (!entry) return false
-  const bytes = await readFile(join(context.folder, path)).catch(() => null)
-  if (bytes === null || sha256Hex(bytes) !== entry.data['sha256']) {
+  const recorded = recordedFiles([entry], {}).find((file) => file.path === path)
+  if (recorded === undefined || (await faultOf(context.folder, recorded)) !== null) {
     throw new AuditError('run/damaged', `${path} is not what the ledger recorded (line ${entry.seq + 1})`, {
       where: join(context.folder, path),
       hint: 'The run folder was changed after it was written. Audit into a new folder.'

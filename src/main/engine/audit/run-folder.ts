@@ -13,6 +13,7 @@ import {
   subjectRecordSchema,
   variationSchema,
   type ChainRecord,
+  type LedgerEntry,
   type LlcEstimate,
   type RunRecord,
   type Sensitivity
@@ -24,7 +25,8 @@ import { fileError } from '../formats/files'
 import { writeFileAtomic } from './atomic'
 import { sha256Hex } from './canonical'
 import { makeFolder } from './folders'
-import { recordedFiles, requireRecorded } from './integrity'
+import { readOwnText } from './own-file'
+import { recordedFiles, requireRecorded, type RecordedFile } from './integrity'
 import { ledgerFile, readLedger } from './ledger'
 import { readTrace } from './traces'
 
@@ -71,12 +73,7 @@ export async function writeJson(folder: string, name: string, value: unknown): P
 /** Reads one JSON file of a run. @throws AuditError `run/damaged` naming the file and the first wrong field */
 export async function readJson<T>(folder: string, name: string, schema: z.ZodType<T>): Promise<T> {
   const path = join(folder, name)
-  let text: string
-  try {
-    text = await readFile(path, 'utf8')
-  } catch (cause) {
-    throw fileError(cause, path)
-  }
+  const text = await readOwnText(folder, name)
   let value: unknown
   try {
     value = JSON.parse(text)
@@ -147,20 +144,62 @@ export async function readRun(folder: string): Promise<RunRecord> {
   await requireRecorded(folder, recorded)
   const setup = await readJson(folder, runFiles.setup, setupSchema)
   const manifest = await readJson(folder, runFiles.manifest, manifestSchema)
-  const below = (place: string): string[] =>
-    recorded
-      .map(({ path }) => path)
-      .filter((path) => path.startsWith(`${place}/`))
-      .sort()
-  const llcFiles = await Promise.all(below(runFiles.llc).map((name) => readLlcFile(folder, name)))
-  const variedFiles = await Promise.all(below(runFiles.sensitivity).map((name) => readLlcFile(folder, name)))
-  const behaviourFiles = await Promise.all(
-    below(runFiles.behaviour).map((name) => readBehaviourFile(folder, name))
+  const llc = await Promise.all(below(recorded, runFiles.llc).map((name) => readLlcFile(folder, name)))
+  const behaviour = await Promise.all(
+    below(recorded, runFiles.behaviour).map((name) => readBehaviourFile(folder, name))
   )
-  const complete = entries.some((entry) => entry.type === 'finished')
-  const hasComparison = complete && setup.plan.analyses.compare !== undefined
-  const measured = llcFiles.flatMap((file) => file.estimates)
-  const sensitivity = sensitivities(measured, variedFiles)
+  const comparison = hasComparison(entries, setup)
+    ? await readJson(folder, runFiles.comparison, comparisonSchema)
+    : null
+  const varied = await Promise.all(
+    below(recorded, runFiles.sensitivity).map((name) => readLlcFile(folder, name))
+  )
+  const chains = await chainRecords(folder, setup, llc, new Set(recorded.map(({ path }) => path)))
+  const selfTest = hasSelfTest(entries) ? await readJson(folder, runFiles.selfTest, selfTestSchema) : null
+  return recordOf({ setup, manifest, llc, varied, chains, behaviour, comparison, selfTest, entries })
+}
+
+/** Recorded files below a place of the run folder, by path. */
+export function below(recorded: readonly RecordedFile[], place: string): string[] {
+  return recorded
+    .map(({ path }) => path)
+    .filter((path) => path.startsWith(`${place}/`))
+    .sort()
+}
+
+/** A comparison counts once the run has finished. */
+export function hasComparison(entries: readonly LedgerEntry[], { plan }: Setup): boolean {
+  return entries.some((entry) => entry.type === 'finished') && plan.analyses.compare !== undefined
+}
+
+export const hasSelfTest = (entries: readonly LedgerEntry[]): boolean =>
+  entries.some(({ type }) => type === 'self-test')
+
+/** A run from the files of its folder. */
+export function recordOf({
+  setup,
+  manifest,
+  llc,
+  varied = [],
+  chains = [],
+  behaviour,
+  comparison,
+  selfTest = null,
+  entries
+}: {
+  readonly setup: Setup
+  readonly manifest: RunRecord['manifest']
+  readonly llc: readonly LlcFile[]
+  /** Estimates under varied settings. */
+  readonly varied?: readonly LlcFile[]
+  readonly chains?: readonly ChainRecord[]
+  readonly behaviour: readonly BehaviourFile[]
+  readonly comparison: RunRecord['comparison']
+  readonly selfTest?: RunRecord['selfTest']
+  readonly entries: LedgerEntry[]
+}): RunRecord {
+  const measured = llc.flatMap((file) => file.estimates)
+  const sensitivity = sensitivities(measured, varied)
   const order = (name: string): number => setup.subjects.findIndex((subject) => subject.name === name)
   return {
     plan: setup.plan,
@@ -180,29 +219,28 @@ export async function readRun(folder: string): Promise<RunRecord> {
           compareText(a.data, b.data)
       ),
     sensitivity: sensitivity.sort((a, b) => order(a.subject) - order(b.subject) || a.step - b.step),
-    chains: await chainRecords(folder, setup, measured, new Set(recorded.map(({ path }) => path))),
-    behaviour: behaviourFiles
+    chains: [...chains],
+    behaviour: behaviour
       .flatMap((file) => file.behaviour)
       .sort((a, b) => order(a.subject) - order(b.subject) || a.step - b.step || compareText(a.data, b.data)),
-    comparison: hasComparison ? await readJson(folder, runFiles.comparison, comparisonSchema) : null,
-    selfTest: entries.some(({ type }) => type === 'self-test')
-      ? await readJson(folder, runFiles.selfTest, selfTestSchema)
-      : null,
+    comparison,
+    selfTest,
     ledger: entries,
-    complete
+    complete: entries.some((entry) => entry.type === 'finished')
   }
 }
 
 /** The chains that the report draws, see ChainRecord. An estimate without a number has no picture. */
-async function chainRecords(
+export async function chainRecords(
   folder: string,
   { plan, data }: Setup,
-  measured: readonly LlcEstimate[],
+  llc: readonly LlcFile[],
   recorded: ReadonlySet<string>
 ): Promise<ChainRecord[]> {
   const sampled = data.find(({ use }) => use === 'sample')?.name
   const component = plan.analyses.llc?.components[0]
   const records: ChainRecord[] = []
+  const measured = llc.flatMap((file) => file.estimates)
   for (const { name: subject } of plan.subjects) {
     const last = measured
       .filter((row) => row.subject === subject && row.component === component)
@@ -246,8 +284,8 @@ export async function lockRun(folder: string): Promise<() => Promise<void>> {
     } catch (cause) {
       if ((cause as NodeJS.ErrnoException).code !== 'EEXIST' || attempt > 2)
         throw fileError(cause, dirname(path), 'write')
-      const owner = Number(await readFile(path, 'utf8').catch(() => ''))
-      if (await isAlive(owner)) {
+      const owner = await lockOwner(folder)
+      if (owner !== null) {
         throw new AuditError('run/locked', `process ${owner} is working on this run`, {
           where: folder,
           hint: 'Wait for it, or stop it; the run resumes where it was.'
@@ -256,6 +294,12 @@ export async function lockRun(folder: string): Promise<() => Promise<void>> {
       await rm(path, { force: true })
     }
   }
+}
+
+/** Another process that works on this run now; null when there is none. */
+export async function lockOwner(folder: string): Promise<number | null> {
+  const owner = Number(await readOwnText(folder, runFiles.lock).catch(() => ''))
+  return (await isAlive(owner)) ? owner : null
 }
 
 async function isAlive(pid: number): Promise<boolean> {

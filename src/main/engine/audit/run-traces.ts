@@ -3,7 +3,9 @@ import { asAuditError, AuditError } from '../../../shared/errors'
 import type { Traces } from '../../../shared/desktop'
 import type { LlcEstimate } from '../../../shared/run'
 import { mixingOf } from '../sampling/diagnostics/mixing'
+import { recordedFiles, requireRecorded } from './integrity'
 import { resultPath } from './jobs'
+import { readSoundLedger } from './ledger'
 import { readJson, readLlcFile, runFiles, setupSchema } from './run-folder'
 import { pairedArray, readTrace } from './traces'
 
@@ -25,6 +27,7 @@ export async function readTraces(place: TracePlace): Promise<Traces> {
   const isSampled = estimate.data === estimate.sampledOn
   const paired = pairedArray(estimate.data, estimate.sampledOn)
   requireInside(folder, estimate.trace)
+  await requireAsRecorded(folder, estimate.trace)
   const arrays = await readTrace(folder, estimate.trace, isSampled ? [paired, 'burnIn'] : [paired])
   const { nBeta } = estimate.settings
   const energies = (rows: readonly Float64Array[]): (number | null)[][] =>
@@ -50,6 +53,7 @@ async function findEstimate({ folder, subject, step, component, data }: TracePla
   for (const sampledOn of order) {
     try {
       const path = resultPath({ component, sampledOn, subject, step })
+      await requireAsRecorded(folder, path)
       const { estimates } = await readLlcFile(folder, path)
       const found = estimates.find((estimate) => estimate.data === data)
       if (found) return found
@@ -58,6 +62,14 @@ async function findEstimate({ folder, subject, step, component, data }: TracePla
     }
   }
   throw failures[0] ?? unknown(folder, `${component} on ${data}`)
+}
+
+/** What the ledger does not have counts as absent; what it has must be unchanged. */
+async function requireAsRecorded(folder: string, path: string): Promise<void> {
+  const { entries } = await readSoundLedger(folder)
+  const file = recordedFiles(entries, {}).find((recorded) => recorded.path === path)
+  if (file === undefined) throw unknown(folder, path)
+  await requireRecorded(folder, [file])
 }
 
 function unknown(folder: string, what: string): AuditError {

@@ -74,6 +74,9 @@ async function findByGlob(pattern: string, baseFolder: string): Promise<string[]
 /** As Hugging Face names the parts of one checkpoint. */
 const shardName = /-\d{5}-of-\d{5}\.safetensors$/
 
+/** Arrays named after a training step are weights; any other arrays of a folder are data. */
+const stepArrays = /(?:step|checkpoint|ckpt|iter(?:ation)?|epoch)s?[-_=]?\d+\.npz$/i
+
 const isWeights = (name: string): boolean =>
   name.endsWith('.safetensors') || name === 'model.safetensors.index.json'
 
@@ -104,6 +107,8 @@ async function findInFolder(path: string, pattern: string, baseFolder: string): 
     if (inside.some(isWeights)) folders.push(folder)
   }
   if (folders.length > 0) return folders.sort()
+  const arrays = names.filter((name) => stepArrays.test(name)).sort()
+  if (arrays.length > 0) return arrays.map((name) => join(path, name))
   throw await empty(pattern, baseFolder, 'no weights are in')
 }
 

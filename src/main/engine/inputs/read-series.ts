@@ -1,9 +1,9 @@
 import { dirname } from 'node:path'
 import { asAuditError } from '../../../shared/errors'
-import type { SeriesInfo } from '../../../shared/inputs'
+import { describedTensorsLimit, type SeriesInfo, transformerSizesSchema } from '../../../shared/inputs'
 import { progressOf } from '../audit/progress'
 import { countElements } from '../audit/subjects'
-import type { Finding } from '../formats/archive'
+import type { Finding, TensorArchive } from '../formats/archive'
 import { openArchive } from '../formats/detect'
 import type { SeriesCheckpoint } from '../formats/series'
 import { resolveArchitecture } from '../models/registry'
@@ -35,14 +35,22 @@ export async function readSeries(
   })
   const findings: Finding[] = [...series.findings]
   const checkpoints: Checkpoint[] = []
+  let tensors: SeriesInfo['tensors'] = null
   const base = await folderOf(path)
   for (const found of series.checkpoints) {
     signal.throwIfAborted()
-    checkpoints.push(await readHeader(found, nameIn(base, found.path), findings, signal))
+    const { checkpoint, archive } = await readHeader(found, nameIn(base, found.path), findings, signal)
+    if (archive !== null && checkpoints.every(({ problem }) => problem !== null)) tensors = shapesOf(archive)
+    checkpoints.push(checkpoint)
     report(checkpoints.length, { trainingStep: found.step })
   }
   const first = series.checkpoints[0]?.path ?? path
-  return { checkpoints, findings, ...(await readArchitecture(first, architecture)) }
+  return { checkpoints, findings, tensors, ...(await readArchitecture(first, architecture)) }
+}
+
+function shapesOf({ tensors }: TensorArchive): SeriesInfo['tensors'] {
+  if (tensors.size > describedTensorsLimit) return null
+  return [...tensors.values()].map(({ name, shape }) => ({ name, shape: [...shape] }))
 }
 
 async function readHeader(
@@ -50,16 +58,18 @@ async function readHeader(
   name: string,
   findings: Finding[],
   signal: AbortSignal
-): Promise<Checkpoint> {
+): Promise<{ readonly checkpoint: Checkpoint; readonly archive: TensorArchive | null }> {
   try {
     const archive = await openArchive(path, { signal })
     findings.push(...archive.findings)
     await archive.close()
-    return { step, name, sizeBytes: archive.sizeBytes, format: archive.format, problem: null }
+    const { sizeBytes, format } = archive
+    return { checkpoint: { step, name, sizeBytes, format, problem: null }, archive }
   } catch (error) {
     signal.throwIfAborted()
     const problem = asAuditError(error).toJSON()
-    return { step, name, sizeBytes: await bytesAt(path, signal), format: null, problem }
+    const sizeBytes = await bytesAt(path, signal)
+    return { checkpoint: { step, name, sizeBytes, format: null, problem }, archive: null }
   }
 }
 
@@ -87,6 +97,7 @@ async function readArchitecture(
         family,
         description,
         parameterCount,
+        sizes: transformerSizesSchema.safeParse(model.settings).data ?? null,
         components: model.components.map((component) => ({
           name: component.name,
           parameters: countElements(model, component)

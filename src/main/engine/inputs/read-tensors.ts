@@ -2,12 +2,13 @@ import { setImmediate } from 'node:timers/promises'
 import { histogramBins, type TensorRow, type TensorTable } from '../../../shared/inputs'
 import { progressOf } from '../audit/progress'
 import type { Finding, TensorEntry } from '../formats/archive'
+import { toFloat64 } from '../formats/decode'
 import { openArchive } from '../formats/detect'
 import { deadLayers, mixedTypes, valueFindings } from '../formats/value-findings'
-import { summarize, type Summary } from '../math/summary'
+import { summarize, summarizeAll, type Summary } from '../math/summary'
 import type { OperationContext } from '../service'
 import { checkpointOf, seriesOf } from './checkpoints'
-import { valuesOf } from './values'
+import { isOnePiece, valuesOf } from './values'
 
 export interface TensorsParameters {
   readonly path: string
@@ -34,7 +35,9 @@ export async function readTensors(
     for (const entry of archive.tensors.values()) {
       signal.throwIfAborted()
       const bytes = await archive.readBytes(entry.name)
-      const summary = await summarize(() => valuesOf(entry, bytes, signal), histogramBins)
+      const summary = isOnePiece(bytes)
+        ? summarizeAll(toFloat64(entry.dtype, bytes), histogramBins)
+        : await summarize(() => valuesOf(entry, bytes, signal), histogramBins)
       tensors.push(rowOf(entry, summary))
       const facts = factsOf(summary)
       findings.push(...valueFindings(entry, facts, archive.path))

@@ -7,6 +7,9 @@ const pieceBytes = 2 ** 20
 /** Pieces between two breaths: a cancel has to come through. */
 const piecesPerBreath = 16
 
+/** Whether a tensor is decoded at once. */
+export const isOnePiece = (bytes: Uint8Array): boolean => bytes.length <= pieceBytes
+
 /** The elements of a tensor as float64, piece by piece. @throws the signal's reason after an abort */
 export async function* valuesOf(
   entry: TensorEntry,

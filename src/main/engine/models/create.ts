@@ -15,6 +15,7 @@ export function createModel(definition: ModelDefinition, source: ModelSource): M
     source,
     family,
     description,
+    settings,
     parameters,
     components,
     parameterCount: parameters.reduce((sum, { shape }) => sum + elements(shape), 0),

@@ -34,6 +34,8 @@ export interface Model {
   readonly family: string
   /** One line in words, e.g. `GPT-NeoX, 2 layers, width 32, 4 heads, vocabulary 320`. */
   readonly description: string
+  /** Every setting that changes the result. */
+  readonly settings: Readonly<Record<string, unknown>>
   readonly parameters: readonly ParameterSpec[]
   readonly components: readonly Component[]
   readonly parameterCount: number

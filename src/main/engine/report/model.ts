@@ -9,6 +9,7 @@ import type { Facts } from './facts'
 import { keyFindings } from './findings'
 import { limitationsOf } from './limitations'
 import { shortHash } from './numbers'
+import { offlineOf } from './offline'
 import { summarize } from './summary'
 import { reportThresholds } from './thresholds'
 
@@ -80,6 +81,7 @@ function factsOf(run: RunRecord, application: { readonly name: string; readonly 
     manifest: run.manifest.files,
     environment: run.environment,
     selfTest: run.selfTest,
+    offline: offlineOf(run.ledger),
     plan: { sha256: run.planHash, text: stringify(run.plan, { lineWidth: 0, aliasDuplicateObjects: false }) },
     ledger: { entries: run.ledger.length, head: head.hash }
   }

@@ -5,6 +5,7 @@ import {
   dataWords,
   estimatesOf,
   measuresOf,
+  measureWords,
   plannedEstimates,
   primaryMeasure,
   shortList,
@@ -73,11 +74,34 @@ function answer(facts: Facts, plan: PlanWords): string {
 
 function onsetWords(facts: Facts): string {
   const { comparison } = facts
+  if (comparison?.verdict === 'different' && !comparison.onset) return clearestWords(facts)
   const onset = comparison?.onset
   if (!comparison || !onset) return ''
   const component = onset.component === 'full' ? '' : ` of ${onset.component}`
   return `From step ${integer(onset.step)} on, the LLC${component} of ${subjectWords(facts, comparison.variant)} differs from that of ${subjectWords(facts, comparison.reference)} on ${onset.data}. `
 }
+
+/** A difference that does not last has no onset: the clearest place speaks for it. */
+function clearestWords({ comparison }: Facts): string {
+  const [clearest] = (comparison?.differences ?? [])
+    .filter(
+      ({ pAdjusted, standardError }) => pAdjusted !== null && pAdjusted < 0.05 && standardError !== null
+    )
+    .sort((a, b) => strength(b) - strength(a))
+  const { difference = null, low = null, high = null, standardError = null } = clearest ?? {}
+  if (!clearest || difference === null || low === null || high === null) return ''
+  const value = withInterval(difference, low, high, decimalsFor([standardError]))
+  const measure = measureWords(clearest)
+  return `It does not last to the end of the series; it is clearest at step ${integer(clearest.step)}, where B − A of ${measure} is ${value}. `
+}
+
+const strength = ({
+  difference,
+  standardError
+}: {
+  difference: number | null
+  standardError: number | null
+}): number => Math.abs(difference ?? 0) / (standardError ?? Infinity)
 
 function endWords(facts: Facts): string {
   const measure = primaryMeasure(facts)

@@ -1,18 +1,22 @@
 import { join } from 'node:path'
+import type { ProgressListener } from '../../../shared/progress'
 import type { Report } from '../../../shared/report'
 import type { RunRecord } from '../../../shared/run'
 import { writeFileAtomic } from '../audit/atomic'
 import { canonicalJson, sha256Hex } from '../audit/canonical'
+import { PhaseMeters } from '../audit/progress'
 import { runFiles, toJsonText } from '../audit/run-folder'
 import { drawFigures } from './figures/draw'
 import { buildReport } from './model'
 import { renderPdf } from './pdf/document'
 import { loadFonts } from './pdf/fonts'
+import { sectionCount } from './pdf/sections'
 
 export interface WriteReportOptions {
   /** Folder that holds `fonts`. */
   readonly resources: string
   readonly application: { readonly name: string; readonly version: string }
+  readonly onProgress?: ProgressListener
 }
 
 /** Writes what a run says into its folder: `figures/*.svg`, `report.json` and `report.pdf`, each whole or not at all. Everything is
@@ -21,19 +25,27 @@ export interface WriteReportOptions {
 export async function writeReport(
   folder: string,
   run: RunRecord,
-  { resources, application }: WriteReportOptions
+  { resources, application, onProgress }: WriteReportOptions
 ): Promise<Report> {
+  const { report: tell } = new PhaseMeters(onProgress)
+  const total = sectionCount + 2
+  const at = (done: number): void => tell({ phase: 'report', done, total, unit: 'parts' })
+  at(0)
   const report = buildReport(run, application)
   const fonts = await loadFonts(join(resources, 'fonts'))
   const drawings = drawFigures(report)
+  at(1)
   const text = reportJson(report)
   const json = new TextEncoder().encode(text)
-  const pdf = await renderPdf({ report, drawings, fonts, json, jsonSha256: sha256Hex(json) })
+  const pdf = await renderPdf({ report, drawings, fonts, json, jsonSha256: sha256Hex(json) }, (sections) =>
+    at(1 + sections)
+  )
   for (const figure of report.figures) {
     await writeFileAtomic(join(folder, figure.file), drawings.get(figure.id)?.svg ?? '')
   }
   await writeFileAtomic(join(folder, runFiles.reportJson), text)
   await writeFileAtomic(join(folder, runFiles.reportPdf), pdf)
+  at(total)
   return report
 }
 

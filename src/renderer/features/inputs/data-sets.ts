@@ -31,6 +31,16 @@ export interface DataSetForm {
 /** Samples of an array: its first size. */
 export const samplesOf = ({ shape }: DataArray): number => shape[0] ?? 1
 
+/** The loss that the engine takes where none is stated: one whole number a sample is a class. */
+export function likelyLoss(
+  { target }: DataSetForm,
+  arrays: readonly DataArray[]
+): NonNullable<DataDraft['loss']> {
+  if (target.kind !== 'targets') return 'cross-entropy'
+  const role = arrays.find(({ name }) => name === target.array)?.role
+  return role === 'classes' ? 'cross-entropy' : 'squared-error'
+}
+
 /** Targets that an array can have: the next token for tokens, each other array of the file with as many samples, and numbers
  *  themselves, for a model that gives back what it is given. */
 export function targetChoices(array: DataArray, arrays: readonly DataArray[]): TargetChoice[] {

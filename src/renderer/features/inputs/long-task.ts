@@ -12,17 +12,26 @@ export interface LongTaskState<Value> {
   error: SerializedAuditError | null
 }
 
-export interface LongTask<Name extends LongOperationName> {
-  readonly state: LongTaskState<ResponseOf<Name>>
+export interface LongTask<Name extends LongOperationName, Value = ResponseOf<Name>> {
+  readonly state: LongTaskState<Value>
   /** Begins anew; what was still in work is cancelled and its answer ignored.
    *  @returns the answer; null after a refusal, a cancel, or a newer start */
-  start(request: Omit<RequestOf<Name>, 'task'>): Promise<ResponseOf<Name> | null>
+  start(request: Omit<RequestOf<Name>, 'task'>): Promise<Value | null>
   cancel(): void
 }
 
 /** A long operation of main with its progress, its refusal and a way to cancel it. */
-export function longTask<Name extends LongOperationName>(name: Name): LongTask<Name> {
-  const state = shallowReactive<LongTaskState<ResponseOf<Name>>>({
+export function longTask<Name extends LongOperationName>(name: Name): LongTask<Name>
+/** @param read makes of the answer what is shown */
+export function longTask<Name extends LongOperationName, Value>(
+  name: Name,
+  read: (answer: ResponseOf<Name>) => Value
+): LongTask<Name, Value>
+export function longTask<Name extends LongOperationName>(
+  name: Name,
+  read: (answer: ResponseOf<Name>) => unknown = (answer) => answer
+): LongTask<Name, unknown> {
+  const state = shallowReactive<LongTaskState<unknown>>({
     status: 'idle',
     value: null,
     progress: null,
@@ -30,13 +39,13 @@ export function longTask<Name extends LongOperationName>(name: Name): LongTask<N
   })
   let current: AbortController | null = null
 
-  async function start(request: Omit<RequestOf<Name>, 'task'>): Promise<ResponseOf<Name> | null> {
+  async function start(request: Omit<RequestOf<Name>, 'task'>): Promise<unknown> {
     current?.abort()
     const controller = new AbortController()
     current = controller
     Object.assign(state, { status: 'working', value: null, progress: null, error: null })
     try {
-      const value = await askLong(name, request, {
+      const answer = await askLong(name, request, {
         signal: controller.signal,
         onProgress: (progress) => {
           if (current === controller) state.progress = progress
@@ -44,6 +53,7 @@ export function longTask<Name extends LongOperationName>(name: Name): LongTask<N
       })
       if (current !== controller) return null
       current = null
+      const value = read(answer)
       Object.assign(state, { status: 'done', value })
       return value
     } catch (thrown) {

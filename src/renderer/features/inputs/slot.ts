@@ -1,6 +1,10 @@
 import type { FileHashes, InputReference, SeriesInfo } from '../../../shared/inputs'
 import type { LayerSpec } from '../../../shared/plan'
 import type { LongTask } from './long-task'
+import { componentsOfSpec, fitOf } from './network-fit'
+
+/** A config that was chosen, a network described in place, or null: found beside the checkpoints. */
+export type Architecture = InputReference | LayerSpec | null
 
 /** A subject of the audit as the screens edit it: A is the reference, B the variant. */
 export interface Slot {
@@ -8,8 +12,7 @@ export interface Slot {
   /** Name in plan and report. */
   name: string
   readonly reference: InputReference
-  /** A config that was chosen, a network described in place, or null: found beside the checkpoints. */
-  architecture: InputReference | LayerSpec | null
+  architecture: Architecture
   /** Steps to audit; null for all. */
   steps: readonly number[] | null
   /** Checkpoints whose values were read, with what was found in them. */
@@ -20,19 +23,30 @@ export interface Slot {
 
 export const letterOf = (place: number): string => String.fromCharCode(65 + place)
 
-export const isLayerSpec = (architecture: Slot['architecture']): architecture is LayerSpec =>
+export const isLayerSpec = (architecture: Architecture): architecture is LayerSpec =>
   architecture !== null && 'family' in architecture
 
 /** Why a subject cannot be audited yet; null when it can. */
-export type SlotProblem = 'reading' | 'unreadable' | 'refused-files' | 'no-architecture'
+export type SlotProblem =
+  'reading' | 'unreadable' | 'refused-files' | 'no-architecture' | 'unfit-architecture'
 
 export function problemOfSlot({ series, architecture }: Slot): SlotProblem | null {
   const { status, value } = series.state
   if (status === 'working') return 'reading'
   if (value === null || value.checkpoints.length === 0) return 'unreadable'
   if (value.checkpoints.some(({ problem }) => problem !== null)) return 'refused-files'
-  return value.architecture === null && !isLayerSpec(architecture) ? 'no-architecture' : null
+  if (isLayerSpec(architecture)) return fitOf(architecture, value.tensors).isFit ? null : 'unfit-architecture'
+  return value.architecture === null ? 'no-architecture' : null
 }
+
+/** Parts of its network that can be sampled alone; empty while the network is not known. */
+export const componentsOfSlot = ({
+  series,
+  architecture
+}: Slot): readonly { readonly name: string; readonly parameters: number }[] =>
+  isLayerSpec(architecture)
+    ? componentsOfSpec(architecture)
+    : (series.state.value?.architecture?.components ?? [])
 
 export type Checkpoint = SeriesInfo['checkpoints'][number]
 

@@ -1,5 +1,4 @@
 import type { TensorRow } from '../../../shared/inputs'
-import { significant } from '../../results/numbers'
 
 /** `128 × 128`; a tensor without sizes is a single number. */
 export const shapeText = (shape: readonly number[]): string => (shape.length === 0 ? '1' : shape.join(' × '))
@@ -17,10 +16,4 @@ export function findTensors(tensors: readonly TensorRow[], search: string): read
     const name = tensor.name.toLowerCase()
     return words.every((word) => name.includes(word))
   })
-}
-
-/** A statistic in a narrow column: small ones as powers of ten. */
-export function statistic(value: number | null): string {
-  if (value === null || value === 0 || Math.abs(value) >= 1e-2) return significant(value)
-  return value.toExponential(1).replaceAll('-', '−')
 }

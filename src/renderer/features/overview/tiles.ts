@@ -19,9 +19,17 @@ function differenceTile(report: Report, measure: Measure | undefined): Tile[] {
   if (measure === undefined) return []
   const last = differencesOf(report, measure).at(-1)
   if (last === undefined) return lastEstimate(report, measure)
+  const rejected = report.llc.filter(
+    ({ step, component, data, sampledOn, verdict }) =>
+      verdict === 'rejected' &&
+      step === last.step &&
+      component === last.component &&
+      data === last.data &&
+      sampledOn === last.sampledOn
+  )
   const under =
     last.difference === null
-      ? t('results.tiles.oneRejected')
+      ? t(rejected.length > 1 ? 'results.tiles.bothRejected' : 'results.tiles.oneRejected')
       : t('results.tiles.differenceUnder', { interval: intervalText(last), data: measure.label })
   return [
     {

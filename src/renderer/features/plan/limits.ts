@@ -106,8 +106,9 @@ export const limitOf = (field: string): NumberLimit | null =>
       ? null
       : settingLimits[field as SettingName]
 
-/** A limit as people read it: thousands with comma, powers of ten where they are shorter. */
+/** A limit as its field takes it, the same in every language: without thousands apart, powers of ten where they are shorter. `1.024`
+ *  beside a field in which a point is a decimal point would be read wrongly. */
 export const numberText = (value: number): string =>
   value >= 1e6 && Number.isInteger(Math.log10(value))
     ? value.toExponential().replace('e+', 'e')
-    : value.toLocaleString('en')
+    : String(value)

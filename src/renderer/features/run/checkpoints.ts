@@ -1,5 +1,6 @@
 import type { EstimateEvent } from '../../../shared/progress'
 import type { RunState } from '../../../shared/run-state'
+import type { Selection } from './selection'
 
 /** Checkpoints of a run as cells: what is known of each so far. */
 export type CellState = 'waiting' | 'running' | 'usable' | 'suspicious' | 'rejected'
@@ -15,6 +16,8 @@ export interface Cell {
 export interface CellRow {
   readonly subject: string
   readonly letter: string
+  /** Data that its estimates are measured on. */
+  readonly data: string
   readonly cells: readonly Cell[]
 }
 
@@ -29,37 +32,34 @@ export function estimatesInAll({ plan }: RunState): number | null {
   if (plan === null) return null
   const { subjects, components, sampled, observed } = plan
   const checkpoints = subjects.reduce((sum, { steps }) => sum + steps.length, 0)
-  return checkpoints * perCheckpoint(components.length, sampled.length, observed.length)
+  return checkpoints * components.length * (sampled.length + observed.length)
 }
-
-const perCheckpoint = (components: number, sampled: number, observed: number): number =>
-  components * (sampled + observed)
 
 const severity: Record<CellState, number> = { waiting: 0, usable: 1, suspicious: 2, rejected: 3, running: 4 }
 
 const worst = (states: readonly CellState[]): CellState =>
   states.reduce((one, other) => (severity[other] > severity[one] ? other : one), 'waiting')
 
-/** One row a subject. A checkpoint's cell shows the worst verdict among its estimates; a cell of several checkpoints the worst of them. */
-export function cellRows({ plan, progress, status, estimates }: RunState): CellRow[] {
+/** One row a subject and measured data, so that data whose estimates are all rejected hide no others. A checkpoint's cell shows the worst
+ *  verdict among its components; a cell of several checkpoints the worst of them. */
+export function cellRows({ plan, progress, estimates }: RunState): CellRow[] {
   if (plan === null) return []
-  const expected = perCheckpoint(plan.components.length, plan.sampled.length, plan.observed.length)
+  const measured = [...plan.sampled, ...plan.observed]
+  const placeOf = (subject: string, data: string, step: number): string =>
+    JSON.stringify([subject, data, step])
   const byPlace = new Map<string, EstimateEvent[]>()
   for (const estimate of estimates) {
-    const key = `${String(estimate.step)} ${estimate.subject}`
+    const key = placeOf(estimate.subject, estimate.data, estimate.step)
     const before = byPlace.get(key)
     if (before === undefined) byPlace.set(key, [estimate])
     else before.push(estimate)
   }
   const isRunning = (subject: string, step: number): boolean =>
-    progress?.phase === 'sample' &&
-    status !== 'failed' &&
-    progress.subject === subject &&
-    progress.trainingStep === step
-  return plan.subjects.map(({ name, steps }, place) => {
+    progress?.phase === 'sample' && progress.subject === subject && progress.trainingStep === step
+  const rowOf = ({ name, steps }: (typeof plan.subjects)[number], place: number, data: string): CellRow => {
     const single = steps.map((step) => {
-      const own = byPlace.get(`${String(step)} ${name}`) ?? []
-      const isFinished = own.length >= expected
+      const own = byPlace.get(placeOf(name, data, step)) ?? []
+      const isFinished = own.length >= plan.components.length
       const verdict = worst(own.map(({ verdict: one }) => one))
       const state: CellState = isRunning(name, step) && !isFinished ? 'running' : verdict
       return { step, state, isFinished }
@@ -74,12 +74,18 @@ export function cellRows({ plan, progress, status, estimates }: RunState): CellR
         finished: group.filter(({ isFinished }) => isFinished).length
       })
     }
-    return { subject: name, letter: letterAt(place), cells }
-  })
+    return { subject: name, letter: letterAt(place), data, cells }
+  }
+  return plan.subjects.flatMap((subject, place) => measured.map((data) => rowOf(subject, place, data)))
 }
 
 /** Estimates of the steps of a cell, in the order they came. */
-export function estimatesOfCell(state: RunState, subject: string, steps: readonly number[]): EstimateEvent[] {
+export function estimatesOfCell(
+  { estimates }: RunState,
+  { subject, data, steps }: Omit<Selection, 'letter'>
+): EstimateEvent[] {
   const own = new Set(steps)
-  return state.estimates.filter((estimate) => estimate.subject === subject && own.has(estimate.step))
+  return estimates.filter(
+    (estimate) => estimate.subject === subject && estimate.data === data && own.has(estimate.step)
+  )
 }

@@ -2,6 +2,8 @@
 export interface Selection {
   readonly subject: string
   readonly letter: string
+  /** Data that the estimates were measured on. */
+  readonly data: string
   readonly steps: readonly number[]
 }
 

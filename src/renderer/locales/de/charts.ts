@@ -3,6 +3,8 @@ export default {
   stepWord: 'Schritt',
   llc: 'LLC, dimensionslos',
   difference: 'LLC von B minus A, dimensionslos',
+  nothingCompared: 'Kein Schritt war vergleichbar: In jedem Paar ist eine Schätzung verworfen.',
+  notCompared: 'keine vergleichbare Schätzung',
   noDifference: 'kein Unterschied',
   onset: 'Beginn {step}',
   fromHere: 'ab hier schließt das Intervall 0 aus',

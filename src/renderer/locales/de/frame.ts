@@ -24,8 +24,10 @@ export default {
   retry: 'Erneut versuchen',
   close: 'Schließen',
   reading: 'Der Bericht wird gelesen…',
-  offline: 'Offline: {guards} Sperren halten, {attempts} Versuche',
-  notOffline: 'Nur {guards} von {all} Sperren halten, {attempts} Versuche',
+  offline:
+    'Offline: {guards} Sperren halten, {attempts} Versuch | Offline: {guards} Sperren halten, {attempts} Versuche',
+  notOffline:
+    'Nur {guards} von {all} Sperren halten, {attempts} Versuch | Nur {guards} von {all} Sperren halten, {attempts} Versuche',
   ledger: 'Protokoll {entries} Einträge, Kopf',
   plan: 'Plan',
   noRun: {
@@ -66,6 +68,7 @@ export default {
     reference: 'A ein- oder ausblenden',
     variant: 'B ein- oder ausblenden',
     difference: 'Differenz ein- oder ausblenden',
+    zoom: 'Vergrößern, verkleinern, ganze Achse',
     twin: 'Diagramm oder Tabelle'
   },
   pane: {
@@ -94,7 +97,7 @@ export default {
     copied: 'Kopiert'
   },
   verdicts: {
-    usable: 'verwendbar',
+    usable: 'brauchbar',
     suspicious: 'auffällig',
     rejected: 'verworfen'
   }

@@ -13,7 +13,15 @@ export default {
   removedTitle: 'Entfernt',
   refusedTitle: 'Was nicht hinzugefügt werden konnte',
   leaveOut: 'Weglassen',
-  taken: '{name} wurde hinzugefügt, aber A und B sind belegt.',
+  candidate: {
+    title: 'Kandidat {name}',
+    waits:
+      'wurde hinzugefügt, aber A und B sind belegt: an die Stelle eines der beiden setzen oder entfernen.',
+    use: 'Als {letter} verwenden',
+    noArchitecture: 'Architektur nicht bekannt',
+    clean: 'Jeder Header in Ordnung, keine Lücke. Hashwerte, sobald ein Buchstabe vergeben ist.',
+    refused: '{count} Checkpoint ist abgelehnt | {count} Checkpoints sind abgelehnt, der erste:'
+  },
   replaceLetter: '{letter} ersetzen',
   missing: {
     title: 'Vor dem Plan:',
@@ -22,7 +30,9 @@ export default {
     unreadable: '{name} ist nicht lesbar: ersetzen oder entfernen.',
     'refused-files':
       '{name} enthält zurückgewiesene Checkpoints: aus dem Ordner nehmen oder die Reihe ersetzen.',
-    'no-architecture': 'Die Architektur von {name} ist nicht bekannt: die Konfiguration auswählen.',
+    'no-architecture':
+      'Die Architektur von {name} ist nicht bekannt: das Netz beschreiben oder die Konfiguration wählen.',
+    'unfit-architecture': 'Die Beschreibung von {name} passt nicht zu den Tensoren: sie ändern.',
     'data-reading': 'Die Daten werden noch gelesen.',
     data: 'Eine Datendatei hinzufügen und mindestens einem Array eine Verwendung geben.',
     'data-name': 'Jeder Datensatz braucht einen eigenen Namen: „{name}“ korrigieren.',
@@ -76,8 +86,15 @@ export default {
     other: 'Andere wählen',
     choose: 'Konfiguration wählen',
     useFound: 'Die bei den Checkpoints verwenden',
-    mlp: 'Vollständig verbundenes Netz, Breiten {widths}, wie im Plan beschrieben',
-    tms: 'Modell der Superposition, {features} Merkmale in {hidden} Dimensionen, wie im Plan beschrieben'
+    describe: 'Netz beschreiben',
+    change: 'Beschreibung ändern',
+    misfit: '{tensor} hat die Form {found}, die Beschreibung erwartet {expected}.',
+    absent: 'Die Datei hat keinen Tensor {tensor}, den die Beschreibung mit der Form {expected} erwartet.',
+    transformer: '{family}, {layers} Schichten, Breite {width}, {heads} Köpfe, Vokabular {vocabulary}',
+    described: 'wie im Plan beschrieben',
+    mlp: 'Vollständig verbundenes Netz, Breiten {widths}, Aktivierung {activation}',
+    mlpNoBias: 'Vollständig verbundenes Netz, Breiten {widths}, Aktivierung {activation}, ohne Bias',
+    tms: 'Modell der Superposition, {features} Merkmale in {hidden} Dimensionen'
   },
   tensors: {
     title: 'Tensoren',
@@ -132,6 +149,20 @@ export default {
     range: '{low} bis {high}',
     useOf: 'Verwendung von {array}',
     targetOf: 'Zielwerte von {array}',
+    lossOf: 'Verlust von {array}',
+    reductionOf: 'Reduktion von {array}',
+    autoLoss: 'automatisch: {loss}',
+    losses: { 'squared-error': 'Quadratfehler', 'cross-entropy': 'Kreuzentropie' },
+    reductions: { mean: 'Mittel', sum: 'Summe' },
+    lossMeanings: {
+      mean: 'Quadrierte Abweichungen von den Zielwerten, gemittelt über die Ausgaben einer Stichprobe.',
+      sum: 'Quadrierte Abweichungen von den Zielwerten, summiert über die Ausgaben einer Stichprobe: mal deren Anzahl.',
+      'cross-entropy':
+        '−log Wahrscheinlichkeit der richtigen Klasse, in Nat; Zielwerte sind Klassennummern ab 0.',
+      'next-token':
+        '−log Wahrscheinlichkeit jedes nächsten Tokens, in Nat: der einzige Verlust eines Tokenmodells.',
+      answers: '−log Wahrscheinlichkeit der richtigen Antwort nach dem letzten Token, in Nat.'
+    },
     nameOf: 'Name von {array} in Plan und Bericht',
     descriptionOf: 'Wofür {array} steht',
     descriptionHint: 'wofür es steht',
@@ -145,6 +176,7 @@ export default {
       range: 'Bereich',
       use: 'Verwendung',
       target: 'Zielwerte',
+      loss: 'Verlust',
       name: 'Name',
       description: 'Beschreibung'
     }

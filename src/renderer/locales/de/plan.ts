@@ -33,7 +33,7 @@ export default {
     'out-of-open-range':
       '{value} liegt außerhalb des Bereichs, erwartet wird mehr als {minimum}, höchstens {maximum}.',
     'too-long': '{length} Zeichen, höchstens {limit} sind erlaubt.',
-    'too-many': 'Mehr als 1,000 Komponenten, höchstens 1,000 sind erlaubt.',
+    'too-many': 'Mehr als {most} Komponenten, höchstens {most} sind erlaubt.',
     'no-component': 'Keine Komponente, mindestens eine wird erwartet.'
   },
   settings: {
@@ -58,7 +58,7 @@ export default {
     fromPlan: 'Plan',
     names: {
       stepSize: 'Schrittweite',
-      nBeta: 'Inverse Temperatur × n',
+      nBeta: 'Inverse Temperatur × n',
       localization: 'Lokalisierung',
       batchSize: 'Batch',
       chains: 'Ketten',

@@ -73,6 +73,10 @@ export default {
     layoutText: 'Sitzungen {sessions}, Ketten je Sitzung {chains}, Threads je Sitzung {threads}',
     platform: 'Plattform',
     runtime: 'Laufzeit',
+    network: 'Netz',
+    networkText: 'Offline: {count} Versuche gesperrt. Sperren: {guards}',
+    networkUnknown: 'nicht festgehalten: mit einer Version erstellt, die ihre Sperren nicht aufschrieb',
+    blocked: 'Gesperrt, {process}',
     generator: 'Bericht geschrieben von',
     settings: 'Einstellungen des Samplers von {count} Schätzwerten',
     plan: 'Plan'

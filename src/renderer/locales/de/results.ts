@@ -90,7 +90,7 @@ export default {
     confidence: 'Sicherheit der Aussage.',
     keyNumbers: 'Kennzahlen',
     estimates: 'Schätzungen',
-    usable: '{count} verwendbar',
+    usable: '{count} brauchbar',
     countOf: '{count} {verdict}',
     ofEstimates:
       'von {count} Schätzung, nach festen Grenzwerten | von {count} Schätzungen, nach festen Grenzwerten',
@@ -100,7 +100,7 @@ export default {
     doubtful: 'Verworfen und auffällig',
     doubtfulTable: 'Verworfene und auffällige Schätzungen',
     countOfAll: '{count} von {all}',
-    allUsable: 'Alle Schätzungen sind verwendbar.',
+    allUsable: 'Alle Schätzungen sind brauchbar.',
     evidence: 'Nachweise',
     inputs: 'Eingaben',
     files: '{count} Datei, mit SHA-256 | {count} Dateien, mit SHA-256',
@@ -112,6 +112,7 @@ export default {
   tiles: {
     difference: 'LLC von B minus A, Schritt {step}',
     differenceUnder: '95 % {interval}, gepaart, {data}',
+    bothRejected: 'beide wurden verworfen',
     oneRejected: 'eine der beiden Schätzungen wurde verworfen',
     llcOf: 'LLC von {subject}, Schritt {step}',
     interval: '95 % {interval}',

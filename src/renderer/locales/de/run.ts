@@ -16,6 +16,7 @@ export default {
   continue: 'Fortsetzen',
   cancel: 'Abbrechen',
   resume: 'Wiederaufnehmen',
+  changePlan: 'Plan ändern',
   openReport: 'Bericht öffnen',
   toPlan: 'Zum Plan',
   openRun: 'Lauf öffnen',
@@ -31,10 +32,12 @@ export default {
   state: {
     cancelled: 'Der Lauf wurde abgebrochen.',
     cancelledText:
-      '{finished} von {all} Schätzwerten liegen im Laufordner. Die Wiederaufnahme setzt beim ersten unfertigen Checkpoint an.',
+      'Schätzwerte im Laufordner: {finished} von {all}. Die Wiederaufnahme setzt beim ersten unfertigen Checkpoint an.',
     failed: 'Der Lauf ist fehlgeschlagen.',
     failedText:
       'Was fertig war, liegt im Laufordner. Die Wiederaufnahme setzt beim ersten unfertigen Checkpoint an.',
+    refusedText:
+      'Die Eingaben oder der Plan wurden abgelehnt; eine Wiederaufnahme endete ebenso. Ändern Sie den Plan oder die Dateien, die er nennt, und beginnen Sie neu.',
     finished: 'Der Lauf ist abgeschlossen.',
     finishedText: 'Der Bericht ist geschrieben und gehasht.'
   },
@@ -43,6 +46,8 @@ export default {
     of: '{done} von {all}',
     estimates: 'Schätzwerte',
     unknown: 'noch nicht bekannt',
+    left: 'Rest',
+    leftPaused: 'wieder bekannt, wenn der Lauf weitergeht',
     leftPhase: 'Rest, {phase}',
     leftPhaseUnder: 'aus dem Tempo der letzten Minute',
     leftAll: 'Rest, ganzer Lauf',
@@ -52,12 +57,14 @@ export default {
     atLeast: 'mindestens {span}',
     rate: 'Tempo',
     perSecond: '{rate} {unit}/s',
-    rateUnder: '{chains} Ketten zu je {steps} Schritten',
+    rateUnder: '{chains} zu je {steps} Schritten',
     memory: 'Speicher',
     memoryUnder: 'von {bytes} angegeben',
     verdicts: 'Urteile bisher',
+    verdictsAll: 'Urteile',
     verdictsUnder: 'ein verworfener Schätzwert hat keine Zahl'
   },
+  chainCount: '{count} Kette | {count} Ketten',
   unit: {
     files: 'Dateien',
     bytes: 'Bytes',
@@ -86,17 +93,22 @@ export default {
     time: 'Schritte messen',
     'self-test': 'Selbsttest'
   },
-  phaseState: { waiting: 'wartet', running: 'in Arbeit', done: 'fertig' },
+  phaseState: {
+    waiting: 'wartet',
+    running: 'in Arbeit',
+    stopped: 'angehalten',
+    failed: 'fehlgeschlagen',
+    done: 'fertig'
+  },
   resumesAt: 'Wiederaufnahme beim letzten fertigen Checkpoint.',
   checkpoints: {
     title: 'Checkpoints',
-    n: 'je {count}',
-    nMixed: '{count} insgesamt',
+    n: 'je Prüfling {count}',
     stretch: 'eine Zelle steht für bis zu {count} Checkpoints',
-    cell: '{letter}, Schritt {step}: {state}',
-    cellStretch: '{letter}, Schritte {low} bis {high}: {finished} von {all} fertig, {state}',
+    cell: '{letter}, {data}, Schritt {step}: {state}',
+    cellStretch: '{letter}, {data}, Schritte {low} bis {high}: {finished} von {all} fertig, {state}',
     keys: 'Pfeiltasten bewegen, Eingabe öffnet',
-    row: 'Checkpoints von {subject}'
+    row: 'Checkpoints von {subject}, gemessen auf {data}'
   },
   cellState: {
     waiting: 'wartet',
@@ -107,18 +119,23 @@ export default {
   },
   chains: {
     live: 'Schritt {step}, laufende Ketten',
+    last: 'Schritt {step}, letzte Ketten',
     recorded: 'Schritt {step}, aufgezeichnete Ketten',
+    title: 'Ketten',
     none: 'Laufende Ketten',
     noneText: 'Hier erscheinen die Ketten, sobald ein Posterior abgetastet wird.',
+    overText: 'Der Lauf ist zu Ende. Öffnen Sie einen Checkpoint, um die Ketten seiner Schätzwerte zu sehen.',
     unit: 'Einheit',
     unitText: 'nβ (L(w) − L(w*)), dimensionslos',
     n: 'n',
-    nText: '{chains} Ketten × {steps} Schritte bisher',
-    nDone: '{chains} Ketten × {draws} Züge',
+    nText: '{chains} × {steps} Schritte bisher',
+    nSteps: '{chains} × {steps} Schritte',
+    nDone: '{chains} × {draws} Züge',
     data: 'Daten',
     backToLive: 'Zurück zum Laufenden',
+    backToLast: 'Zurück zu den letzten Ketten',
     label:
-      'Verluste von {chains} Ketten von {subject}, Schritt {step}, je ein Streifen; die ersten {burnIn} Schritte sind Einlauf',
+      'Verluste, {chains}, von {subject}, Schritt {step}, je ein Streifen; die ersten {burnIn} Schritte sind Einlauf',
     step: 'Schritt',
     burnIn: 'Einlauf',
     yes: 'ja',
@@ -130,12 +147,14 @@ export default {
   selected: {
     rejected: 'Zuletzt verworfen',
     checkpoint: 'Checkpoint',
-    none: 'Bisher wurde kein Schätzwert verworfen.',
+    none: 'Kein Schätzwert wurde verworfen.',
+    noneOf: 'Zu diesem Checkpoint gibt es keinen Schätzwert.',
     noneYet: 'Noch kein Schätzwert dieses Checkpoints.',
     showChains: 'Ketten zeigen',
     lastRejected: 'Zuletzt Verworfenen zeigen',
-    noNumber: 'Es wird keine Zahl berichtet. Der Lauf geht weiter.',
-    more: 'und {count} weitere'
+    noNumber: 'Es wird keine Zahl berichtet.',
+    goesOn: 'Der Lauf geht weiter.',
+    more: 'und {count} weiterer | und {count} weitere'
   },
   log: {
     title: 'Protokoll',

@@ -36,7 +36,7 @@ export default {
   markA: 'Referenz: Kreis, durchgezogene Linie',
   markB: 'Variante: Raute, gestrichelte Linie',
   markDifference: 'Differenz: Quadrat',
-  markUsable: 'verwendbar: Haken',
+  markUsable: 'brauchbar: Haken',
   markSuspicious: 'auffällig: Dreieck, die Zahl bleibt',
   markRejected: 'verworfen: durchkreuztes Kästchen, nirgends eine Zahl',
   look: 'Erneut nachsehen',
@@ -45,10 +45,44 @@ export default {
   nothingLeft: 'Nichts hat diesen Rechner verlassen.',
   guardBroken: 'Eine Sperre hält nicht.',
   guardCount:
-    '{guards} von {all} Sperren halten; {attempts} Versuche wurden seit dem Start der Anwendung abgewehrt.',
+    '{guards} von {all} Sperren halten; {attempts} Versuch wurde seit dem Start der Anwendung abgewehrt. | {guards} von {all} Sperren halten; {attempts} Versuche wurden seit dem Start der Anwendung abgewehrt.',
   guards: 'Sperren',
   holds: 'hält',
   broken: 'hält nicht',
+  notStarted: 'noch nicht gestartet',
+  guardName: {
+    'request-filter': 'Anfragefilter',
+    'main-sockets': 'Sockets, Namen und fetch des Hauptprozesses',
+    'engine-sockets': 'Sockets, Namen und fetch des Rechenkerns',
+    'name-resolution': 'Namensauflösung von Chromium',
+    webrtc: 'WebRTC',
+    'background-networking': 'Netzverkehr im Hintergrund',
+    'component-updates': 'Aktualisierung von Bestandteilen',
+    'reliability-reports': 'Zuverlässigkeitsmeldungen',
+    'link-pings': 'Pings von Links',
+    'page-policy': 'Richtlinie der Seite',
+    'page-sandbox': 'Sandbox der Seite',
+    'spell-checker': 'Rechtschreibprüfung'
+  },
+  guardDetail: {
+    'request-filter':
+      'Chromium darf nur die Dateien von Ontogeny, Blobs und Daten laden. Eben wurde eine Anfrage an einen Namen versucht, den niemand hat; die Antwort:',
+    'main-sockets':
+      'Funktionen, die sich weigern, eine Verbindung zu öffnen, von denen, die es könnten; eben gezählt:',
+    'engine-sockets':
+      'Jeder Prozess des Rechenkerns beginnt mit gesperrten Funktionen, auch in seinen Threads. Von ihm genannt:',
+    'name-resolution': 'Kein Name wird aufgelöst. Wirksamer Schalter:',
+    webrtc: 'Keine Verbindung am Proxy vorbei, und es gibt keinen. Wirksamer Schalter:',
+    'background-networking': 'Chromium fragt von sich aus nichts an. Wirksamer Schalter:',
+    'component-updates': 'Chromium erneuert keinen seiner Bestandteile. Wirksamer Schalter:',
+    'reliability-reports': 'Chromium meldet nichts über Verbindungen. Wirksamer Schalter:',
+    'link-pings': 'Ein Link verrät niemandem, dass ihm gefolgt wurde. Wirksamer Schalter:',
+    'page-policy':
+      'Die Seite darf sich mit nichts verbinden. Richtlinie, mit der ihre Dateien ausgeliefert werden, wie eben geantwortet:',
+    'page-sandbox':
+      'Das System lässt den Prozess der Seite weder Dateien noch Sockets öffnen. Was das System über diesen Prozess sagt:',
+    'spell-checker': 'Sie würde Wörterbücher holen. Ob sie eingeschaltet ist:'
+  },
   attempts: 'Abgewehrte Versuche',
   noAttempts: 'keine seit dem Start der Anwendung',
   interfaces: 'Netzschnittstellen',
@@ -65,7 +99,7 @@ export default {
     state: 'Stand',
     problem: 'Was fehlt',
     guard: 'Sperre',
-    detail: 'Was sie tut',
+    detail: 'Was sie tut und was gefunden wurde',
     time: 'Zeit',
     process: 'Prozess',
     what: 'Versuch',

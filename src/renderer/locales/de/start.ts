@@ -41,16 +41,16 @@ export default {
   importPlan: 'Plan einlesen',
   sample: 'Beispielprüfung öffnen',
   engines: 'Rechenkerne',
-  engine: 'Rechenkern',
-  device: 'Gerät',
   inUse: 'in Gebrauch',
   ready: 'bereit',
   notThere: 'nicht verfügbar',
   looking: 'Rechenkerne werden gesucht…',
   machine: 'Dieser Rechner',
   network: 'Netz',
-  guards: '{guards} Sperren halten, {attempts} Versuche seit dem Start',
-  guardsBroken: 'nur {guards} von {all} Sperren halten, {attempts} Versuche seit dem Start',
+  guards:
+    '{guards} Sperren halten, {attempts} Versuch seit dem Start | {guards} Sperren halten, {attempts} Versuche seit dem Start',
+  guardsBroken:
+    'nur {guards} von {all} Sperren halten, {attempts} Versuch seit dem Start | nur {guards} von {all} Sperren halten, {attempts} Versuche seit dem Start',
   dataFolder: 'Datenordner',
   system: 'System',
   version: 'Version'

@@ -3,6 +3,8 @@ export default {
   stepWord: 'step',
   llc: 'LLC, dimensionless',
   difference: 'LLC of B minus A, dimensionless',
+  nothingCompared: 'No step could be compared: every pair has a rejected estimate.',
+  notCompared: 'no estimate to compare',
   noDifference: 'no difference',
   onset: 'onset {step}',
   fromHere: 'interval excludes 0 from here on',

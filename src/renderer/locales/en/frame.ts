@@ -24,8 +24,10 @@ export default {
   retry: 'Try again',
   close: 'Close',
   reading: 'Reading the report…',
-  offline: 'Offline: {guards} guards hold, {attempts} attempts',
-  notOffline: 'Only {guards} of {all} guards hold, {attempts} attempts',
+  offline:
+    'Offline: {guards} guards hold, {attempts} attempt | Offline: {guards} guards hold, {attempts} attempts',
+  notOffline:
+    'Only {guards} of {all} guards hold, {attempts} attempt | Only {guards} of {all} guards hold, {attempts} attempts',
   ledger: 'ledger {entries} entries, head',
   plan: 'plan',
   noRun: {
@@ -66,6 +68,7 @@ export default {
     reference: 'Show or hide A',
     variant: 'Show or hide B',
     difference: 'Show or hide the difference',
+    zoom: 'Zoom in, zoom out, whole axis',
     twin: 'Chart or table'
   },
   pane: {

@@ -13,7 +13,14 @@ export default {
   removedTitle: 'Removed',
   refusedTitle: 'What could not be added',
   leaveOut: 'Leave it out',
-  taken: '{name} was added, but A and B are taken.',
+  candidate: {
+    title: 'Candidate {name}',
+    waits: 'was added, but A and B are taken: put it in the place of one of them, or remove it.',
+    use: 'Use as {letter}',
+    noArchitecture: 'architecture not known',
+    clean: 'Every header sound, no gap. Hashed once it has a letter.',
+    refused: '{count} checkpoint is refused | {count} checkpoints are refused, the first:'
+  },
   replaceLetter: 'Replace {letter}',
   missing: {
     title: 'Before the plan:',
@@ -21,7 +28,8 @@ export default {
     reading: '{name} is still being read.',
     unreadable: '{name} could not be read: replace or remove it.',
     'refused-files': '{name} holds checkpoints that are refused: take them out of the folder, or replace it.',
-    'no-architecture': 'The architecture of {name} is not known: choose its config.',
+    'no-architecture': 'The architecture of {name} is not known: describe the network or choose its config.',
+    'unfit-architecture': 'The description of {name} does not fit its tensors: change it.',
     'data-reading': 'The data is still being read.',
     data: 'Add a data file and give at least one of its arrays a use.',
     'data-name': 'Each data set needs a name of its own: correct “{name}”.',
@@ -74,8 +82,15 @@ export default {
     other: 'Choose another',
     choose: 'Choose config',
     useFound: 'Use the one beside the checkpoints',
-    mlp: 'Fully connected network, widths {widths}, as described in the plan',
-    tms: 'Toy model of superposition, {features} features in {hidden} dimensions, as described in the plan'
+    describe: 'Describe the network',
+    change: 'Change the description',
+    misfit: '{tensor} is shaped {found}, the description expects {expected}.',
+    absent: 'The file has no tensor {tensor}, which the description expects with shape {expected}.',
+    transformer: '{family}, {layers} layers, width {width}, {heads} heads, vocabulary {vocabulary}',
+    described: 'as described in the plan',
+    mlp: 'Fully connected network, widths {widths}, activation {activation}',
+    mlpNoBias: 'Fully connected network, widths {widths}, activation {activation}, without biases',
+    tms: 'Toy model of superposition, {features} features in {hidden} dimensions'
   },
   tensors: {
     title: 'Tensors',
@@ -130,6 +145,18 @@ export default {
     range: '{low} to {high}',
     useOf: 'Use of {array}',
     targetOf: 'Targets of {array}',
+    lossOf: 'Loss of {array}',
+    reductionOf: 'Reduction of {array}',
+    autoLoss: 'automatic: {loss}',
+    losses: { 'squared-error': 'squared error', 'cross-entropy': 'cross-entropy' },
+    reductions: { mean: 'mean', sum: 'sum' },
+    lossMeanings: {
+      mean: 'Squared differences from the targets, their mean over a sample’s outputs.',
+      sum: 'Squared differences from the targets, their sum over a sample’s outputs: times the number of outputs.',
+      'cross-entropy': '−log probability of the right class, in nats; targets are class numbers from 0.',
+      'next-token': '−log probability of each next token, in nats: the only loss of a model of tokens.',
+      answers: '−log probability of the right answer after the last token, in nats.'
+    },
     nameOf: 'Name of {array} in plan and report',
     descriptionOf: 'What {array} stands for',
     descriptionHint: 'what it stands for',
@@ -143,6 +170,7 @@ export default {
       range: 'Range',
       use: 'Use',
       target: 'Targets',
+      loss: 'Loss',
       name: 'Name',
       description: 'Description'
     }

@@ -31,7 +31,7 @@ export default {
     'out-of-range': '{value} is out of range, expected {minimum} to {maximum}.',
     'out-of-open-range': '{value} is out of range, expected above {minimum}, at most {maximum}.',
     'too-long': '{length} characters, expected at most {limit}.',
-    'too-many': 'More than 1,000 components, expected at most 1,000.',
+    'too-many': 'More than {most} components, expected at most {most}.',
     'no-component': 'No component, expected at least one.'
   },
   settings: {

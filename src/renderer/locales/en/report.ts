@@ -73,6 +73,10 @@ export default {
     layoutText: 'sessions {sessions}, chains a session {chains}, threads a session {threads}',
     platform: 'Platform',
     runtime: 'Runtime',
+    network: 'Network',
+    networkText: 'Offline: {count} attempts blocked. Guards: {guards}',
+    networkUnknown: 'not on record: made by a version that did not write its guards down',
+    blocked: 'Blocked, {process}',
     generator: 'Report written by',
     settings: 'Sampler settings of {count} estimates',
     plan: 'Plan'

@@ -111,6 +111,7 @@ export default {
   tiles: {
     difference: 'LLC of B minus A, step {step}',
     differenceUnder: '95% {interval}, paired, {data}',
+    bothRejected: 'both were rejected',
     oneRejected: 'one of the two was rejected',
     llcOf: 'LLC of {subject}, step {step}',
     interval: '95% {interval}',

@@ -16,6 +16,7 @@ export default {
   continue: 'Continue',
   cancel: 'Cancel',
   resume: 'Resume',
+  changePlan: 'Change the plan',
   openReport: 'Open the report',
   toPlan: 'Go to the plan',
   openRun: 'Open a run',
@@ -31,10 +32,12 @@ export default {
   state: {
     cancelled: 'The run was cancelled.',
     cancelledText:
-      '{finished} of {all} estimates are in the run folder. Resume goes on with the first unfinished checkpoint.',
+      'Estimates in the run folder: {finished} of {all}. Resume goes on with the first unfinished checkpoint.',
     failed: 'The run failed.',
     failedText:
       'What was finished is in the run folder. Resume goes on with the first unfinished checkpoint.',
+    refusedText:
+      'The inputs or the plan were refused; resuming would end the same. Change the plan or the files that it names, and start again.',
     finished: 'The run is finished.',
     finishedText: 'The report is written and hashed.'
   },
@@ -43,6 +46,8 @@ export default {
     of: '{done} of {all}',
     estimates: 'estimates',
     unknown: 'not known yet',
+    left: 'Left',
+    leftPaused: 'known again when the run goes on',
     leftPhase: 'Left, {phase}',
     leftPhaseUnder: 'from the rate of the last minute',
     leftAll: 'Left, whole run',
@@ -52,12 +57,14 @@ export default {
     atLeast: 'at least {span}',
     rate: 'Rate',
     perSecond: '{rate} {unit}/s',
-    rateUnder: '{chains} chains, {steps} steps each',
+    rateUnder: '{chains}, {steps} steps each',
     memory: 'Memory',
     memoryUnder: 'of {bytes} stated',
     verdicts: 'Verdicts so far',
+    verdictsAll: 'Verdicts',
     verdictsUnder: 'a rejected estimate has no number'
   },
+  chainCount: '{count} chain | {count} chains',
   unit: {
     files: 'files',
     bytes: 'bytes',
@@ -86,17 +93,16 @@ export default {
     time: 'Time steps',
     'self-test': 'Self-test'
   },
-  phaseState: { waiting: 'waiting', running: 'in work', done: 'done' },
+  phaseState: { waiting: 'waiting', running: 'in work', stopped: 'stopped', failed: 'failed', done: 'done' },
   resumesAt: 'Resumes at the last finished checkpoint.',
   checkpoints: {
     title: 'Checkpoints',
-    n: '{count} each',
-    nMixed: '{count} in all',
+    n: '{count} each subject',
     stretch: 'a cell stands for up to {count} checkpoints',
-    cell: '{letter}, step {step}: {state}',
-    cellStretch: '{letter}, steps {low} to {high}: {finished} of {all} finished, {state}',
+    cell: '{letter}, {data}, step {step}: {state}',
+    cellStretch: '{letter}, {data}, steps {low} to {high}: {finished} of {all} finished, {state}',
     keys: 'Arrow keys move, Enter opens',
-    row: 'Checkpoints of {subject}'
+    row: 'Checkpoints of {subject}, measured on {data}'
   },
   cellState: {
     waiting: 'waiting',
@@ -107,18 +113,23 @@ export default {
   },
   chains: {
     live: 'step {step}, live chains',
+    last: 'step {step}, last chains',
     recorded: 'step {step}, recorded chains',
+    title: 'Chains',
     none: 'Live chains',
     noneText: 'Chains show here while a posterior is sampled.',
+    overText: 'The run has ended. Open a checkpoint to show the chains of its estimates.',
     unit: 'unit',
     unitText: 'nβ (L(w) − L(w*)), dimensionless',
     n: 'n',
-    nText: '{chains} chains × {steps} steps so far',
-    nDone: '{chains} chains × {draws} draws',
+    nText: '{chains} × {steps} steps so far',
+    nSteps: '{chains} × {steps} steps',
+    nDone: '{chains} × {draws} draws',
     data: 'data',
     backToLive: 'Back to live',
+    backToLast: 'Back to the last chains',
     label:
-      'Losses of {chains} chains of {subject}, step {step}, one strip each; the first {burnIn} steps are burn-in',
+      'Losses of {chains} of {subject}, step {step}, one strip each; the first {burnIn} steps are burn-in',
     step: 'Step',
     burnIn: 'Burn-in',
     yes: 'yes',
@@ -130,12 +141,14 @@ export default {
   selected: {
     rejected: 'Last rejected',
     checkpoint: 'Checkpoint',
-    none: 'No estimate was rejected so far.',
+    none: 'No estimate was rejected.',
+    noneOf: 'No estimate of this checkpoint was made.',
     noneYet: 'No estimate of this checkpoint yet.',
     showChains: 'Show chains',
     lastRejected: 'Show last rejected',
-    noNumber: 'No number is reported. The run goes on.',
-    more: 'and {count} more'
+    noNumber: 'No number is reported.',
+    goesOn: 'The run goes on.',
+    more: 'and {count} more | and {count} more'
   },
   log: { title: 'Log', all: 'All', warnings: 'Warnings', filter: 'Lines shown', empty: 'No lines yet.' }
 }

@@ -44,10 +44,43 @@ export default {
   nothingLeft: 'Nothing has left this machine.',
   guardBroken: 'A guard does not hold.',
   guardCount:
-    '{guards} of {all} guards hold; {attempts} attempts were blocked since the application started.',
+    '{guards} of {all} guards hold; {attempts} attempt was blocked since the application started. | {guards} of {all} guards hold; {attempts} attempts were blocked since the application started.',
   guards: 'Guards',
   holds: 'holds',
   broken: 'does not hold',
+  notStarted: 'not started yet',
+  guardName: {
+    'request-filter': 'Request filter',
+    'main-sockets': 'Sockets, names and fetch of the main process',
+    'engine-sockets': 'Sockets, names and fetch of the engine',
+    'name-resolution': 'Name resolution of Chromium',
+    webrtc: 'WebRTC',
+    'background-networking': 'Background networking',
+    'component-updates': 'Component updates',
+    'reliability-reports': 'Reliability reports',
+    'link-pings': 'Pings of links',
+    'page-policy': 'Policy of the page',
+    'page-sandbox': 'Sandbox of the page',
+    'spell-checker': 'Spell checker'
+  },
+  guardDetail: {
+    'request-filter':
+      'Chromium may load the files of Ontogeny, blobs and data only. A request to a name that nobody has was tried just now; the answer:',
+    'main-sockets': 'Functions that refuse to open a connection, of those that could; counted just now:',
+    'engine-sockets':
+      'Each engine process begins with them refused, its threads too. Functions that it named:',
+    'name-resolution': 'No name is resolved. Switch in force:',
+    webrtc: 'No connection beside the proxy, and there is none. Switch in force:',
+    'background-networking': 'Chromium asks for nothing on its own. Switch in force:',
+    'component-updates': 'Chromium renews none of its parts. Switch in force:',
+    'reliability-reports': 'Chromium reports nothing about connections. Switch in force:',
+    'link-pings': 'A link tells nobody that it was followed. Switch in force:',
+    'page-policy':
+      'The page may connect to nothing. Policy that its files are served with, as just answered:',
+    'page-sandbox':
+      'The system lets the page’s process open neither files nor sockets. What the system says of that process:',
+    'spell-checker': 'It would fetch dictionaries. Whether it is on:'
+  },
   attempts: 'Blocked attempts',
   noAttempts: 'none since the application started',
   interfaces: 'Interfaces',
@@ -64,7 +97,7 @@ export default {
     state: 'State',
     problem: 'What is missing',
     guard: 'Guard',
-    detail: 'What it does',
+    detail: 'What it does, and what was found',
     time: 'Time',
     process: 'Process',
     what: 'Attempt',

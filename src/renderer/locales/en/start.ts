@@ -41,16 +41,16 @@ export default {
   importPlan: 'Import a plan',
   sample: 'Open the sample audit',
   engines: 'Engines',
-  engine: 'Engine',
-  device: 'Device',
   inUse: 'in use',
   ready: 'ready',
   notThere: 'not available',
   looking: 'Looking for engines…',
   machine: 'This machine',
   network: 'Network',
-  guards: '{guards} guards hold, {attempts} attempts since start',
-  guardsBroken: 'only {guards} of {all} guards hold, {attempts} attempts since start',
+  guards:
+    '{guards} guards hold, {attempts} attempt since start | {guards} guards hold, {attempts} attempts since start',
+  guardsBroken:
+    'only {guards} of {all} guards hold, {attempts} attempt since start | only {guards} of {all} guards hold, {attempts} attempts since start',
   dataFolder: 'Data folder',
   system: 'System',
   version: 'Version'

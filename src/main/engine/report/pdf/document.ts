@@ -22,16 +22,20 @@ export interface PdfParts {
 
 /** Typesets a report: tagged PDF 1.7 that claims PDF/A-3a and PDF/UA-1, fonts embedded, its data attached.
  *  The same parts give the same bytes: every date is the report's, nothing is random.
+ *  @param onSection told how many sections are laid out
  *  @returns the file's bytes
  *  @throws AuditError `report/glyph`, `report/invalid` on a defect of ours */
-export async function renderPdf(parts: PdfParts): Promise<Uint8Array> {
+export async function renderPdf(
+  parts: PdfParts,
+  onSection: (done: number) => void = () => undefined
+): Promise<Uint8Array> {
   const { report } = parts
   const date = new Date(report.createdUtc)
   const doc = openDocument(report, date)
   for (const [name, bytes] of Object.entries(parts.fonts)) doc.registerFont(name, bytes)
   const bytes = collect(doc)
   patchDocument(doc, date)
-  layOut(new Typesetter(doc), parts)
+  await layOut(new Typesetter(doc), parts, onSection)
   attach(doc, parts, date)
   doc.end()
   return bytes
@@ -66,13 +70,17 @@ function openDocument(report: Report, date: Date): PDFKit.PDFDocument {
 /** Info strings have no fonts to fall back on, but control characters would make the XMP packet ill-formed. */
 const titleOf = (report: Report): string => `Audit report: ${report.title}`.replace(/\p{C}/gu, ' ')
 
-function layOut(t: Typesetter, { report, drawings, jsonSha256 }: PdfParts): void {
+async function layOut(
+  t: Typesetter,
+  { report, drawings, jsonSha256 }: PdfParts,
+  onSection: (done: number) => void
+): Promise<void> {
   const root = t.doc.struct('Document', { title: titleOf(report) })
   t.doc.addStructure(root)
   const context = { t, root, report, drawings }
   cover(context)
   const contents = contentsPage(t, root)
-  sections(context)
+  await sections(context, onSection)
   contents.fill()
   root.end()
   furniture(t, report, jsonSha256)

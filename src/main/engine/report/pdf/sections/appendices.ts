@@ -1,6 +1,7 @@
 import type { Report } from '../../../../../shared/report'
 import { significant, count, integer, utcMinute } from '../../numbers'
 import { codeBlock, facts, subheading, paragraph } from '../blocks'
+import { offlineWords } from '../../offline'
 import { extract, table } from '../table'
 import { type } from '../theme'
 import type { Text } from '../spans'
@@ -11,6 +12,7 @@ import { code } from './words'
 /** Lines of the plan and rows of the manifest on paper; report.json has all. */
 const planLines = 220
 const manifestRows = 160
+const attemptRows = 40
 
 export function appendices(context: Context): void {
   configuration(context)
@@ -134,11 +136,38 @@ function environment(context: Context): void {
           label: 'Device',
           text: `${found.device}, ${count(found.threads, 'thread')}, ${count(found.sessions, 'session')} of ${count(found.chainsPerSession, 'chain')} at a time`
         },
-        { label: 'Platform', text: `${found.platform}, ${found.runtime}` }
+        { label: 'Platform', text: `${found.platform}, ${found.runtime}` },
+        { label: 'Network', text: offlineWords(report.offline) },
+        ...(report.offline.guards.length === 0
+          ? []
+          : [{ label: 'Guards', text: report.offline.guards.join('; ') }])
       ])
+      if (report.offline.attempts.length > 0) attemptTable(context, sect)
     },
     { newPage: 'never' }
   )
+}
+
+function attemptTable({ t, report }: Context, sect: Parameters<typeof table>[1]): void {
+  const { attempts, blocked } = report.offline
+  const shown = attempts.slice(0, attemptRows)
+  const cut = shown.length < blocked ? ` The first ${shown.length} of ${integer(blocked)}.` : ''
+  table(t, sect, {
+    label: t.tableLabel('C'),
+    caption: `Connections that something tried to open, and that were refused.${cut}`,
+    columns: [
+      { head: 'Time', width: 1 },
+      { head: 'Process', width: 0.6 },
+      { head: 'Function', width: 1.2 },
+      { head: 'Target', width: 2 }
+    ],
+    rows: shown.map(({ utc, process, what, target }): Text[] => [
+      utcMinute(utc),
+      process,
+      [{ text: what, font: 'mono' }],
+      [{ text: target === '' ? 'not stated' : target, font: 'mono' }]
+    ])
+  })
 }
 
 function ledger(context: Context): void {

@@ -1,0 +1,86 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { launchIn, resize, type Running } from '../../tests/e2e/launch'
+import { Camera } from './camera.mts'
+import { takePreparation, takeRefusal } from './prepare.mts'
+import { exportReport, takeGerman, takeRefusedComparison, takeResults } from './results.mts'
+import { takeRun } from './run.mts'
+
+/** Goes once the whole way of an audit of the sample and takes every picture on it. All numbers are those of the run.
+ *  @param arguments_ home folder of the user, folder of the pictures; `--draws N` for a shorter run */
+export async function run(arguments_: readonly string[]): Promise<void> {
+  const [home = '', pictures = '', option, draws = null] = arguments_
+  if (home === '' || pictures === '' || (option !== undefined && option !== '--draws')) {
+    throw new Error('expected HOME PICTURES [--draws N]')
+  }
+  const profile = join(home, 'profile')
+  mkdirSync(profile)
+  const settings = { theme: 'light', density: 'compact', size: '100', language: 'en', engine: 'auto' }
+  writeFileSync(
+    join(profile, 'settings.json'),
+    JSON.stringify({ schema: 'ontogeny.settings/1', settings, dataFolder: join(home, 'Audits') })
+  )
+  await within(profile, [], async (running) => {
+    const { app, page } = running
+    const camera = new Camera(page, pictures)
+    await takePreparation(camera, draws)
+    await takeRun(camera, app)
+    await takeResults(camera)
+    await exportReport(camera, app, home)
+    await takeRefusedComparison(camera, app, otherRun(home))
+    await takeGerman(camera)
+  })
+  await within(join(home, 'second-profile'), ['--open', damagedRun(home)], async ({ app, page }) => {
+    const camera = new Camera(page, pictures)
+    await page.waitForSelector('[role="alert"]')
+    await camera.take('run-damaged')
+    await takeRefusal(camera, app, home)
+  })
+}
+
+async function within(
+  profile: string,
+  args: readonly string[],
+  act: (running: Running) => Promise<void>
+): Promise<void> {
+  mkdirSync(profile, { recursive: true })
+  const running = await launchIn(profile, ...args)
+  try {
+    await resize(running)
+    await act(running)
+    const errors = running.complaints.filter((line) => line.startsWith('error'))
+    if (errors.length > 0) throw new Error(`the page complained:\n${errors.join('\n')}`)
+  } finally {
+    await running.close()
+  }
+}
+
+/** The sample audited by the command line with another seed and chains that are far too short. */
+function otherRun(home: string): string {
+  const sample = resolve('resources/sample')
+  const plan = readFileSync(join(sample, 'audit.yaml'), 'utf8')
+    .replace(/(checkpoints|architecture|file): /g, `$1: ${sample}/`)
+    .replace('burnIn: 320, draws: 2000', 'burnIn: 8, draws: 24')
+    .replace('seed: 7', 'seed: 8')
+  const folder = join(home, 'Audits', 'other-settings')
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, 'audit.yaml'), plan)
+  const out = join(folder, 'run')
+  try {
+    execFileSync('node', ['out/main/cli.js', 'audit', join(folder, 'audit.yaml'), '--out', out])
+  } catch (thrown) {
+    // 4: finished, with estimates rejected.
+    if ((thrown as { status?: number }).status !== 4) throw thrown
+  }
+  return out
+}
+
+/** A run folder whose report breaks off. */
+function damagedRun(home: string): string {
+  const folder = join(home, 'Audits', 'damaged')
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, 'ledger.jsonl'), '')
+  writeFileSync(join(folder, 'report.json'), '{"schema": "ontogeny.report/1", "title"')
+  return folder
+}

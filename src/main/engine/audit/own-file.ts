@@ -1,0 +1,52 @@
+import { lstat } from 'node:fs/promises'
+import { isAbsolute, join } from 'node:path'
+import { AuditError } from '../../../shared/errors'
+import { fileError, InputFile } from '../formats/files'
+
+/** A file of the run folder itself. The folder may come from anybody: no link to another file is followed, no pipe waited for. */
+
+/** The report of a thousand estimates has 3 MB, the ledger of a hundred thousand entries 40 MB: what is larger is not ours. */
+export const largestText = 64 * 2 ** 20
+
+/** @param path relative to the run folder
+ *  @throws AuditError `run/damaged` for what is no regular file of the folder, `file/*` for what is missing or unreadable */
+export async function requireOwnFile(folder: string, path: string): Promise<void> {
+  const full = join(folder, path)
+  if (isAbsolute(path) || path.split(/[\\/]/).includes('..')) {
+    throw notOwn(full, `the run names ${path}, a file outside of its folder`)
+  }
+  const info = await lstat(full).catch((cause: unknown) => {
+    throw fileError(cause, full)
+  })
+  if (info.isFile()) return
+  throw notOwn(full, `${info.isSymbolicLink() ? 'a link' : 'no regular file'} stands in the place of ${path}`)
+}
+
+/** Text of a file of the run folder. @throws AuditError as `requireOwnFile`, `format/limit` when it is larger than ours can be */
+export async function readOwnText(folder: string, path: string): Promise<string> {
+  await requireOwnFile(folder, path)
+  const full = join(folder, path)
+  const file = await InputFile.open(full)
+  try {
+    if (file.size > largestText) {
+      throw new AuditError(
+        'format/limit',
+        `${path} has ${file.size} bytes, expected at most ${largestText}`,
+        {
+          where: full,
+          hint: 'Ontogeny wrote no such file. Ask for an untouched copy of the folder.'
+        }
+      )
+    }
+    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(await file.read(0, file.size))
+  } finally {
+    await file.close()
+  }
+}
+
+function notOwn(where: string, message: string): AuditError {
+  return new AuditError('run/damaged', message, {
+    where,
+    hint: 'The run folder was changed after it was written. Ask for an untouched copy.'
+  })
+}

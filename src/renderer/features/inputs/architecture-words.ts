@@ -1,0 +1,22 @@
+import type { SeriesInfo } from '../../../shared/inputs'
+import { whole } from '../../results/numbers'
+
+type Translate = (key: string, values: Record<string, unknown>) => string
+
+/** Names that are the same in every language, by the engine's family. */
+const familyNames: Readonly<Record<string, string>> = { gpt2: 'GPT-2', gpt_neox: 'GPT-NeoX' }
+
+/** An architecture in the language of the window: `GPT-NeoX, 2 Schichten, Breite 32, …`; as the engine says it where it has no sizes. */
+export function architectureWords(
+  { family, description, sizes }: NonNullable<SeriesInfo['architecture']>,
+  t: Translate
+): string {
+  if (sizes === null) return description
+  return t('inputs.architecture.transformer', {
+    family: familyNames[family] ?? family,
+    layers: whole(sizes.layers),
+    width: whole(sizes.width),
+    heads: whole(sizes.heads),
+    vocabulary: whole(sizes.vocabulary)
+  })
+}

@@ -1,0 +1,8 @@
+export default {
+  label: 'What is not right with this run folder',
+  damaged: 'Run folder not as written | Run folder not as written, {count} notices',
+  unfinished: 'Run not finished',
+  rebuild: 'Rebuild report',
+  rebuilding: 'Writing the report…',
+  resume: 'Resume'
+}

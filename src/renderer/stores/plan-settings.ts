@@ -1,0 +1,132 @@
+import { computed, reactive, ref, shallowRef } from 'vue'
+import type { PlanDraft, presetNames, Presets } from '../../shared/draft'
+import { asAuditError, type SerializedAuditError } from '../../shared/errors'
+import { ask } from '../bridge'
+import { parseNumber, type SettingName, settingNames, textOf } from '../features/plan/limits'
+
+export type PresetName = (typeof presetNames)[number]
+type LlcDraft = NonNullable<PlanDraft['llc']>
+
+/** The sampler's settings as texts: a preset's, and what was changed of them. */
+export function planSettings() {
+  const presets = shallowRef<Presets | null>(null)
+  const presetsError = shallowRef<SerializedAuditError | null>(null)
+  const preset = ref<PresetName>('standard')
+  const settings = reactive(noSettings())
+  /** Settings that an opened plan states although they are the preset's. */
+  const stated = shallowRef<ReadonlySet<SettingName>>(new Set())
+  /** The user asked for settings of their own. */
+  const asksCustom = ref(false)
+
+  const presetTexts = computed(() => {
+    const values = presets.value?.[preset.value]
+    return values === undefined ? null : toTexts(values)
+  })
+  const changed = computed(() =>
+    settingNames.filter(
+      (name) => presetTexts.value !== null && !isSame(settings[name], presetTexts.value[name])
+    )
+  )
+  const isCustom = computed(() => asksCustom.value || changed.value.length > 0)
+  /** What a plan states beside its preset. */
+  const own = computed((): LlcDraft['settings'] => {
+    const names = new Set([...changed.value, ...stated.value])
+    return Object.fromEntries(
+      settingNames.filter((name) => names.has(name)).map((name) => [name, valueOf(settings[name])])
+    )
+  })
+
+  /** Reads the presets, once. */
+  async function prepare(): Promise<void> {
+    if (presets.value !== null) return
+    try {
+      presets.value = await ask('presets', {})
+      presetsError.value = null
+      if (settingNames.every((name) => settings[name] === '')) choosePreset(preset.value)
+      else fillGaps()
+    } catch (thrown) {
+      presetsError.value = asAuditError(thrown).toJSON()
+    }
+  }
+
+  /** Takes a preset's settings for all fields. */
+  function choosePreset(name: PresetName): void {
+    preset.value = name
+    asksCustom.value = false
+    stated.value = new Set()
+    Object.assign(settings, presetTexts.value ?? noSettings())
+  }
+
+  /** Takes over what an opened plan states. */
+  function loadSettings(llc: PlanDraft['llc']): void {
+    choosePreset(llc?.preset ?? 'standard')
+    const values = llc?.settings ?? {}
+    for (const name of settingNames) if (values[name] !== undefined) settings[name] = textOf(values[name])
+    stated.value = new Set(settingNames.filter((name) => values[name] !== undefined))
+  }
+
+  /** @returns what brings the settings of now back */
+  function snapshotSettings(): () => void {
+    const before = {
+      preset: preset.value,
+      asksCustom: asksCustom.value,
+      stated: stated.value,
+      settings: { ...settings }
+    }
+    return () => {
+      preset.value = before.preset
+      asksCustom.value = before.asksCustom
+      stated.value = before.stated
+      Object.assign(settings, before.settings)
+      if (settingNames.every((name) => settings[name] === '')) fillGaps()
+    }
+  }
+
+  /** A plan that was opened before the presets were there. */
+  function fillGaps(): void {
+    for (const name of settingNames)
+      if (settings[name] === '') settings[name] = presetTexts.value?.[name] ?? ''
+  }
+
+  function chooseCustom(): void {
+    asksCustom.value = true
+  }
+
+  return {
+    presets,
+    presetsError,
+    preset,
+    settings,
+    presetTexts,
+    changed,
+    isCustom,
+    own,
+    prepare,
+    choosePreset,
+    chooseCustom,
+    loadSettings,
+    snapshotSettings
+  }
+}
+
+const noSettings = (): Record<SettingName, string> => ({
+  stepSize: '',
+  nBeta: '',
+  localization: '',
+  batchSize: '',
+  chains: '',
+  burnIn: '',
+  draws: '',
+  observeEvery: ''
+})
+
+function toTexts(values: Readonly<Record<SettingName, number | 'full'>>): Record<SettingName, string> {
+  const texts = noSettings()
+  for (const name of settingNames) texts[name] = textOf(values[name])
+  return texts
+}
+
+const valueOf = (text: string): number | 'full' =>
+  text.trim() === 'full' ? 'full' : (parseNumber(text) ?? NaN)
+
+const isSame = (a: string, b: string): boolean => a === b || valueOf(a) === valueOf(b)

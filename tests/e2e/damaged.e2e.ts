@@ -1,0 +1,201 @@
+import { spawnSync } from 'node:child_process'
+import { readFileSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { filesOf } from '../fixtures/runs/run-files'
+import { syntheticRun } from '../fixtures/runs/synthetic'
+import { windowRun } from '../fixtures/window/report'
+import type { Bridge } from '../../src/shared/ipc'
+import { launch, resize, type Running } from './launch'
+import { choose, show } from './navigate'
+import { runFolders, screens } from './run-folders'
+
+/** Damaged run folders through the window: what is shown of each, and what is said. */
+
+const folders = runFolders()
+const whole = windowRun()
+const result = 'results/llc/full/train/misaligned/step-000286.json'
+const forgedNumber = '98765.4'
+const estimates = whole.report.llc.length
+
+function forge(folder: string, path: string): void {
+  const text = readFileSync(join(folder, path), 'utf8')
+  writeFileSync(join(folder, path), text.replace(/"estimate": [\d.]+/, `"estimate": ${forgedNumber}`))
+}
+
+interface Damage {
+  readonly name: string
+  readonly damage: (folder: string) => void
+  /** In the notices. */
+  readonly said: readonly string[]
+  /** Estimates that are left. */
+  readonly left: number
+  readonly canRebuild: boolean
+}
+
+const ofFile = 2
+const damages: readonly Damage[] = [
+  { name: 'whole', damage: () => undefined, said: [], left: estimates, canRebuild: false },
+  {
+    name: 'changed result',
+    damage: (folder) => forge(folder, result),
+    said: ['was changed after it was written', result, 'estimates in it were left out'],
+    left: estimates - ofFile,
+    canRebuild: false
+  },
+  {
+    name: 'missing result',
+    damage: (folder) => rmSync(join(folder, result)),
+    said: [`${result} is missing`],
+    left: estimates - ofFile,
+    canRebuild: false
+  },
+  {
+    name: 'link and pipe',
+    damage(folder) {
+      const path = join(folder, result)
+      rmSync(path)
+      symlinkSync('/etc/hostname', path)
+      rmSync(join(folder, 'report.json'))
+      spawnSync('mkfifo', [join(folder, 'report.json')])
+    },
+    said: ['a link stands in the place of', 'no regular file stands in the place of report.json'],
+    left: estimates - ofFile,
+    canRebuild: false
+  },
+  {
+    name: 'tampered report',
+    damage: (folder) => forge(folder, 'report.json'),
+    said: ['report.json says otherwise than the results in llc.'],
+    left: estimates,
+    canRebuild: true
+  },
+  {
+    name: 'report of 200 MB',
+    damage: (folder) => truncateSync(join(folder, 'report.json'), 200e6),
+    said: ['report.json has 200000000 bytes, expected at most 67108864', 'format/limit'],
+    left: estimates,
+    canRebuild: true
+  },
+  {
+    name: 'no report',
+    damage(folder) {
+      rmSync(join(folder, 'report.json'))
+      rmSync(join(folder, 'report.pdf'))
+    },
+    said: ['report.json is missing'],
+    left: estimates,
+    canRebuild: true
+  },
+  {
+    name: 'no traces',
+    damage: (folder) => rmSync(join(folder, 'traces'), { recursive: true }),
+    said: ['12 of 12 files of traces are missing', 'Their chains are not shown'],
+    left: estimates,
+    canRebuild: false
+  },
+  {
+    name: 'broken ledger',
+    damage(folder) {
+      const path = join(folder, 'ledger.jsonl')
+      const text = readFileSync(path, 'utf8')
+      writeFileSync(path, text.replace('"seq":15', '"seq":51'))
+    },
+    said: ['line 16 of the ledger', 'What it records from there on was left out'],
+    left: 4,
+    canRebuild: false
+  },
+  {
+    name: 'no ledger',
+    damage: (folder) => rmSync(join(folder, 'ledger.jsonl')),
+    said: ['ledger.jsonl is missing or empty', 'nothing in it could be checked'],
+    left: estimates,
+    canRebuild: false
+  }
+]
+
+const traced = filesOf(whole.run, { traces: true }).files
+
+describe('a damaged run folder', () => {
+  let window: Running
+  beforeAll(async () => {
+    window = await launch()
+    await resize(window)
+  })
+  afterAll(() => window.close())
+
+  async function open(folder: string): Promise<void> {
+    const { app, page } = window
+    await app.evaluate(({ dialog }, path) => {
+      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] })
+    }, folder)
+    await show(page, 'start')
+    await page.keyboard.press('Control+o')
+    await page.waitForSelector('h1:text-is("Overview")')
+  }
+
+  it.each(damages)('$name: is shown as far as it is right, and said', async (damage) => {
+    const { page } = window
+    const folder = folders.makeRun(damage.name, traced)
+    damage.damage(folder)
+    await open(folder)
+    const notices = page.locator('.notices')
+    expect(await notices.count()).toBe(damage.said.length === 0 ? 0 : 1)
+    const said = damage.said.length === 0 ? '' : await notices.textContent()
+    for (const text of damage.said) expect(said).toContain(text)
+    expect(await page.getByRole('button', { name: 'Rebuild report' }).count()).toBe(damage.canRebuild ? 1 : 0)
+    await show(page, 'evidence')
+    expect(await notices.count()).toBe(damage.said.length === 0 ? 0 : 1)
+    const shown = await page.evaluate(async (path) => {
+      const { recentRuns, readReport } = (globalThis as unknown as { ontogeny: Bridge }).ontogeny
+      const recent = await recentRuns({})
+      const run = recent.ok && recent.value.find((one) => one.run.folder === path)
+      const read = run ? await readReport({ run: run.run.handle }) : null
+      return read?.ok ? JSON.stringify(read.value.report) : ''
+    }, folder)
+    expect((JSON.parse(shown) as { llc: unknown[] }).llc).toHaveLength(damage.left)
+    expect(shown).not.toContain(forgedNumber)
+    expect(await page.textContent('main')).not.toContain(forgedNumber)
+    if (damage.name === 'changed result') {
+      await show(page, 'overview')
+      await page.screenshot({ path: `${screens}/damaged-light.png` })
+      await page.click('.notices summary')
+      await page.screenshot({ path: `${screens}/damaged-open-light.png` })
+      await choose(page, 'Dark')
+      await show(page, 'overview')
+      await page.screenshot({ path: `${screens}/damaged-dark.png` })
+      await choose(page, 'Light')
+    }
+  })
+
+  it('has its report rebuilt from the window where all results are right', async () => {
+    const { page } = window
+    const folder = folders.makeRun('to rebuild', traced)
+    forge(folder, 'report.json')
+    rmSync(join(folder, 'report.pdf'))
+    await open(folder)
+    await page.getByRole('button', { name: 'Rebuild report' }).click()
+    await page.waitForSelector('.notices', { state: 'detached', timeout: 60_000 })
+    expect(readFileSync(join(folder, 'report.json'), 'utf8')).not.toContain(forgedNumber)
+    expect(statSync(join(folder, 'report.pdf')).size).toBeGreaterThan(50_000)
+  })
+
+  it('that has not finished opens with what has, and offers to resume', async () => {
+    const { page } = window
+    const part = filesOf(syntheticRun({ steps: [0, 13, 37], complete: false }))
+    const folder = folders.makeRun('audit/run', part.files)
+    writeFileSync(join(folder, '../audit.yaml'), part.files.get('plan.yaml') ?? '')
+    await open(folder)
+    expect(await page.textContent('.notices')).toContain(
+      `this run has not finished: ${part.report.llc.length} of 18 planned estimates are there`
+    )
+    await page.screenshot({ path: `${screens}/unfinished-light.png` })
+    // The inputs of this made run are not there: the engine is asked, and says so on its screen.
+    await page.locator('.notices').getByRole('button', { name: 'Resume' }).click()
+    await page.waitForFunction(() => location.hash.startsWith('#/run'))
+  })
+
+  it('complained about nothing', () => {
+    expect(window.complaints).toEqual([])
+  })
+})

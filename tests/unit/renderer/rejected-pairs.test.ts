@@ -1,0 +1,141 @@
+// @vitest-environment happy-dom
+import { describe, expect, it } from 'vitest'
+import { differenceSeriesChart, seriesChart } from '../../../src/renderer/charts/options'
+import { rankingChart } from '../../../src/renderer/charts/ranking'
+import type { Palette } from '../../../src/renderer/charts/palette'
+import { keyTiles } from '../../../src/renderer/features/overview/tiles'
+import { setLanguage } from '../../../src/renderer/i18n'
+import {
+  estimateText,
+  fixed,
+  intervalText,
+  probability,
+  significant,
+  whole
+} from '../../../src/renderer/results/numbers'
+import { measuresOf } from '../../../src/renderer/results/series'
+import { stepScale } from '../../../src/renderer/results/step-scale'
+import { windowReport } from '../../fixtures/window/report'
+
+const palette = new Proxy({}, { get: () => '#000' }) as Palette
+const say = (key: string): string => key
+const scale = stepScale([0, 10, 100])
+const context = { palette, scale, say }
+
+/** Everything that a chart's drawn series put out, on a plot of 400 × 200. */
+function drawnTexts(option: { series?: unknown }): string[] {
+  const api = { coord: ([x = 0, y = 0]: number[]) => [40 + 100 * x, 220 - 100 * y] }
+  const coordSys = { x: 40, y: 20, width: 400, height: 200 }
+  const texts: string[] = []
+  const walk = (shape: unknown): void => {
+    const { style, children } = shape as { style?: { text?: string }; children?: unknown[] }
+    if (style?.text !== undefined) texts.push(style.text)
+    children?.forEach(walk)
+  }
+  for (const one of option.series as {
+    renderItem?: (parameters: object, api: object) => unknown
+    markLine?: { label: { formatter: string } }
+  }[]) {
+    if (one.renderItem) walk(one.renderItem({ coordSys }, api))
+    if (one.markLine) texts.push(one.markLine.label.formatter)
+  }
+  return texts
+}
+
+const none = { value: null, low: null, high: null }
+
+describe('steps without an estimate', () => {
+  it('make no claim: a difference that is nowhere known has no line that says "no difference"', () => {
+    const unknown = differenceSeriesChart(
+      context,
+      [0, 10].map((step) => ({ step, ...none })),
+      null
+    )
+    expect(drawnTexts(unknown)).toEqual(['charts.nothingCompared'])
+    const known = differenceSeriesChart(
+      context,
+      [
+        { step: 0, value: 1, low: 0, high: 2 },
+        { step: 10, ...none }
+      ],
+      null
+    )
+    expect(drawnTexts(known)).toContain('charts.noDifference')
+  })
+
+  it('have one hatched column each, however many subjects were rejected there', () => {
+    const points = [
+      { step: 10, ...none, verdict: 'rejected' as const },
+      { step: 100, value: 3, low: 2, high: 4 }
+    ]
+    const columns = (count: number): number => {
+      const subjects = ['A', 'B'].slice(0, count).map((letter) => ({ letter, name: letter, points }))
+      const [first] = seriesChart(context, subjects, 'LLC').series as {
+        renderItem: (a: object, b: object) => { children: unknown[] }
+      }[]
+      const api = { coord: ([x = 0, y = 0]: number[]) => [40 + 100 * x, 220 - 100 * y] }
+      return first!.renderItem({ coordSys: { x: 40, y: 20, width: 400, height: 200 } }, api).children.length
+    }
+    expect(columns(2)).toBe(columns(1))
+    expect(columns(1)).toBeGreaterThan(10)
+  })
+
+  it('stand in a ranking as words at its edge, not as a mark at zero', () => {
+    const row = { label: 'l0', difference: null, low: null, high: null, isSignificant: false }
+    expect(drawnTexts(rankingChart(palette, say, [row]))).toEqual(['l0', 'charts.notCompared'])
+  })
+
+  it('are named in the tile: one rejected, or both', () => {
+    const report = windowReport()
+    const [measure] = measuresOf(report)
+    const last = report
+      .comparison!.differences.filter(
+        ({ data, component }) => data === measure!.data && component === measure!.component
+      )
+      .reduce((a, b) => (a.step > b.step ? a : b))
+    const withRejected = (count: number) => {
+      const subjects = report.subjects.slice(0, count).map(({ name }) => name)
+      return {
+        ...report,
+        llc: report.llc.map((one) =>
+          one.step === last.step &&
+          one.data === last.data &&
+          one.component === last.component &&
+          subjects.includes(one.subject)
+            ? { ...one, verdict: 'rejected' as const, estimate: null }
+            : { ...one, verdict: 'usable' as const }
+        ),
+        comparison: {
+          ...report.comparison!,
+          differences: report.comparison!.differences.map((one) =>
+            one === last ? { ...one, difference: null, low: null, high: null } : one
+          )
+        }
+      }
+    }
+    expect(keyTiles(withRejected(1), measure)[0]).toMatchObject({
+      figure: '—',
+      under: 'one of the two was rejected'
+    })
+    expect(keyTiles(withRejected(2), measure)[0]).toMatchObject({ figure: '—', under: 'both were rejected' })
+  })
+})
+
+describe('numbers', () => {
+  it('are written in the language of the window', () => {
+    expect([
+      whole(1234567),
+      fixed(-0.04, 1),
+      significant(0.000012),
+      intervalText({ low: -1.25, high: 1234.5 }, 1)
+    ]).toEqual(['1,234,567', '0.0', '1.20e−5', '[−1.3, 1,234.5]'])
+    setLanguage('de')
+    expect([
+      whole(1234567),
+      significant(0.000012),
+      probability(0.00001),
+      estimateText(2.5, { low: 1.5, high: 3.5 })
+    ]).toEqual(['1.234.567', '1,20e−5', '< 0,0001', '2,5 [1,5; 3,5]'])
+    setLanguage('en')
+  })
+})
