@@ -333,52 +333,68 @@ export interface LineLabel {
 const labelHalf = 9
 const letterWidth = 6.6
 
-/** Direct label of a line at its last point in view: on the side that was asked for, or on the other one where curves or the plot's edge
- *  would be in its way. @param all curves of the chart */
-export function lineLabel(
-  { curve, text, color, isBelow }: LineLabel,
-  all: readonly Curve[],
-  palette: Palette
-): Series {
+/** Direct labels of lines at their last points in view: each on the side that was asked for, or on the other one where curves, another
+ *  label or the plot's edge would be in its way. */
+export function lineLabels(labels: readonly LineLabel[], palette: Palette): Series {
   return drawn(8, false, (projection) => {
-    const { places, values, lows, highs } = curve
-    const { plot, x, y } = projection
-    let last = lowerBound(places, projection.high + 1e-9) - 1
-    while (last >= 0 && Number.isNaN(at(values, last))) last--
-    if (last < 0 || at(places, last) < projection.low) return []
-    const right = x(at(places, last)) + 6
-    const left = right - text.length * letterWidth - 6
-    const middleOf = (below: boolean): number => {
-      const edge = below ? at(lows, last) : at(highs, last)
-      return y(Number.isNaN(edge) ? at(values, last) : edge) + (below ? 16 : -17)
-    }
-    const hindrances = (below: boolean): number => {
-      const middle = middleOf(below)
-      const isOut = middle - labelHalf < plot.y || middle + labelHalf > plot.y + plot.height
-      return (
-        (isOut ? 1000 : 0) +
-        all.reduce((sum, one) => sum + coveredBy(one, projection, { left, right, middle }), 0)
-      )
-    }
-    const below = hindrances(isBelow) <= hindrances(!isBelow) ? isBelow : !isBelow
-    return [
-      {
-        type: 'text',
-        x: right,
-        y: middleOf(below),
-        style: {
-          text,
-          fill: color,
-          font: `600 11px ${palette.font}`,
-          align: 'right',
-          verticalAlign: 'middle',
-          backgroundColor: palette.panel,
-          padding: [1, 3]
+    const placed: Box[] = []
+    return labels.flatMap(({ curve, text, color, isBelow }): Shape[] => {
+      const boxes = boxesOf(curve, text, projection)
+      if (!boxes) return []
+      const hindrances = (box: Box): number =>
+        (isOutside(box, projection.plot) ? 1000 : 0) +
+        100 * placed.filter((other) => overlap(box, other)).length +
+        labels.reduce((sum, { curve: one }) => sum + coveredBy(one, projection, box), 0)
+      const [wanted, other] = isBelow ? [boxes.below, boxes.above] : [boxes.above, boxes.below]
+      const box = hindrances(wanted) <= hindrances(other) ? wanted : other
+      placed.push(box)
+      return [
+        {
+          type: 'text',
+          x: box.right,
+          y: box.middle,
+          style: {
+            text,
+            fill: color,
+            font: `600 11px ${palette.font}`,
+            align: 'right',
+            verticalAlign: 'middle',
+            backgroundColor: palette.panel,
+            padding: [1, 3]
+          }
         }
-      }
-    ]
+      ]
+    })
   })
 }
+
+interface Box {
+  readonly left: number
+  readonly right: number
+  readonly middle: number
+}
+
+/** Where a label can stand; null while no point of its curve is in view. */
+function boxesOf(
+  { places, values, lows, highs }: Curve,
+  text: string,
+  { x, y, low, high }: Projection
+): { readonly above: Box; readonly below: Box } | null {
+  let last = lowerBound(places, high + 1e-9) - 1
+  while (last >= 0 && Number.isNaN(at(values, last))) last--
+  if (last < 0 || at(places, last) < low) return null
+  const right = x(at(places, last)) + 6
+  const left = right - text.length * letterWidth - 6
+  const edge = (column: Float64Array): number =>
+    y(Number.isNaN(at(column, last)) ? at(values, last) : at(column, last))
+  return { above: { left, right, middle: edge(highs) - 17 }, below: { left, right, middle: edge(lows) + 16 } }
+}
+
+const isOutside = ({ middle }: Box, { y, height }: Plot): boolean =>
+  middle - labelHalf < y || middle + labelHalf > y + height
+
+const overlap = (a: Box, b: Box): boolean =>
+  Math.abs(a.middle - b.middle) < 2 * labelHalf && a.left < b.right && b.left < a.right
 
 /** Points of a curve, and places between them, that a label would lie on. */
 function coveredBy(

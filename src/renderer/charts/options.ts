@@ -2,7 +2,7 @@ import type { Report } from '../../shared/report'
 import { whole } from '../results/numbers'
 import { behaviourOf, differencesOf, estimatesOf, type Measure, type Subject } from '../results/series'
 import type { StepScale } from '../results/step-scale'
-import { band, curveOf, drawn, line, lineLabel, type Point, rejectedColumns } from './curve'
+import { band, curveOf, drawn, line, lineLabels, type Point, rejectedColumns } from './curve'
 import type { ChartOption, Series } from './engine'
 import { lookOf, type Palette } from './palette'
 import { boundsOf, frame, rule, type Say, stepAxis, valueAxis } from './parts'
@@ -88,12 +88,14 @@ export function seriesChart(
     rejectedColumns(rejected, palette),
     ...curves.map(({ curve, look }) => band(curve, look.band)),
     ...curves.map(({ curve, look }) => line(curve, look, palette)),
-    ...curves.map(({ curve, look, text, last }, place) =>
-      lineLabel(
-        { curve, text, color: look.text, isBelow: isLower(curves, place, last) },
-        curves.map((one) => one.curve),
-        palette
-      )
+    lineLabels(
+      curves.map(({ curve, look, text, last }, place) => ({
+        curve,
+        text,
+        color: look.text,
+        isBelow: isLower(curves, place, last)
+      })),
+      palette
     )
   ])
 }
@@ -179,6 +181,7 @@ function onsetMark(palette: Palette, place: number, step: number, say: Say): Ser
     const left = x(place)
     if (left < plot.x || left > plot.x + plot.width) return []
     const isRight = left < plot.x + plot.width / 2
+    const room = isRight ? plot.x + plot.width - left : left - plot.x
     const bottom = plot.y + plot.height
     const text = (words: string, up: number, weight: number, color: string) => ({
       type: 'text' as const,
@@ -201,7 +204,10 @@ function onsetMark(palette: Palette, place: number, step: number, say: Say): Ser
         style: { stroke: palette.text, lineWidth: 1.2 }
       },
       text(say('charts.onset', { step: whole(step) }), 30, 600, palette.text),
-      text(say('charts.fromHere'), 14, 400, palette.text2)
+      // Words that the plot has no room for are in the caption.
+      ...(say('charts.fromHere').length * 5.8 < room
+        ? [text(say('charts.fromHere'), 14, 400, palette.text2)]
+        : [])
     ]
   })
 }
