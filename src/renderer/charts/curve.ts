@@ -390,8 +390,9 @@ function boxesOf(
   return { above: { left, right, middle: edge(highs) - 17 }, below: { left, right, middle: edge(lows) + 16 } }
 }
 
+/** Above the plot is air; below it are the axis' numbers. */
 const isOutside = ({ middle }: Box, { y, height }: Plot): boolean =>
-  middle - labelHalf < y || middle + labelHalf > y + height
+  middle < y || middle + labelHalf > y + height
 
 const overlap = (a: Box, b: Box): boolean =>
   Math.abs(a.middle - b.middle) < 2 * labelHalf && a.left < b.right && b.left < a.right
