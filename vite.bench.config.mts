@@ -7,10 +7,13 @@ export default defineConfig({
   resolve: { alias: tfjsAlias },
   ssr: { noExternal: [/^@tensorflow\//] },
   build: {
-    ssr: resolve('bench/run.ts'),
+    ssr: true,
     target: 'node18.15',
     outDir: 'out/bench',
     sourcemap: true,
-    rolldownOptions: { output: { format: 'cjs', entryFileNames: 'run.cjs' } }
+    rolldownOptions: {
+      input: { run: resolve('bench/run.ts'), accuracy: resolve('bench/accuracy/run.ts') },
+      output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name].cjs' }
+    }
   }
 })

@@ -2,7 +2,7 @@ import { chainGroups, planSchedule } from '../src/main/engine/audit/schedule'
 import type { Engine } from '../src/main/engine/compute/engine'
 import { Batches } from '../src/main/engine/sampling/batches'
 import { sampleChains, type ChainGroup } from '../src/main/engine/sampling/chains'
-import { openGroup } from '../src/main/engine/sampling/group'
+import { batchOf, openGroup } from '../src/main/engine/sampling/group'
 import { purposes } from '../src/main/engine/math/philox'
 import type { LlcSettings } from '../src/shared/plan'
 import type { BenchModel } from './cases'
@@ -44,7 +44,8 @@ export async function openOurs(
   const parameters = model.parameters.map(({ name }) => name)
   const groups: ChainGroup[] = []
   for (const spec of chainGroups(schedule, chains)) {
-    const programs = { model, parameters, sampled: data.dataset, observed: [], batchSize }
+    const settings = settingsOf(batchSize, chains, 8)
+    const programs = { model, parameters, slices: {}, sampled: data.dataset, observed: [], settings }
     const group = await openGroup(engine, programs, spec)
     group.session.load(weights, spec.firstChain)
     groups.push(group)
@@ -77,22 +78,19 @@ async function sampleRun(
   draws: number,
   { data, batchSize, chains }: Pick<BenchModel, 'data' | 'batchSize'> & { readonly chains: number }
 ): Promise<void> {
-  const settings: LlcSettings = {
-    sampler: 'sgld',
-    ...physics,
-    batchSize,
-    chains,
-    burnIn: 0,
-    draws,
-    observeEvery: 1
-  }
-  await sampleChains(group, { settings, seed: 1n, data, observed: new Map() })
+  const settings = settingsOf(batchSize, chains, draws)
+  const parameters = group.session.parameters.map(({ name }) => name)
+  await sampleChains(group, { settings, seed: 1n, parameters, data, observed: new Map() })
+}
+
+function settingsOf(batchSize: BenchModel['batchSize'], chains: number, draws: number): LlcSettings {
+  return { sampler: 'sgld', ...physics, batchSize, chains, burnIn: 0, draws, observeEvery: 1 }
 }
 
 async function takeSteps({ session, sampled }: ChainGroup, start: number, count: number): Promise<void> {
   for (let step = start; step < start + count; step++) {
     await sampled.run()
-    session.sgldStep({ ...physics, noiseLevel: 1, seed: 1n, step })
+    session.langevinStep({ ...physics, noiseLevel: 1, seed: 1n, step })
   }
 }
 
@@ -103,6 +101,7 @@ async function fillOnce(
 ): Promise<void> {
   const { chains, firstChain } = session
   const purpose = purposes.test
-  const batches = new Batches({ data, executable: sampled, chains, firstChain, batchSize, seed: 1n, purpose })
+  const sizes = { batchSize, runSize: batchOf({ batchSize }, data.dataset), isShared: false }
+  const batches = new Batches({ data, executable: sampled, chains, firstChain, ...sizes, seed: 1n, purpose })
   await batches.run(0)
 }

@@ -10,9 +10,10 @@ export interface Peer extends Contestant {
   readonly peakBytes: () => number
 }
 
-/** The Python of the peers: `ONTOGENY_PEERS` (a virtual environment), else the one of bench/peers/README.md; null where there is none. */
-export function findPython(): string | null {
-  const folder = process.env['ONTOGENY_PEERS'] ?? '.cache/peers'
+/** The Python of the peers: `ONTOGENY_PEERS` (a virtual environment), else the one of bench/peers/README.md; null where there is none.
+ *  @param variable names another environment, of which `fallback` is the place in bench/peers/README.md */
+export function findPython(variable = 'ONTOGENY_PEERS', fallback = '.cache/peers'): string | null {
+  const folder = process.env[variable] ?? fallback
   const paths = ['bin/python', 'Scripts/python.exe'].map((name) => resolve(folder, name))
   return paths.find((path) => existsSync(path)) ?? null
 }

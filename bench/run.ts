@@ -7,6 +7,7 @@ import { compare, type CaseResult } from './compare'
 import { findPython } from './peer'
 import { measureStartup, startupOf } from './startup'
 import { tableOf } from './table'
+import { timeToError } from './time-to-error'
 
 interface Options {
   readonly threads: number
@@ -19,6 +20,18 @@ interface Options {
 async function main(args: readonly string[]): Promise<void> {
   if (args[0] === 'startup') {
     console.log(JSON.stringify(await measureStartup(Number(args[1]))))
+    return
+  }
+  if (args[0] === 'time-to-error') {
+    const [, series = '', step = '', out] = args
+    const result = {
+      format: 'ontogeny.time-to-error/1',
+      date: new Date().toISOString(),
+      machine: machineOf(),
+      ...(await timeToError(series, step, 2))
+    }
+    console.log(JSON.stringify(result, null, 2))
+    if (out) writeFileSync(out, `${JSON.stringify(result, null, 2)}\n`)
     return
   }
   const options = parse(args)

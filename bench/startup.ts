@@ -66,7 +66,7 @@ export async function measureStartup(threads: number): Promise<Measured> {
   const readyAt = Date.now()
   for (let step = 0; step < 6; step++) {
     await executable.run()
-    session.sgldStep({ stepSize: 1e-6, nBeta: 100, localization: 10, noiseLevel: 1, seed: 1n, step })
+    session.langevinStep({ stepSize: 1e-6, nBeta: 100, localization: 10, noiseLevel: 1, seed: 1n, step })
   }
   const peakBytes = process.resourceUsage().maxRSS * 1024
   const parameterBytes = 4 * model.parameterCount

@@ -4,6 +4,7 @@ import sys
 
 import arviz
 import numpy as np
+from arviz.plots.plot_utils import compute_ranks
 
 random = np.random.default_rng(20240607)
 
@@ -30,6 +31,9 @@ cases = {
 result = {}
 for name, draws in cases.items():
     draws = np.round(draws, 6)
+    half = draws[:, : draws.shape[1] // 2]
+    ranks = compute_ranks(draws)
+    bins = int(np.ceil(2 * np.log2(draws.shape[1]))) + 1
     result[name] = {
         "draws": draws.tolist(),
         # ArviZ refuses R-hat of one chain.
@@ -37,6 +41,11 @@ for name, draws in cases.items():
         "essBulk": float(arviz.ess(draws, method="bulk")),
         "essTail": float(arviz.ess(draws, method="tail")),
         "essMean": float(arviz.ess(draws, method="mean")),
+        "essBulkHalf": float(arviz.ess(half, method="bulk")),
+        "essTailHalf": float(arviz.ess(half, method="tail")),
+        "autocorrelation": arviz.autocorr(draws)[:, :30].tolist(),
+        # As arviz.plot_rank counts them.
+        "rankHistogram": [np.histogram(row, bins=bins, range=(0, ranks.size))[0].tolist() for row in ranks],
         "mcse": float(arviz.mcse(draws, method="mean")),
     }
 with open(sys.argv[1], "w") as file:

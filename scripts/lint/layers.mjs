@@ -10,6 +10,8 @@ const order = [
   'models',
   'sampling',
   'estimators',
+  'self-test',
+  'calibration',
   'audit',
   'report',
   'process',
@@ -52,7 +54,7 @@ const confined = [
   {
     name: 'tfjs',
     matches: (source) => source.startsWith('@tensorflow/'),
-    layers: ['compute', 'models', 'sampling', 'estimators', 'audit', 'report', 'process']
+    layers: ['compute', 'models', 'sampling', 'estimators', 'self-test', 'audit', 'report', 'process']
   },
   { name: 'ONNX Runtime', matches: (source) => source.startsWith('onnxruntime-'), layers: ['compute'] }
 ]

@@ -42,6 +42,7 @@ const names: Readonly<Record<PageOperationName, true>> = {
   settings: true,
   saveSettings: true,
   chooseDataFolder: true,
+  selfTest: true,
   engines: true,
   offline: true
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { mixingSchema } from './run'
 import { runReferenceSchema } from './run-state'
 
 /** What belongs to the application on this machine, not to an audit. */
@@ -95,6 +96,8 @@ export const tracesSchema = z.object({
   nBeta: z.number(),
   /** `[chains][burnIn]` and `[chains][draws]`: nβ (L(w) − L(w*)); null where a chain was not finite. */
   burnIn: z.array(z.array(z.number().nullable())),
-  draws: z.array(z.array(z.number().nullable()))
+  draws: z.array(z.array(z.number().nullable())),
+  /** Null where a draw was not finite. */
+  mixing: mixingSchema.nullable()
 })
 export type Traces = z.infer<typeof tracesSchema>

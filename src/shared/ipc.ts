@@ -25,6 +25,7 @@ import {
   runReferenceSchema,
   runStateSchema
 } from './run-state'
+import { selfTestSchema } from './self-test'
 import { tensorColumnsSchema } from './tensor-columns'
 
 /** What the page may ask of the main process: one schema a direction for every operation, nothing generic. */
@@ -159,6 +160,15 @@ export const operations = {
   saveSettings: { request: z.strictObject({ settings: settingsSchema }), response: settingsStateSchema },
   /** Asks for the folder of new audits. */
   chooseDataFolder: { request: nothing, response: settingsStateSchema },
+  /** Models with known answers on an engine; a whole one that passed goes into the next audits. */
+  selfTest: {
+    request: z.strictObject({
+      engine: settingsSchema.shape.engine,
+      variant: z.enum(['full', 'quick']),
+      task: taskSchema
+    }),
+    response: selfTestSchema
+  },
   engines: { request: nothing, response: z.array(engineStatusSchema) },
   offline: { request: nothing, response: offlineStatusSchema }
 } as const

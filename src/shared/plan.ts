@@ -60,10 +60,43 @@ export const dataSchema = z
     error: 'give either targets or answers'
   })
 
+export const samplerSchema = z.enum([
+  /** Stochastic gradient Langevin dynamics (Welling & Teh 2011). */
+  'sgld',
+  /** SGLD preconditioned by the root mean square of the gradient (Li et al. 2016), frozen after burn-in. */
+  'rmsprop-sgld',
+  /** The same, with the running mean of the gradient in the drift. */
+  'adam-sgld',
+  /** SGLD whose gradient noise is reduced by the same batch's gradient at w* (Baker et al. 2019). */
+  'sgld-cv',
+  /** Stochastic gradient Hamiltonian Monte Carlo (Chen, Fox, Guestrin 2014). */
+  'sghmc',
+  /** Metropolis-adjusted Langevin (Roberts & Tweedie 1996): exact, all samples in every step. */
+  'mala',
+  /** Hamiltonian Monte Carlo (Neal 2011): exact, all samples in every step. */
+  'hmc'
+])
+export type SamplerName = z.infer<typeof samplerSchema>
+
+/** When to go on beyond the given draws: until the standard error of λ̂ is small enough, or the draws are spent. */
+export const precisionSchema = z
+  .strictObject({
+    /** Wanted standard error of λ̂. */
+    standardError: z.number().positive().max(1e9).optional(),
+    /** Wanted standard error as a share of λ̂. */
+    relativeError: z.number().min(1e-4).max(1).optional(),
+    /** Draws per chain after which sampling stops in any case. */
+    mostDraws: z.number().int().min(8).max(10_000_000)
+  })
+  .refine((p) => (p.standardError === undefined) !== (p.relativeError === undefined), {
+    error: 'give either standardError or relativeError'
+  })
+export type Precision = z.infer<typeof precisionSchema>
+
 /** Sampler settings as Lau et al. 2023. Ranges are hard limits, not advice. */
 export const llcSettingsSchema = z.strictObject({
-  sampler: z.enum(['sgld']).default('sgld'),
-  /** ε > 0 */
+  sampler: samplerSchema,
+  /** ε > 0; leapfrog steps of HMC have length √ε */
   stepSize: z.number().positive().max(1),
   /** nβ: inverse temperature times n */
   nBeta: z.number().positive().max(1e12),
@@ -77,15 +110,43 @@ export const llcSettingsSchema = z.strictObject({
   /** Recorded draws per chain, one a step. */
   draws: z.number().int().min(8).max(10_000_000),
   /** Observed data sets are measured at every n-th draw: their losses change slowly along a chain. */
-  observeEvery: z.number().int().min(1).max(1_000_000)
+  observeEvery: z.number().int().min(1).max(1_000_000),
+  precision: precisionSchema.optional(),
+  /** Samples of one run of the model; a batch is made of several, their gradients added up. The whole batch at once if absent. */
+  microBatch: z.number().int().min(1).max(1_000_000).optional(),
+  /** Every chain gets the same batches. */
+  sharedBatches: z.boolean().optional(),
+  /** Factor of the noise, 1 if absent: anything else samples another temperature than the plan says. */
+  noiseLevel: z.number().min(0).max(10).optional(),
+  /** No parameter leaves w* ± this. */
+  boundingBox: z.number().positive().max(1e6).optional(),
+  /** α of SGHMC, 0.1 if absent; 1 is SGLD. */
+  friction: z.number().min(1e-4).max(1).optional(),
+  /** Leapfrog steps of one HMC draw, 10 if absent. */
+  leapfrogSteps: z.number().int().min(1).max(1000).optional(),
+  /** Decay of the running mean of the gradient (Adam), 0.9 if absent. */
+  firstDecay: z.number().min(0).max(0.9999).optional(),
+  /** Decay of the running mean of the squared gradient, 0.99 if absent. */
+  secondDecay: z.number().min(0).max(0.99999).optional(),
+  /** Floor of the gradient's root mean square in a preconditioner, as a share of that of all parameters; 0.1 if absent. */
+  stabilizer: z.number().min(1e-4).max(100).optional()
 })
 export type LlcSettings = z.infer<typeof llcSettingsSchema>
+
+/** Estimates of some checkpoints anew with ε, γ and nβ divided and multiplied by a factor, of the plan's first component. */
+export const sensitivityPlanSchema = z.strictObject({
+  /** Audited training steps, or the last of each subject. */
+  steps: z.union([z.array(z.number().int().min(0)).min(1).max(1000), z.literal('last')]).default('last'),
+  factor: z.number().min(1.1).max(100).default(3)
+})
+export type SensitivityPlan = z.infer<typeof sensitivityPlanSchema>
 
 export const llcPlanSchema = z.strictObject({
   preset: z.enum(['quick', 'standard', 'thorough']).default('standard'),
   /** Any of these replaces the preset's. */
   settings: llcSettingsSchema.partial().default({}),
-  components: z.array(z.string().min(1).max(256)).min(1).max(1000).default(['full'])
+  components: z.array(z.string().min(1).max(256)).min(1).max(1000).default(['full']),
+  sensitivity: sensitivityPlanSchema.optional()
 })
 
 export const comparePlanSchema = z.strictObject({ reference: name, variant: name })

@@ -11,7 +11,8 @@ export const phaseSchema = z.enum([
   'compare',
   'report',
   'read',
-  'time'
+  'time',
+  'self-test'
 ])
 export type Phase = z.infer<typeof phaseSchema>
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import {
   behaviourSchema,
+  chainRecordSchema,
   comparisonSchema,
   dataRecordSchema,
   environmentSchema,
@@ -8,8 +9,10 @@ import {
   llcEstimateSchema,
   manifestFileSchema,
   resolvedSettingsSchema,
+  sensitivitySchema,
   subjectRecordSchema
 } from './run'
+import { selfTestSchema } from './self-test'
 
 /** The report: what the PDF, the window and `report.json` all show. Pure function of a run folder. */
 export const reportSubjectSchema = subjectRecordSchema.extend({
@@ -60,7 +63,15 @@ export const thresholdSchema = z.object({
 })
 export type Threshold = z.infer<typeof thresholdSchema>
 
-export const figureKindSchema = z.enum(['checkpoints', 'llc', 'difference', 'behaviour', 'diagnostic'])
+export const figureKindSchema = z.enum([
+  'checkpoints',
+  'llc',
+  'difference',
+  'behaviour',
+  'diagnostic',
+  'mixing',
+  'sensitivity'
+])
 
 /** A figure of the report: its words and the hash of its data. The drawing is `figures/<id>.svg` of the run folder. */
 export const reportFigureSchema = z.object({
@@ -132,6 +143,8 @@ export const reportSchema = z.object({
   /** Distinct sampler settings and how many estimates used each: one frozen configuration has one row. */
   settings: z.array(z.object({ settings: resolvedSettingsSchema, estimates: z.number().int() })),
   llc: z.array(llcEstimateSchema),
+  sensitivity: z.array(sensitivitySchema),
+  chains: z.array(chainRecordSchema),
   behaviour: z.array(behaviourSchema),
   comparison: comparisonSchema.nullable(),
   thresholds: z.array(thresholdSchema),
@@ -146,6 +159,8 @@ export const reportSchema = z.object({
   offline: offlineSchema.default({ guards: [], blocked: 0, attempts: [] }),
   /** The validated plan with its defaults, as YAML, and its hash (SHA-256 over its canonical JSON). */
   plan: z.object({ sha256: z.string(), text: z.string() }),
+  /** What the engine made of models with known answers; null in runs of versions that had no self-test. */
+  selfTest: selfTestSchema.nullable().default(null),
   ledger: z.object({ entries: z.number().int(), head: z.string() })
 })
 export type Report = z.infer<typeof reportSchema>

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { llcSettingsSchema, planSchema } from './plan'
+import { selfTestSchema } from './self-test'
 
 /** What a run folder holds. Every number that a screen or a page shows is one of these, or derived from them by the report model. */
 
@@ -68,8 +69,24 @@ export const diagnosticsSchema = z.object({
   /** Unpaired estimate (mini-batch loss minus full baseline), beside the paired one. */
   unpairedEstimate: nullable,
   unpairedError: nullable,
-  /** (nβ)² Var(L) with mini-batch noise removed, where it can be measured. */
-  varianceEstimate: nullable
+  /** (nβ)² Var(L) with mini-batch noise removed, where it can be measured, with its standard error. */
+  varianceEstimate: nullable,
+  varianceError: nullable,
+  /** (nβ)² Var(L)/λ̂: 1 for a homogeneous loss, less where a restraint or a logarithm is at work. */
+  varianceRatio: nullable,
+  /** dλ̂/d ln nβ = λ̂ − (nβ)² Var(L), with its standard error, and as a share of λ̂. */
+  temperatureSlope: nullable,
+  temperatureSlopeError: nullable,
+  temperatureShare: nullable,
+  /** dλ̂/d ln γ = −(nβγ/2) Cov(L, ‖u‖²), with its standard error. */
+  localizationSlope: nullable,
+  localizationSlopeError: nullable,
+  /** H_L/κ: what the finite step and the gradient noise add to λ̂. */
+  discretizationBias: nullable,
+  /** Lowest mean loss over the beginning of burn-in, below the baseline, in standard errors: far below 0 the chain went downhill. */
+  downhill: nullable,
+  /** Chains whose loss never changed. */
+  stuckChains: z.number().int()
 })
 export type Diagnostics = z.infer<typeof diagnosticsSchema>
 
@@ -89,6 +106,8 @@ export const llcEstimateSchema = z.object({
   /** 95% interval. */
   low: nullable,
   high: nullable,
+  /** λ̂ less its discretisation bias; the 95% interval holds the uncertainty of the bias, too. Null when rejected and along other data. */
+  corrected: z.object({ estimate: finite, low: finite, high: finite }).nullable(),
   rHat: nullable,
   ess: nullable,
   verdict: verdictSchema,
@@ -96,6 +115,10 @@ export const llcEstimateSchema = z.object({
   diagnostics: diagnosticsSchema,
   /** L(w*) over the whole data set. */
   baselineLoss: finite,
+  /** Draws per chain. */
+  draws: z.number().int(),
+  /** Standard error that the plan wanted, and whether it was reached before the draws were spent; null where it wanted none. */
+  precision: z.object({ wanted: finite, isReached: z.boolean() }).nullable(),
   /** Sampled parameters d. */
   parameters: z.number().int(),
   /** Samples n of the measured data. */
@@ -107,6 +130,72 @@ export const llcEstimateSchema = z.object({
   trace: z.string()
 })
 export type LlcEstimate = z.infer<typeof llcEstimateSchema>
+
+/** One setting changed by a factor. */
+export const variationSchema = z.object({
+  parameter: z.enum(['stepSize', 'localization', 'nBeta']),
+  factor: finite
+})
+export type Variation = z.infer<typeof variationSchema>
+
+/** λ̂ where one setting is changed. */
+export const sensitivityPointSchema = variationSchema.extend({
+  /** The setting's value. */
+  value: finite,
+  estimate: nullable,
+  standardError: nullable,
+  corrected: llcEstimateSchema.shape.corrected,
+  degree: nullable,
+  heatingLoss: nullable,
+  verdict: verdictSchema,
+  reasons: z.array(reasonSchema)
+})
+export type SensitivityPoint = z.infer<typeof sensitivityPointSchema>
+
+/** How the estimate of one checkpoint moves with its settings. */
+export const sensitivitySchema = z.object({
+  subject: z.string(),
+  step: z.number().int(),
+  component: z.string(),
+  data: z.string(),
+  /** ε, γ and nβ, each divided and multiplied. */
+  neighbours: z.array(sensitivityPointSchema),
+  /** Discretisation bias by two step sizes, and λ̂ extrapolated to ε = 0 with its 95% interval; null where one was rejected. */
+  stepBias: z
+    .object({ bias: finite, biasError: finite, limit: finite, low: finite, high: finite })
+    .nullable(),
+  /** Distance of the corrected estimates at the two step sizes in joint 95% margins. */
+  stepDistance: nullable,
+  rejectedNeighbours: z.number().int(),
+  /** What this says against the estimate, see its verdict. */
+  reasons: z.array(reasonSchema)
+})
+export type Sensitivity = z.infer<typeof sensitivitySchema>
+
+/** What pictures of one estimate's chains show. */
+export const mixingSchema = z.object({
+  /** Of each chain. */
+  draws: z.number().int(),
+  /** `[chains][bins]`: draws by their rank over all chains. */
+  ranks: z.array(z.array(z.number().int())),
+  /** Bulk and tail effective sample size of the first draws of each chain. */
+  evolution: z.array(z.object({ draws: z.number().int(), bulk: nullable, tail: nullable })),
+  /** `[chains][lags]`, from lag 0. */
+  autocorrelation: z.array(z.array(finite)),
+  /** Integrated, draws. */
+  autocorrelationTime: nullable
+})
+export type Mixing = z.infer<typeof mixingSchema>
+
+/** The chains of one estimate that the report draws: of the last step of each subject, the plan's first component. */
+export const chainRecordSchema = z.object({
+  subject: z.string(),
+  step: z.number().int(),
+  component: z.string(),
+  data: z.string(),
+  mixing: mixingSchema
+})
+export type ChainRecord = z.infer<typeof chainRecordSchema>
 
 export const behaviourSchema = z.object({
   subject: z.string(),
@@ -257,8 +346,12 @@ export const runRecordSchema = z.object({
   subjects: z.array(subjectRecordSchema),
   data: z.array(dataRecordSchema),
   llc: z.array(llcEstimateSchema),
+  sensitivity: z.array(sensitivitySchema),
+  chains: z.array(chainRecordSchema),
   behaviour: z.array(behaviourSchema),
   comparison: comparisonSchema.nullable(),
+  /** Null in runs of versions that had none. */
+  selfTest: selfTestSchema.nullable(),
   ledger: z.array(ledgerEntrySchema),
   complete: z.boolean()
 })

@@ -170,7 +170,7 @@ describe('a damaged run folder', () => {
 
   it('has its report rebuilt from the window where all results are right', async () => {
     const { page } = window
-    const folder = folders.makeRun('to rebuild', traced)
+    const folder = folders.makeRun('to rebuild', windowRun().files)
     forge(folder, 'report.json')
     rmSync(join(folder, 'report.pdf'))
     await open(folder)

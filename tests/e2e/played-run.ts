@@ -1,4 +1,5 @@
 import type { ElectronApplication } from 'playwright-core'
+import { mixingOf } from '../../src/main/engine/sampling/diagnostics/mixing'
 import type { Traces } from '../../src/shared/desktop'
 import type { DesktopEvent, RunState } from '../../src/shared/run-state'
 
@@ -112,7 +113,8 @@ export function running(): RunState {
 export const traces: Traces = {
   nBeta: 1000,
   burnIn: [0, 1, 2, 3].map((index) => chain(index, 200)),
-  draws: [0, 1, 2, 3].map((index) => chain(index, 800).slice(200))
+  draws: [0, 1, 2, 3].map((index) => chain(index, 800).slice(200)),
+  mixing: mixingOf([0, 1, 2, 3].map((index) => Float64Array.from(chain(index, 800).slice(200))))
 }
 
 /** Main answers an operation with a value from now on, and keeps what it was asked. */

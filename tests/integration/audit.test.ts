@@ -55,6 +55,9 @@ describe('an audit', () => {
     const run = await readRun(project.out)
     expect(run.complete).toBe(true)
     expect(run.ledger.map((entry) => entry.type)).toContain('finished')
+    expect(run.ledger.filter(({ type }) => type === 'self-test')).toHaveLength(1)
+    expect(run.selfTest).toMatchObject({ variant: 'quick', passed: true, identity: { engine: 'onnx' } })
+    expect(report.selfTest).toEqual(run.selfTest)
     expect(run.manifest.files.filter((file) => file.role === 'weights')).toHaveLength(6)
   })
 

@@ -3,8 +3,11 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { openEngine } from '../../src/main/engine/compute/registry'
 import { openDataset } from '../../src/main/engine/models/dataset'
 import { modelFromSpec } from '../../src/main/engine/models/registry'
-import { Sampler, type SamplingTask } from '../../src/main/engine/sampling/sampler'
-import { SamplerPool } from '../../src/main/engine/sampling/sampler-pool'
+import { Sampler } from '../../src/main/engine/sampling/sampler'
+import { SamplerPool, type PoolTask } from '../../src/main/engine/sampling/sampler-pool'
+import { meanError } from '../../src/main/engine/sampling/diagnostics/convergence'
+import { samplePrecisely } from '../../src/main/engine/sampling/precise'
+import { joinTraces } from '../../src/main/engine/sampling/trace'
 import { dataSchema } from '../../src/shared/plan'
 import { float32, memoryArchive } from '../unit/models/memory-archive'
 import { pseudoRandom, root, weightsOf } from './project'
@@ -23,9 +26,10 @@ const archive = memoryArchive({
 const data = dataSchema.parse({ file: 'memory', inputs: 'x', targets: 'y' })
 const { dataset } = await openDataset({ name: 'train', data, archive, model })
 
-const task: Omit<SamplingTask, 'group'> = {
+const task: PoolTask = {
   model: model.source,
   parameters: model.parameters.map(({ name }) => name),
+  slices: {},
   weights: new Map(Object.entries(weightsOf(3)).map(([name, tensor]) => [name, tensor.data])),
   settings: {
     sampler: 'sgld',
@@ -56,20 +60,60 @@ describe('sampling threads', () => {
   it('give the numbers of one thread, bit for bit, and count every step', async () => {
     const sampler = new Sampler(await openEngine('onnx'))
     const expected = []
-    for (const group of groups) expected.push(...(await sampler.sample({ ...task, group })))
+    for (const group of groups) expected.push(...(await sampler.sample({ ...task, group })).traces)
     await sampler.dispose()
     let steps = 0
-    const traces = await pool.sample(task, groups, { onSteps: (count) => (steps += count) })
+    const { traces } = await pool.sample(task, groups, { onSteps: (count) => (steps += count) })
     expect(traces).toEqual(expected)
     expect(traces[0]!.observed.get('other')!.paired).toHaveLength(20)
     expect(steps).toBe(5 * 45)
+  })
+
+  it.each(['sgld', 'rmsprop-sgld', 'adam-sgld', 'sghmc', 'sgld-cv'] as const)(
+    '%s goes on where it stopped, bit for bit',
+    async (sampler) => {
+      const settings = { ...task.settings, sampler, burnIn: 60 }
+      const whole = await pool.sample({ ...task, settings }, groups)
+      const piece = (draws: number): PoolTask => ({
+        ...task,
+        settings: { ...settings, draws },
+        keepsState: true
+      })
+      const first = await pool.sample(piece(24), groups)
+      const rest = await pool.sample(piece(16), groups, {}, first.states)
+      whole.traces.forEach((trace, chain) => {
+        expect(joinTraces([first.traces[chain]!, rest.traces[chain]!])).toEqual(trace)
+      })
+    }
+  )
+
+  it('sample until the error is small enough, or the draws are spent', async () => {
+    const settings = { ...task.settings, stepSize: 5e-3, draws: 40 }
+    const to = (standardError: number, mostDraws: number): Promise<number> =>
+      samplePrecisely(
+        pool,
+        { ...task, settings: { ...settings, precision: { standardError, mostDraws } } },
+        groups,
+        {}
+      ).then((traces) => {
+        const energies = traces.map(({ paired }) => paired.map((value) => settings.nBeta * value))
+        if (traces[0]!.paired.length < mostDraws)
+          expect(meanError(energies)!).toBeLessThanOrEqual(standardError)
+        return traces[0]!.paired.length
+      })
+    expect(await to(1e9, 4000)).toBe(40)
+    expect(await to(1e-9, 100)).toBe(100)
+    const enough = await to(0.5, 4000)
+    expect(enough).toBeGreaterThan(40)
+    expect(enough).toBeLessThan(4000)
+    expect(await to(0.5, 4000)).toBe(enough)
   })
 
   it('stop when they are told to, and work on afterwards', async () => {
     const abort = new AbortController()
     const onSteps = () => abort.abort(new Error('enough'))
     await expect(pool.sample(endless, groups, { signal: abort.signal, onSteps })).rejects.toThrow('enough')
-    expect(await pool.sample(task, groups)).toHaveLength(5)
+    expect((await pool.sample(task, groups)).traces).toHaveLength(5)
   })
 
   it('one refusal stops all of them, with its reason', async () => {

@@ -88,6 +88,7 @@ const valid: Readonly<Record<OperationName, unknown>> = {
   settings: {},
   saveSettings: { settings },
   chooseDataFolder: {},
+  selfTest: { engine: 'auto', variant: 'quick', task: 't-1' },
   engines: {},
   offline: {}
 }

@@ -8,6 +8,7 @@ import { textTable, type Column } from './text-table'
 export function auditText(report: Report, folder: string): string {
   const blocks = [
     `${printable(report.title)}   ${report.id}${report.complete ? '' : '   (incomplete)'}`,
+    ...selfTestBlock(report),
     ...llcBlocks(report),
     ...behaviourBlock(report),
     ...comparisonBlock(report),
@@ -16,6 +17,13 @@ export function auditText(report: Report, folder: string): string {
     `Report   ${folder}/report.pdf   (the same as data: ${folder}/report.json)`
   ]
   return blocks.join('\n\n')
+}
+
+/** Before every number: an engine that misses known answers. */
+function selfTestBlock({ selfTest }: Report): string[] {
+  if (selfTest === null || selfTest.passed) return []
+  const failed = selfTest.cases.filter(({ passed }) => !passed).map(({ name }) => name)
+  return [`☒ The self-test of the engine failed: ${failed.join('; ')}.\n  No number below may be relied on.`]
 }
 
 function llcBlocks(report: Report): string[] {

@@ -1,17 +1,20 @@
 import { existsSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { Command, CommanderError, Option } from 'commander'
 import { asAuditError, AuditError } from '../../shared/errors'
 import { version } from '../../../package.json'
 import { refuseEgress } from '../engine/egress'
 import type { Operations } from '../engine/service'
 import { auditText } from './audit-text'
+import { calibrationText } from './calibration-text'
 import { EngineProcess } from './engine-process'
 import { inspectionText } from './inspection-text'
+import { selfTestText } from './self-test-text'
+import { userDataFolder } from './user-data'
 import { ProgressLine } from './progress-line'
 
 /** Exit codes, also in `ontogeny --help` and docs/command-line.md. */
-const exitCodes = { done: 0, refused: 2, cancelled: 3, rejected: 4 } as const
+const exitCodes = { done: 0, failed: 1, refused: 2, cancelled: 3, rejected: 4 } as const
 
 interface Output {
   readonly json?: boolean
@@ -27,7 +30,7 @@ const program = new Command('ontogeny')
   .version(version)
   .addHelpText(
     'after',
-    '\nExit codes: 0 done, 2 refused with a reason, 3 cancelled, 4 finished, but some estimates were rejected.'
+    '\nExit codes: 0 done, 1 self-test failed, 2 refused with a reason, 3 cancelled, 4 finished, but some estimates were rejected.'
   )
   .exitOverride()
   .configureOutput({ writeErr: () => undefined })
@@ -46,6 +49,7 @@ program
       out: resolve(options.out),
       resources: resourcesFolder(),
       version,
+      userData: userDataFolder(),
       guards: [`The same in the command line: ${guards.length} functions`],
       ...(options.engine === undefined ? {} : { engine: options.engine }),
       ...(options.seed === undefined ? {} : { seed: options.seed })
@@ -98,6 +102,51 @@ program
   )
 
 program
+  .command('calibrate')
+  .description('Choose one sampler configuration for all checkpoints of a plan by pilot runs, and say why.')
+  .argument('<plan>', 'plan file, YAML or JSON')
+  .option('--out <file>', 'where to write what was tried (default: calibration.json beside the plan)')
+  .option('--relative-error <share>', 'wanted standard error of the LLC, as a share of it', parseShare, 0.02)
+  .option(
+    '--bias <share>',
+    'wanted bias by finite step and temperature, as a share of the LLC',
+    parseShare,
+    0.02
+  )
+  .option('--budget <seconds>', 'time for the search', parseCount, 120)
+  .option('--gradients <number>', 'budget in gradients instead: repeats on every machine', parseCount)
+  .option('--seed <number>', 'seed of all noise and batches; overrides the plan’s', parseSeed)
+  .option('--json', 'print JSON')
+  .action(
+    async (
+      plan: string,
+      options: Output & {
+        out?: string
+        relativeError: number
+        bias: number
+        budget: number
+        gradients?: number
+        seed?: number
+      }
+    ) => {
+      const path = resolve(plan)
+      const out = options.out === undefined ? join(dirname(path), 'calibration.json') : resolve(options.out)
+      const calibration = await perform('calibrate', {
+        source: { path },
+        resources: resourcesFolder(),
+        relativeError: options.relativeError,
+        bias: options.bias,
+        budget:
+          options.gradients === undefined ? { seconds: options.budget } : { gradients: options.gradients },
+        ...(options.seed === undefined ? {} : { seed: options.seed }),
+        out
+      })
+      print(options, calibration, () => calibrationText(calibration, out))
+      process.exitCode = calibration.chosen === null ? exitCodes.rejected : exitCodes.done
+    }
+  )
+
+program
   .command('report')
   .description('Write report.json, the figures and report.pdf of a run folder again; the bytes are the same.')
   .argument('<run>', 'run folder')
@@ -105,6 +154,23 @@ program
   .action(async (run: string, options: Output) => {
     const outcome = await perform('report', { folder: resolve(run), resources: resourcesFolder(), version })
     print(options, outcome.report, () => auditText(outcome.report, run))
+  })
+
+program
+  .command('self-test')
+  .description('Sample models with known answers and compare. Audits cite the result.')
+  .addOption(new Option('--engine <engine>', 'compute engine').choices(['auto', 'onnx', 'cpu', 'tensorflow']))
+  .option('--quick', 'only the cases that take seconds')
+  .option('--json', 'print JSON')
+  .action(async (options: Output & { engine?: EngineChoice; quick?: boolean }) => {
+    const selfTest = await perform('selfTest', {
+      engine: options.engine ?? 'auto',
+      variant: options.quick ? 'quick' : 'full',
+      version,
+      userData: userDataFolder()
+    })
+    print(options, selfTest, () => selfTestText(selfTest))
+    process.exitCode = selfTest.passed ? exitCodes.done : exitCodes.failed
   })
 
 type EngineChoice = 'auto' | 'onnx' | 'cpu' | 'tensorflow'
@@ -154,6 +220,18 @@ function parseSeed(text: string): number {
   throw new AuditError('usage', `--seed ${text}: expected a whole number from 0 to 2^53 − 1`, {
     hint: 'For example --seed 7.'
   })
+}
+
+function parseShare(text: string): number {
+  const share = Number(text)
+  if (share >= 0.001 && share <= 1) return share
+  throw new AuditError('usage', `${text}: expected a share from 0.001 to 1`, { hint: 'For example 0.02.' })
+}
+
+function parseCount(text: string): number {
+  const count = Number(text)
+  if (Number.isSafeInteger(count) && count >= 1) return count
+  throw new AuditError('usage', `${text}: expected a whole number from 1`, { hint: 'For example 120.' })
 }
 
 function fail(error: unknown): void {

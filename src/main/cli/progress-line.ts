@@ -8,7 +8,8 @@ const phaseWords: Record<ProgressEvent['phase'], string> = {
   compare: 'Comparing',
   report: 'Writing report',
   read: 'Reading files',
-  time: 'Timing steps'
+  time: 'Timing steps',
+  'self-test': 'Self-test'
 }
 
 /** One line that says what is in work, how fast, and how long it will take. */

@@ -2,8 +2,10 @@ import type { AuditEvent, ProgressListener } from '../../shared/progress'
 import type { OpenedReport } from '../../shared/opened'
 import type { Report } from '../../shared/report'
 import type { EngineStatus, Traces } from '../../shared/desktop'
+import type { Calibration } from '../../shared/calibration'
 import type { Estimate } from '../../shared/draft'
 import type { DataFile, FileHashes, SeriesInfo } from '../../shared/inputs'
+import { calibratePlan, type CalibrateParameters } from './audit/calibrate'
 import type { EgressWatch } from './audit/egress-record'
 import { estimateAudit, type EstimateParameters } from './audit/estimate'
 import { runAudit } from './audit/pipeline'
@@ -16,6 +18,9 @@ import { hashInput } from './inputs/hash-input'
 import { readData } from './inputs/read-data'
 import { readSeries, type SeriesParameters } from './inputs/read-series'
 import { readTensors, type TensorsParameters } from './inputs/read-tensors'
+import { keepSelfTest, sealedSelfTest } from './audit/self-test'
+import { openEngine } from './compute/registry'
+import type { SelfTest } from '../../shared/self-test'
 import type { Plan } from '../../shared/plan'
 import { columnsOf, type TensorColumns } from '../../shared/tensor-columns'
 import { openReport } from './report/open'
@@ -41,10 +46,20 @@ export interface AuditParameters {
   /** Folder with presets and fonts. */
   readonly resources: string
   readonly version: string
+  /** Folder of the user's data, where whole self-tests are kept. */
+  readonly userData?: string
   /** Guards of the host, in words, beside those of the engine. */
   readonly guards?: readonly string[]
   readonly engine?: Plan['engine']
   readonly seed?: number
+}
+
+export interface SelfTestParameters {
+  readonly engine: Plan['engine']
+  readonly variant: SelfTest['variant']
+  readonly version: string
+  /** Folder of the user's data: a whole self-test that passed is kept there for the next audits. */
+  readonly userData?: string
 }
 
 export interface ReportParameters {
@@ -67,8 +82,10 @@ export interface Operations {
   readTensors(parameters: TensorsParameters, context?: OperationContext): Promise<TensorColumns>
   readData(parameters: { path: string }, context?: OperationContext): Promise<DataFile>
   estimate(parameters: EstimateParameters, context?: OperationContext): Promise<Estimate>
+  calibrate(parameters: CalibrateParameters, context?: OperationContext): Promise<Calibration>
   engines(parameters: Record<string, never>, context?: OperationContext): Promise<EngineStatus[]>
   readTraces(parameters: TracePlace, context?: OperationContext): Promise<Traces>
+  selfTest(parameters: SelfTestParameters, context?: OperationContext): Promise<SelfTest>
 }
 
 const applicationName = 'Ontogeny'
@@ -79,13 +96,14 @@ export const operations: {
     context: OperationContext
   ) => ReturnType<Operations[Name]>
 } = {
-  async audit({ plan, out, resources, version, guards = [], engine, seed }, context) {
+  async audit({ plan, out, resources, version, guards = [], userData, engine, seed }, context) {
     const run = await runAudit({
       planPath: plan,
       out,
       resources,
       samplerScript: context.samplerScript,
       application: { name: applicationName, version },
+      selfTests: userData ?? null,
       signal: context.signal,
       pause: context.pause,
       egress: { ...context.egress, guards: [...guards, ...context.egress.guards] },
@@ -122,6 +140,17 @@ export const operations: {
   readTensors: async (parameters, context) => columnsOf(await readTensors(parameters, context)),
   readData,
   estimate: estimateAudit,
+  calibrate: calibratePlan,
   engines: () => engineReports(),
-  readTraces: (place) => readTraces(place)
+  readTraces: (place) => readTraces(place),
+
+  async selfTest({ engine, variant, version, userData }, { signal, onProgress }) {
+    const selfTest = await sealedSelfTest({
+      engine: await openEngine(engine),
+      application: { name: applicationName, version },
+      ...{ variant, signal, onProgress }
+    })
+    if (userData !== undefined) await keepSelfTest(userData, selfTest)
+    return selfTest
+  }
 }

@@ -19,6 +19,8 @@ export interface CurrentRunOptions {
   /** Folder with presets and fonts. */
   readonly resources: string
   readonly version: string
+  /** Where whole self-tests are kept. */
+  readonly userData: string
   readonly follow: (state: RunState) => void
 }
 
@@ -56,13 +58,13 @@ export class CurrentRun {
   /** Starts or resumes a run; returns as soon as it is on its way. @throws AuditError `run/locked` */
   begin({ run, plan, title, hasComparison, guards }: RunOrder): void {
     this.requireIdle()
-    const { engine, resources, version } = this.#options
+    const { engine, resources, version, userData } = this.#options
     this.#cancel = new AbortController()
     if (this.#state?.run.handle !== run.handle) this.#log = []
     this.#change(newRun(run, title, hasComparison, new Date().toISOString()))
     const { result, pause } = engine.start(
       'audit',
-      { plan, out: run.folder, resources, version, guards },
+      { plan, out: run.folder, resources, version, guards, userData },
       {
         signal: this.#cancel.signal,
         onProgress: (progress) => this.#apply({ kind: 'progress', progress }),

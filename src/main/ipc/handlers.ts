@@ -63,6 +63,7 @@ export function createBackend(desktop: Desktop): Backend {
     stream,
     resources,
     version,
+    userData: desktop.userData,
     follow: (state) => desktop.followRun(state)
   })
   const saved = async (
@@ -233,6 +234,11 @@ export function createBackend(desktop: Desktop): Backend {
       const [folder] = await desktop.choose('data-folder')
       if (folder !== undefined) await settings.saveDataFolder(folder)
       return settings.state()
+    },
+    async selfTest({ engine: chosen, variant, task }) {
+      current.requireIdle()
+      const parameters = { engine: chosen, variant, version, userData: desktop.userData }
+      return tasks.run(task, (options) => reader.run('selfTest', parameters, options))
     },
     engines: () => reader.run('engines', {}),
     offline: () => offlineStatus(desktop, ofEngine.attempts, guardedInEngine)

@@ -11,7 +11,7 @@ export type RunEvent =
   | { readonly kind: 'finished' }
   | { readonly kind: 'stopped'; readonly error: SerializedAuditError }
 
-const order: readonly Phase[] = ['load', 'hash', 'behaviour', 'sample', 'compare', 'report']
+const order: readonly Phase[] = ['load', 'hash', 'self-test', 'behaviour', 'sample', 'compare', 'report']
 
 export function newRun(
   run: RunReference,
@@ -160,7 +160,8 @@ const phaseWords: Readonly<Record<Phase, string>> = {
   compare: 'Comparing the subjects',
   report: 'Writing the report',
   read: 'Reading',
-  time: 'Timing'
+  time: 'Timing',
+  'self-test': 'Testing the engine on known answers'
 }
 
 const askedWords = { pausing: 'Pausing', cancelling: 'Cancelling' } as const

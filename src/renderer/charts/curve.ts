@@ -122,7 +122,7 @@ export function band(curve: Curve, color: string): Series {
         NaN,
         NaN
       ])
-    return [areas(Float64Array.from(outlines), color)]
+    return areas(Float64Array.from(outlines), color)
   })
 }
 
@@ -147,15 +147,15 @@ export function line(curve: Curve, look: SubjectLook, palette: Palette): Series 
     const dash = look.dash === 'solid' || room < 0.5 ? {} : { lineDash: look.dash }
     return [
       ...(room >= pixelsPerBar
-        ? [strips(bars(curve, indices, projection), { stroke: look.color, lineWidth: 1.2 })]
+        ? strips(bars(curve, indices, projection), { stroke: look.color, lineWidth: 1.2 })
         : []),
-      strips(pixelsOf(lineIndices(places, values, from, to, plot.width)), {
+      ...strips(pixelsOf(lineIndices(places, values, from, to, plot.width)), {
         stroke: look.color,
         lineWidth: 1.5,
         ...dash
       }),
       ...(room >= pixelsPerSymbol
-        ? [symbols(pixelsOf(indices), look.symbol, look.symbolSize, look.color)]
+        ? symbols(pixelsOf(indices), look.symbol, look.symbolSize, look.color)
         : []),
       ...suspiciousMarks(curve, from, to, projection, palette)
     ]

@@ -9,7 +9,7 @@ import type { ChartOption } from './engine'
 import { type Label, labelled, ruleLabel } from './labels'
 import type { ChartContext } from './options'
 import { lookOf, type Palette } from './palette'
-import { frame, roundBounds, rule, stepAxis, valueAxis } from './parts'
+import { frame, roundBounds, level, stepAxis, valueAxis } from './parts'
 import { symbols } from './shapes'
 
 export type DiagnosticName = keyof Diagnostics
@@ -52,7 +52,7 @@ export function diagnosticChart(
   const limits = limitsOf(threshold).filter(({ value }) => within(value, bounds) !== null)
   const marked = rows.map(({ estimates }) => markedOf(context, estimates, diagnostic, bounds))
   return frame(palette, stepAxis(palette, scale, say), valueAxis(palette, title, bounds), [
-    ...limits.map(({ value, severity }) => rule(value, palette[severity], [4, 3])),
+    ...limits.map(({ value, severity }) => level(value, palette[severity], [4, 3])),
     ...lines.map(({ curve, look }) => line(curve, look, palette)),
     ...marked.map((own) =>
       drawn(7, false, (projection) => own(projection).flatMap((mark) => verdictMark(mark, palette)))
@@ -146,8 +146,6 @@ interface Marked {
   readonly value: number
   readonly severity: 'suspicious' | 'rejected' | null
   readonly isOff: boolean
-  /** Whether the plot's right edge is near. */
-  readonly isRight: boolean
 }
 
 /** What has a verdict for this diagnostic or is off the scale, where it lies for what is in view. */
@@ -177,7 +175,7 @@ function markedOf(
       last = x
       const edge = projection.y(Math.max(low, Math.min(high, value)))
       const y = Math.max(plot.y + 7, Math.min(plot.y + plot.height - 7, edge))
-      return [{ x, y, value, severity, isOff, isRight: x > plot.x + plot.width - 90 }]
+      return [{ x, y, value, severity, isOff }]
     })
   }
 }
@@ -191,7 +189,7 @@ function verdictMark(mark: Marked, palette: Palette): Shape[] {
   const color = colorOf(mark, palette)
   if (severity === 'suspicious') return [triangle(color, palette.panel, x, y)]
   if (severity === 'rejected') return cross(x, y, color)
-  return [symbols(Float64Array.of(x, y), 'rect', 5, color)]
+  return symbols(Float64Array.of(x, y), 'rect', 5, color)
 }
 
 function cross(x: number, y: number, stroke: string): Shape[] {
@@ -204,18 +202,17 @@ function cross(x: number, y: number, stroke: string): Shape[] {
 }
 
 function offScaleLabel(mark: Marked, palette: Palette, say: ChartContext['say']): Label[] {
-  const { x, y, value, isOff, isRight } = mark
+  const { x, y, value, isOff } = mark
   if (!isOff) return []
   const text = say('charts.offScale', { value: significant(value) })
   const sides = [
     { x: x + 8, align: 'left' },
     { x: x - 8, align: 'right' }
   ] as const
-  const ordered = isRight ? [...sides].reverse() : sides
   return [
     {
       lines: [{ text, color: colorOf(mark, palette) }],
-      spots: [0, 16, -16, 32, -32].flatMap((away) => ordered.map((side) => ({ ...side, y: y + away })))
+      spots: [0, 16, -16, 32, -32].flatMap((away) => sides.map((side) => ({ ...side, y: y + away })))
     }
   ]
 }

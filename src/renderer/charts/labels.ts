@@ -35,7 +35,7 @@ export interface Label {
 }
 
 const lineHeight = 16
-const letterWidth = { strong: 6.7, plain: 6.1 } as const
+const letterWidth = { strong: 6.1, plain: 5.5 } as const
 
 /** About as wide as the text is drawn; a canvas is not asked, so that the result is the same everywhere. */
 export const widthOf = ({ text, isStrong = false }: Line): number =>

@@ -7,7 +7,7 @@ import { band, curveOf, drawn, line, type Point, type Projection } from './curve
 import type { ChartOption, Series } from './engine'
 import { curveLabel, type Label, labelled, type Line, ruleLabel, widthOf } from './labels'
 import { lookOf, type Palette } from './palette'
-import { boundsOf, frame, rule, type Say, stepAxis, valueAxis } from './parts'
+import { boundsOf, frame, level, type Say, stepAxis, valueAxis } from './parts'
 import { columnBoxes, rejectedColumns } from './rejected-columns'
 
 /** Chart options: report and palette in, option out. Pure; the palette changes with the theme. */
@@ -138,7 +138,7 @@ export function differenceSeriesChart(
     stepAxis(palette, scale, say),
     valueAxis(palette, say('charts.difference'), boundsOf(points, true)),
     [
-      isKnown ? rule(0, palette.null, [4, 3]) : plotNote(say('charts.nothingCompared'), palette),
+      isKnown ? level(0, palette.null, [4, 3]) : plotNote(say('charts.nothingCompared'), palette),
       rejectedColumns(missing, palette),
       band(curve, look.band),
       line(curve, look, palette),

@@ -119,8 +119,8 @@ function niceUnit(size: number): number {
   return (size / power < 1.5 ? 1 : size / power < 3.5 ? 2 : size / power < 7.5 ? 5 : 10) * power
 }
 
-/** A horizontal line at a value, from edge to edge. */
-export function rule(value: number, color: string, dash: number[]): Series {
+/** A horizontal line at a value, from edge to edge; its words are labels of the plot. */
+export function level(value: number, color: string, dash: number[]): Series {
   return drawn(2, true, ({ plot, y }) => [
     {
       type: 'line',
@@ -128,4 +128,34 @@ export function rule(value: number, color: string, dash: number[]): Series {
       style: { stroke: color, lineWidth: 1.2, lineDash: dash }
     }
   ])
+}
+
+/** A vertical line at a place, or a horizontal one at a value. */
+export function rule(
+  at: { readonly xAxis: number } | { readonly yAxis: number },
+  color: string,
+  dash: 'solid' | number[],
+  label: string,
+  position: 'insideEndTop' | 'insideStartTop' = 'insideEndTop'
+): Series {
+  return {
+    type: 'line',
+    data: [],
+    silent: true,
+    z: 2,
+    markLine: {
+      silent: true,
+      symbol: 'none',
+      lineStyle: { color, width: 1.2, type: dash },
+      label: {
+        show: label !== '',
+        formatter: label,
+        position,
+        color,
+        fontSize: 11,
+        padding: [0, 0, 1, 0]
+      },
+      data: [at]
+    }
+  }
 }

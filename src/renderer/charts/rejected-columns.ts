@@ -45,8 +45,8 @@ export function rejectedColumns(rejected: Float64Array, palette: Palette): Serie
           return [left, plot.y, right, plot.y, right, bottom, left, bottom, NaN, NaN]
         })
     return [
-      areas(Float64Array.from(grounds), palette.rejectedTint),
-      strips(Float64Array.from(lines), { stroke: palette.rejected, lineWidth: 0.7, opacity: 0.75 }),
+      ...areas(Float64Array.from(grounds), palette.rejectedTint),
+      ...strips(Float64Array.from(lines), { stroke: palette.rejected, lineWidth: 0.7, opacity: 0.75 }),
       ...boxes.flatMap((index) => crossedBox(place(index), bottomOf(plot), palette))
     ]
   })
@@ -74,6 +74,6 @@ function crossedBox(x: number, bottom: number, palette: Palette): Shape[] {
       shape: { x: x - 6.5, y: bottom - 6.5, width: 13, height: 13 },
       style: { fill: palette.panel, stroke: palette.rejected, lineWidth: 1 }
     },
-    strips(Float64Array.from(cross), { stroke: palette.rejected, lineWidth: 1.6 })
+    ...strips(Float64Array.from(cross), { stroke: palette.rejected, lineWidth: 1.6 })
   ]
 }

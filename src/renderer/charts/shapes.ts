@@ -89,13 +89,19 @@ register('symbols', buildSymbols)
 
 type Style = Readonly<Record<string, string | number | readonly number[]>>
 
+// A shape without a point would draw the path of the one before it once more.
+
 /** Open lines. */
-export const strips = (at: Coordinates, style: Style): Shape =>
-  ({ type: 'strips', shape: { at, isClosed: false }, style: { fill: 'none', ...style } }) as unknown as Shape
+export const strips = (at: Coordinates, style: Style): Shape[] =>
+  shapeOf(at, { type: 'strips', shape: { at, isClosed: false }, style: { fill: 'none', ...style } })
 
 /** Filled areas. */
-export const areas = (at: Coordinates, fill: string): Shape =>
-  ({ type: 'strips', shape: { at, isClosed: true }, style: { fill } }) as unknown as Shape
+export const areas = (at: Coordinates, fill: string): Shape[] =>
+  shapeOf(at, { type: 'strips', shape: { at, isClosed: true }, style: { fill } })
 
-export const symbols = (at: Coordinates, kind: SymbolKind, size: number, fill: string): Shape =>
-  ({ type: 'symbols', shape: { at, kind, half: size / 2 }, style: { fill } }) as unknown as Shape
+export const symbols = (at: Coordinates, kind: SymbolKind, size: number, fill: string): Shape[] =>
+  shapeOf(at, { type: 'symbols', shape: { at, kind, half: size / 2 }, style: { fill } })
+
+/** The chart's types know only its own shapes. */
+const shapeOf = (at: Coordinates, shape: object): Shape[] =>
+  at.some((value) => !Number.isNaN(value)) ? [shape as Shape] : []

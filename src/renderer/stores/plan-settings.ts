@@ -2,10 +2,12 @@ import { computed, reactive, ref, shallowRef } from 'vue'
 import type { PlanDraft, presetNames, Presets } from '../../shared/draft'
 import { asAuditError, type SerializedAuditError } from '../../shared/errors'
 import { ask } from '../bridge'
-import { parseNumber, type SettingName, settingNames, textOf } from '../features/plan/limits'
+import type { SamplerName } from '../../shared/plan'
+import { furtherNames, parseNumber, type SettingName, settingNames, textOf } from '../features/plan/limits'
 
 export type PresetName = (typeof presetNames)[number]
 type LlcDraft = NonNullable<PlanDraft['llc']>
+type Further = Pick<LlcDraft['settings'], (typeof furtherNames)[number]>
 
 /** The sampler's settings as texts: a preset's, and what was changed of them. */
 export function planSettings() {
@@ -15,6 +17,17 @@ export function planSettings() {
   const settings = reactive(noSettings())
   /** Settings that an opened plan states although they are the preset's. */
   const stated = shallowRef<ReadonlySet<SettingName>>(new Set())
+  /** Null: the preset's. */
+  const ownSampler = ref<SamplerName | null>(null)
+  const sampler = computed<SamplerName>({
+    get: () => ownSampler.value ?? presets.value?.[preset.value].sampler ?? 'sgld',
+    set: (name) => {
+      ownSampler.value = name === presets.value?.[preset.value].sampler ? null : name
+    }
+  })
+  /** What an opened plan says of settings that have no field. */
+  const further = shallowRef<Further>({})
+  const sensitivity = shallowRef<LlcDraft['sensitivity']>(undefined)
   /** The user asked for settings of their own. */
   const asksCustom = ref(false)
 
@@ -27,13 +40,23 @@ export function planSettings() {
       (name) => presetTexts.value !== null && !isSame(settings[name], presetTexts.value[name])
     )
   )
-  const isCustom = computed(() => asksCustom.value || changed.value.length > 0)
+  const isCustom = computed(
+    () =>
+      asksCustom.value ||
+      changed.value.length > 0 ||
+      ownSampler.value !== null ||
+      Object.keys(further.value).length > 0
+  )
   /** What a plan states beside its preset. */
   const own = computed((): LlcDraft['settings'] => {
     const names = new Set([...changed.value, ...stated.value])
-    return Object.fromEntries(
-      settingNames.filter((name) => names.has(name)).map((name) => [name, valueOf(settings[name])])
-    )
+    return {
+      ...(ownSampler.value === null ? {} : { sampler: ownSampler.value }),
+      ...Object.fromEntries(
+        settingNames.filter((name) => names.has(name)).map((name) => [name, valueOf(settings[name])])
+      ),
+      ...further.value
+    }
   })
 
   /** Reads the presets, once. */
@@ -54,6 +77,8 @@ export function planSettings() {
     preset.value = name
     asksCustom.value = false
     stated.value = new Set()
+    ownSampler.value = null
+    further.value = {}
     Object.assign(settings, presetTexts.value ?? noSettings())
   }
 
@@ -63,6 +88,11 @@ export function planSettings() {
     const values = llc?.settings ?? {}
     for (const name of settingNames) if (values[name] !== undefined) settings[name] = textOf(values[name])
     stated.value = new Set(settingNames.filter((name) => values[name] !== undefined))
+    ownSampler.value = values.sampler ?? null
+    further.value = Object.fromEntries(
+      furtherNames.filter((name) => values[name] !== undefined).map((name) => [name, values[name]])
+    )
+    sensitivity.value = llc?.sensitivity
   }
 
   /** @returns what brings the settings of now back */
@@ -71,12 +101,18 @@ export function planSettings() {
       preset: preset.value,
       asksCustom: asksCustom.value,
       stated: stated.value,
+      sampler: ownSampler.value,
+      further: further.value,
+      sensitivity: sensitivity.value,
       settings: { ...settings }
     }
     return () => {
       preset.value = before.preset
       asksCustom.value = before.asksCustom
       stated.value = before.stated
+      ownSampler.value = before.sampler
+      further.value = before.further
+      sensitivity.value = before.sensitivity
       Object.assign(settings, before.settings)
       if (settingNames.every((name) => settings[name] === '')) fillGaps()
     }
@@ -100,6 +136,10 @@ export function planSettings() {
     presetTexts,
     changed,
     isCustom,
+    sampler,
+    ownsSampler: computed(() => ownSampler.value !== null),
+    further,
+    sensitivity,
     own,
     prepare,
     choosePreset,

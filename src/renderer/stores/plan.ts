@@ -79,7 +79,12 @@ export const usePlan = defineStore('plan', () => {
       subjects: inputs.subjects,
       data: inputs.data,
       llc: measuresLlc.value
-        ? { preset: preset.value, settings: own.value, components: [...components.value] }
+        ? {
+            preset: preset.value,
+            settings: own.value,
+            components: [...components.value],
+            ...(sampler.sensitivity.value === undefined ? {} : { sensitivity: sampler.sensitivity.value })
+          }
         : null,
       compare:
         compares.value && reference && variant ? { reference: reference.name, variant: variant.name } : null,

@@ -72,11 +72,11 @@ it('the estimate of deep linear networks comes within 15% of the exact coefficie
     estimates.push(value!)
   }
   expect(estimates).toEqual([...estimates].sort((a, b) => a - b))
-})
+}, 180_000)
 
 it('a stronger restraint lowers the estimate', async () => {
   const known: Case = { folder: 'case1', widths: [6, 5, 4], true_rank: 2, rlct_float: 11, multiplicity: 2 }
   const held = await estimate(known, 1000)
   expect(held.estimate!).toBeLessThan(0.85 * known.rlct_float)
   expect(held.diagnostics.restraintShare!).toBeGreaterThan(0.5)
-})
+}, 180_000)

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { mean, standardDeviation } from '../../../src/main/engine/math/moments'
 import { normals } from '../../../src/main/engine/math/philox'
+import { autocorrelations } from '../../../src/main/engine/sampling/diagnostics/autocorrelation'
 import {
   autocorrelationTime,
   essBulk,
@@ -12,6 +13,8 @@ import {
   meanError,
   rHat
 } from '../../../src/main/engine/sampling/diagnostics/convergence'
+import { essEvolution } from '../../../src/main/engine/sampling/diagnostics/ess-evolution'
+import { rankBins, rankHistogram } from '../../../src/main/engine/sampling/diagnostics/rank-histogram'
 
 interface Case {
   draws: number[][]
@@ -20,6 +23,10 @@ interface Case {
   essTail: number
   essMean: number
   mcse: number
+  essBulkHalf: number
+  essTailHalf: number
+  autocorrelation: number[][]
+  rankHistogram: number[][]
 }
 
 const { cases } = JSON.parse(
@@ -39,6 +46,29 @@ describe.each(Object.entries(cases))('ArviZ on %s', (_, golden) => {
     const expected = golden[name]
     if (expected === null) expect(compute(chains)).toBeGreaterThan(1)
     else expect(Math.abs(compute(chains)! / expected - 1)).toBeLessThan(1e-9)
+  })
+})
+
+describe.each(Object.entries(cases))('pictures as ArviZ draws them, %s', (_, golden) => {
+  const chains = golden.draws.map((draws) => Float64Array.from(draws))
+  const draws = golden.draws[0]!.length
+
+  it('rank histograms', () => {
+    expect(rankHistogram(chains, rankBins(draws))).toEqual(golden.rankHistogram)
+  })
+  it('autocorrelation', () => {
+    const rows = autocorrelations(chains, 30)
+    golden.autocorrelation.forEach((row, chain) => {
+      row.forEach((value, lag) => expect(Math.abs(rows[chain]![lag]! - value)).toBeLessThan(1e-9))
+    })
+  })
+  it('effective sample size of the first half and of all', () => {
+    const evolution = essEvolution(chains, 2)
+    expect(evolution[0]!.draws).toBe(Math.round(draws / 2))
+    expect(Math.abs(evolution[1]!.bulk! / golden.essBulk - 1)).toBeLessThan(1e-9)
+    if (draws % 2 === 1) return
+    expect(Math.abs(evolution[0]!.bulk! / golden.essBulkHalf - 1)).toBeLessThan(1e-9)
+    expect(Math.abs(evolution[0]!.tail! / golden.essTailHalf - 1)).toBeLessThan(1e-9)
   })
 })
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { openCpuEngine } from '../../../src/main/engine/compute/cpu/engine'
-import type { Engine, EngineSession, Executable, SgldStep } from '../../../src/main/engine/compute/engine'
+import type { Engine, EngineSession, Executable, LangevinStep } from '../../../src/main/engine/compute/engine'
 import { openOnnxEngine } from '../../../src/main/engine/compute/onnx/engine'
 import type { Program } from '../../../src/main/engine/compute/program'
 import { attention, fill, mlp, weightsOf } from './programs'
@@ -14,7 +14,7 @@ const engines: [string, () => Engine | Promise<Engine>][] = [
   ['onnx', openOnnxEngine],
   ['cpu', openCpuEngine]
 ]
-const step: SgldStep = { stepSize: 1e-2, nBeta: 10, localization: 2, noiseLevel: 1, seed: 5n, step: 0 }
+const step: LangevinStep = { stepSize: 1e-2, nBeta: 10, localization: 2, noiseLevel: 1, seed: 5n, step: 0 }
 const namesOf = (program: Program): string[] => program.parameters.map(({ name }) => name)
 
 interface Opened {
@@ -50,7 +50,7 @@ async function evaluate(
   const { session, executable } = await open(engine, program, chains, firstChain)
   for (let t = 0; t < steps; t++) {
     await executable.run()
-    session.sgldStep({ ...step, seed, step: t })
+    session.langevinStep({ ...step, seed, step: t })
   }
   await executable.run()
   const [terms, logits] = [executable.output('terms'), executable.output('logits')]
@@ -136,7 +136,7 @@ describe.each(engines)('a session of %s', (_, openIt) => {
     await executable.run()
     const before = [0, 1].map((chain) => session.read('w', 'w0', chain))
     const gradients = [0, 1].map((chain) => session.read('gradient', 'w0', chain))
-    const { gradientSquared } = session.sgldStep({ ...step, noiseLevel: 0 })
+    const { gradientSquared } = session.langevinStep({ ...step, noiseLevel: 0 })
     for (const chain of [0, 1]) {
       session.read('w', 'w0', chain).forEach((w, i) => {
         expect(w).toBeCloseTo(before[chain]![i]! - 0.005 * 10 * gradients[chain]![i]!, 6)
@@ -159,7 +159,7 @@ describe.each(engines)('a session of %s', (_, openIt) => {
     const executable = await session.compile(mlp, { batchSize, gradients: ['b0'], outputs: [] })
     fill(mlp, (name) => executable.input(name), 0, 2)
     await executable.run()
-    session.sgldStep(step)
+    session.langevinStep(step)
     expect([...session.read('w', 'w0', 1)]).toEqual([...weightsOf(mlp).get('w0')!])
     expect([...session.read('w', 'b0', 1)]).not.toEqual([...weightsOf(mlp).get('b0')!])
     expect(session.read('gradient', 'w0', 0).every((g) => g === 0)).toBe(true)

@@ -55,7 +55,7 @@ const phases = (state: RunState): string =>
 describe('a run’s state', () => {
   it('waits in all phases at first, and has no comparison where the plan has none', () => {
     expect(phases(begin(false))).toBe(
-      'load waiting, hash waiting, behaviour waiting, sample waiting, report waiting'
+      'load waiting, hash waiting, self-test waiting, behaviour waiting, sample waiting, report waiting'
     )
     expect(begin().status).toBe('preparing')
   })
@@ -64,12 +64,12 @@ describe('a run’s state', () => {
     const first = after([progress('load'), progress('hash'), started, progress('sample')])
     expect(first.status).toBe('running')
     expect(phases(first)).toBe(
-      'load done, hash done, behaviour done, sample running, compare waiting, report waiting'
+      'load done, hash done, self-test done, behaviour done, sample running, compare waiting, report waiting'
     )
     expect(first.progress?.phase).toBe('sample')
     const second = after([progress('hash')], first)
     expect(phases(second)).toBe(
-      'load done, hash running, behaviour done, sample done, compare waiting, report waiting'
+      'load done, hash running, self-test done, behaviour done, sample done, compare waiting, report waiting'
     )
     expect(phases(after([{ kind: 'finished' }], second))).not.toMatch(/waiting|running/)
   })

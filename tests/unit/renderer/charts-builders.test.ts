@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { behaviourChart, differenceChart, llcChart } from '../../../src/renderer/charts/options'
 import type { Palette } from '../../../src/renderer/charts/palette'
-import { buildStrips, buildSymbols } from '../../../src/renderer/charts/shapes'
+import { buildStrips, buildSymbols, strips } from '../../../src/renderer/charts/shapes'
 import { differenceText, rejectionsOf } from '../../../src/renderer/results/missing'
 import { estimateAt, measuresOf, subjectsOf } from '../../../src/renderer/results/series'
 import { stepScale } from '../../../src/renderer/results/step-scale'
@@ -56,7 +56,7 @@ const cases = [
     'B rejected'
   ],
   ['both', (_: string, step: number) => step === 10, { a: 2, b: 2, d: 2 }, 'A and B rejected'],
-  ['all', () => true, { a: 0, b: 0, d: 0 }, 'A and B rejected']
+  ['all', () => true, {}, 'A and B rejected']
 ] as const
 
 describe('charts of a run', () => {
@@ -132,6 +132,12 @@ describe('shapes of many pieces', () => {
     expect(trace((path) => buildStrips(path, { at, isClosed: true }))).toBe(
       'M 0 1, L 2 3, Z, M 4 5, L 6 7, Z'
     )
+  })
+
+  it('are not drawn without a point: an empty path would draw the one before it again', () => {
+    expect(strips(new Float64Array(), { stroke: '#000' })).toEqual([])
+    expect(strips(Float64Array.of(NaN, NaN), { stroke: '#000' })).toEqual([])
+    expect(strips(Float64Array.of(1, 2), { stroke: '#000' })).toHaveLength(1)
   })
 
   it('draw one symbol a place', () => {

@@ -28,6 +28,14 @@ const placeholders = (text: string): string[] => [...new Set(text.match(/\{\w+\}
 /** Without its places for values. */
 /** Whole texts that are German, too: names, symbols, and words that both languages share. */
 const sameInBoth = new Set([
+  'SGLD',
+  'RMSprop-SGLD',
+  'Adam-SGLD',
+  'SGHMC',
+  'MALA',
+  'HMC',
+  'ESS',
+  '{variant}, {utc} UTC, {seconds} s',
   'GPT-2',
   'GPT-NeoX',
   'ReLU',

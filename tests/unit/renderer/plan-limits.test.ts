@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { llcPlanSchema, llcSettingsSchema, planSchema } from '../../../src/shared/plan'
+import { llcPlanSchema, llcSettingsSchema, planSchema, samplerSchema } from '../../../src/shared/plan'
 import {
   componentsLimit,
+  furtherNames,
   parseNumber,
   planNamePattern,
   problemOf,
+  samplerNames,
   seedLimits,
   settingLimits,
   settingNames,
@@ -13,7 +15,10 @@ import {
 
 describe('limits beside the fields are those of the plan', () => {
   it('knows every setting', () => {
-    expect([...settingNames, 'sampler'].sort()).toEqual(Object.keys(llcSettingsSchema.shape).sort())
+    expect([...samplerNames].sort()).toEqual([...samplerSchema.options].sort())
+    expect([...settingNames, ...furtherNames, 'sampler'].sort()).toEqual(
+      Object.keys(llcSettingsSchema.shape).sort()
+    )
   })
 
   it.each(settingNames.map((name) => [name]))('%s', (name) => {

@@ -80,7 +80,17 @@ describe('plan', () => {
           description: 'ordinary text'
         }
       ],
-      llc: { preset: 'standard', settings: { draws: 1500, chains: 2 }, components: ['full', 'embed'] },
+      llc: {
+        preset: 'standard',
+        settings: {
+          draws: 1500,
+          chains: 2,
+          sampler: 'sghmc',
+          friction: 0.2,
+          precision: { relativeError: 0.02, mostDraws: 9000 }
+        },
+        components: ['full', 'embed']
+      },
       compare: { reference: 'a', variant: 'b' },
       seed: 7,
       engine: 'cpu'

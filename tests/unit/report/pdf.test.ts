@@ -176,7 +176,7 @@ describe('for archives and assistive technology', () => {
     expect(stringsOf(pdf, 'Alt').sort()).toEqual(report.figures.map((figure) => figure.alternative).sort())
     expect(count('Table')).toBeGreaterThan(10)
     expect(count('THead')).toBe(count('Table'))
-    expect(count('H1')).toBe(14)
+    expect(count('H1')).toBe(15)
     expect(count('TOCI')).toBe(count('Link'))
   })
 
@@ -185,6 +185,6 @@ describe('for archives and assistive technology', () => {
     const titles = stringsOf(pdf, 'Title')
     expect(titles).toContain('1 Executive summary')
     expect(titles).toContain(`F-1 ${report.summary.findings[0]!.title}`)
-    expect(titles).toContain('D Ledger and how to verify')
+    expect(titles).toContain('E Ledger and how to verify')
   })
 })

@@ -22,7 +22,7 @@ describe('resources/schemas', () => {
 })
 
 describe('report.schema.json', () => {
-  const validate = new Ajv({ strict: true, allErrors: true }).compile(
+  const validate = new Ajv({ strict: true, allowUnionTypes: true, allErrors: true }).compile(
     JSON.parse(schemaTexts().get('report.schema.json')!) as object
   )
   const parsed = (run: SyntheticOptions = {}): Report =>

@@ -85,6 +85,7 @@ async function sampled(groups: readonly (readonly [first: number, count: number]
     const task = {
       model: model.source,
       parameters: model.parameters.map(({ name }) => name),
+      slices: {},
       weights,
       settings,
       seed: 5n,
@@ -92,7 +93,7 @@ async function sampled(groups: readonly (readonly [first: number, count: number]
       observed: new Map(),
       group: { firstChain, chains, threads: 1 }
     }
-    traces.push(...(await sampler.sample(task)))
+    traces.push(...(await sampler.sample(task)).traces)
   }
   await sampler.dispose()
   return traces
@@ -109,7 +110,7 @@ describe('chains', () => {
     expect(apart).toHaveLength(4)
     together.forEach((trace, chain) => {
       trace.paired.forEach((value, draw) => expect(apart[chain]!.paired[draw]).toBeCloseTo(value, 5))
-      expect(apart[chain]!.statistics.noiseSquared[7]).toBeCloseTo(trace.statistics.noiseSquared[7]!, 5)
+      expect(apart[chain]!.statistics.noiseSquared![7]).toBeCloseTo(trace.statistics.noiseSquared![7]!, 5)
     })
     expect(together[0]!.paired[10]).not.toBeCloseTo(together[1]!.paired[10]!, 6)
   })

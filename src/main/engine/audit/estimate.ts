@@ -8,11 +8,11 @@ import type { Engine } from '../compute/engine'
 import { evaluateLosses } from '../sampling/baseline'
 import { SamplerPool } from '../sampling/sampler-pool'
 import { Evaluator } from './evaluator'
-import { llcJobs, type Job } from './jobs'
+import { llcJobs, sensitivityJobs, type Job } from './jobs'
 import { auditBytes, checkAudit, scheduleFor, type CheckedAudit } from './prepare'
 import { PhaseMeters } from './progress'
 import { chainGroups, type Schedule } from './schedule'
-import { countParameters, loadWeights, type AuditedSubject } from './subjects'
+import { countElements, loadWeights, type AuditedSubject } from './subjects'
 import { taskOf } from './task'
 import { timedRuns, timeSteps, type StepTimes } from './timing'
 import { lossBytes, traceBytes } from './trace-size'
@@ -49,7 +49,8 @@ export async function estimateAudit(
   const schedule = scheduleFor(audit, engine)
   const { id, version } = engine.describe()
   const jobs = llcJobs(audit, { ...schedule, engine: id, engineVersion: version })
-  const posteriors = [...new Map(jobs.map((job) => [job.key, job])).values()]
+  const varied = sensitivityJobs(audit, { ...schedule, engine: id, engineVersion: version })
+  const posteriors = [...new Map([...jobs, ...varied].map((job) => [job.key, job])).values()]
   const timed = largestJobs(posteriors)
 
   const total = audit.subjects.length + timed.size * timedRuns
@@ -77,11 +78,13 @@ export async function estimateAudit(
     await pool.close()
   }
   const rounds = Math.ceil(groups.length / sessions)
-  const sampling = samplingTime(audit, posteriors, times, rounds)
+  const sampling = samplingTime(posteriors, times, rounds)
   const rest = restTime(audit, posteriors, behaviour, times, loading)
   const observed = audit.dataRecords.filter((record) => record.use === 'observe').length
-  const { chains, burnIn, draws } = audit.settings
-  const chainSteps = posteriors.length * chains * (burnIn + draws)
+  const chainSteps = posteriors.reduce(
+    (sum, { settings: { chains, burnIn, draws } }) => sum + chains * (burnIn + draws),
+    0
+  )
   const disk = await statfs(await existing(out))
   return {
     secondsLow: (1 - doubt) * sampling.low + rest,
@@ -110,7 +113,7 @@ const timedName = ({ subject, sampledOn }: Job): string => `${subject.architectu
 /** One posterior for each architecture and sampled data set: the one with most parameters, which takes longest. */
 function largestJobs(jobs: readonly Job[]): Map<string, Job> {
   const largest = new Map<string, Job>()
-  const size = ({ subject, component }: Job): number => countParameters(subject.model, component.parameters)
+  const size = ({ subject, component }: Job): number => countElements(subject.model, component)
   for (const job of jobs) {
     const known = largest.get(timedName(job))
     if (!known || size(job) > size(known)) largest.set(timedName(job), job)
@@ -157,17 +160,17 @@ async function timeBehaviour(
 
 /** Seconds of all chains: with the fastest and the slowest timed piece, and of their steps alone with the mean one. */
 function samplingTime(
-  { settings }: CheckedAudit,
   posteriors: readonly Job[],
   times: ReadonlyMap<string, StepTimes>,
   rounds: number
 ): { readonly low: number; readonly high: number; readonly steps: number } {
-  const { burnIn, draws, observeEvery } = settings
   let [low, high, steps] = [0, 0, 0]
   for (const job of posteriors) {
     const time = times.get(timedName(job))
     if (!time) continue
-    const observing = rounds * (time.task + Math.ceil(draws / observeEvery) * time.observation)
+    const { burnIn, draws, observeEvery } = job.settings
+    const observations = job.observed.length > 0 ? Math.ceil(draws / observeEvery) : 0
+    const observing = rounds * (time.task + observations * time.observation)
     const mean = time.step.reduce((sum, value) => sum + value, 0) / time.step.length
     low += rounds * (burnIn + draws) * Math.min(...time.step) + observing
     high += rounds * (burnIn + draws) * Math.max(...time.step) + observing

@@ -1,4 +1,5 @@
-import type { Environment } from '../../../shared/run'
+import type { LlcSettings } from '../../../shared/plan'
+import type { Environment, Variation } from '../../../shared/run'
 import type { Component } from '../models/model'
 import { hashOf } from './canonical'
 import { componentName, stepName } from './names'
@@ -12,9 +13,16 @@ export interface Job {
   readonly checkpoint: Checkpoint
   readonly component: Component
   readonly sampledOn: string
+  readonly settings: LlcSettings
+  /** Data sets measured along the chains. */
+  readonly observed: readonly string[]
+  /** How the settings differ from those of the audit; null for its own estimates. */
+  readonly variation: Variation | null
   /** Hash of everything that decides the numbers. */
   readonly key: string
+  /** Of the result, and of the draws. */
   readonly path: string
+  readonly trace: string
 }
 
 /** What of the machine decides the numbers. */
@@ -31,22 +39,91 @@ export function llcJobs(audit: CheckedAudit, machine: Machine): Job[] {
     sampled.flatMap((sampledOn) =>
       audit.subjects.flatMap((subject) => {
         const component = selectComponent(subject, name)
-        return subject.checkpoints.map((checkpoint): Job => ({
-          subject,
-          checkpoint,
-          component,
-          sampledOn,
-          key: jobKey(audit, machine, { subject, checkpoint, component, sampledOn }),
-          path: resultPath({
-            component: component.name,
+        return subject.checkpoints.map((checkpoint) =>
+          jobOf(audit, machine, {
+            subject,
+            checkpoint,
+            component,
             sampledOn,
-            subject: subject.record.name,
-            step: checkpoint.step
+            settings: audit.settings,
+            observed: dataNames(audit, 'observe'),
+            variation: null
           })
-        }))
+        )
       })
     )
   )
+}
+
+/** The estimates of chosen checkpoints with one setting changed. The plan's first component; observed data have no part in it. */
+export function sensitivityJobs(audit: CheckedAudit, machine: Machine): Job[] {
+  const plan = audit.plan.analyses.llc
+  const { sensitivity } = plan ?? {}
+  if (!plan || !sensitivity) return []
+  const [first = 'full'] = plan.components
+  const varied = variations(audit.settings, sensitivity.factor)
+  return dataNames(audit, 'sample').flatMap((sampledOn) =>
+    audit.subjects.flatMap((subject) =>
+      varied.flatMap(({ variation, settings }) =>
+        chosen(subject, sensitivity.steps).map((checkpoint) => {
+          const component = selectComponent(subject, first)
+          return jobOf(audit, machine, {
+            subject,
+            checkpoint,
+            component,
+            sampledOn,
+            settings,
+            observed: [],
+            variation
+          })
+        })
+      )
+    )
+  )
+}
+
+function chosen({ checkpoints }: AuditedSubject, steps: readonly number[] | 'last'): Checkpoint[] {
+  return steps === 'last' ? checkpoints.slice(-1) : checkpoints.filter(({ step }) => steps.includes(step))
+}
+
+/** Settings with one of ε, γ, nβ divided and multiplied by the factor. Where that slows the chain down, burn-in lasts as much longer. */
+function variations(
+  settings: LlcSettings,
+  factor: number
+): readonly { readonly variation: Variation; readonly settings: LlcSettings }[] {
+  return (['stepSize', 'localization', 'nBeta'] as const)
+    .filter((parameter) => settings[parameter] > 0)
+    .flatMap((parameter) =>
+      [1 / factor, factor].map((own) => ({
+        variation: { parameter, factor: own },
+        settings: {
+          ...settings,
+          [parameter]: settings[parameter] * own,
+          burnIn: own < 1 && parameter !== 'nBeta' ? Math.ceil(settings.burnIn / own) : settings.burnIn
+        }
+      }))
+    )
+}
+
+function jobOf(audit: CheckedAudit, machine: Machine, job: Omit<Job, 'key' | 'path' | 'trace'>): Job {
+  const { subject, checkpoint, component, sampledOn, variation } = job
+  const place = {
+    component: component.name,
+    sampledOn,
+    subject: subject.record.name,
+    step: checkpoint.step
+  }
+  const key = jobKey(audit, machine, job)
+  if (variation === null) {
+    return { ...job, key, path: resultPath(place), trace: `${runFiles.traces}/llc/${nameOf(place)}.npz` }
+  }
+  const name = `${nameOf(place)}/${variation.parameter}-${variation.factor < 1 ? 'divided' : 'multiplied'}`
+  return {
+    ...job,
+    key,
+    path: `${runFiles.sensitivity}/${name}.json`,
+    trace: `${runFiles.traces}/sensitivity/${name}.npz`
+  }
 }
 
 interface Place {
@@ -59,14 +136,6 @@ interface Place {
 /** Where a result lies in the run folder. */
 export const resultPath = (place: Place): string => `${runFiles.llc}/${nameOf(place)}.json`
 
-export const tracePath = ({ subject, checkpoint, component, sampledOn }: Job): string =>
-  `${runFiles.traces}/llc/${nameOf({
-    component: component.name,
-    sampledOn,
-    subject: subject.record.name,
-    step: checkpoint.step
-  })}.npz`
-
 const nameOf = ({ component, sampledOn, subject, step }: Place): string =>
   `${componentName(component)}/${sampledOn}/${subject}/${stepName(step)}`
 
@@ -77,18 +146,16 @@ export function dataNames({ dataRecords }: CheckedAudit, use: 'sample' | 'observ
 function jobKey(
   audit: CheckedAudit,
   { engine, engineVersion, threads, chainsPerSession, sessions }: Machine,
-  { subject, checkpoint, component, sampledOn }: Omit<Job, 'key' | 'path'>
+  { subject, checkpoint, component, sampledOn, settings, observed }: Omit<Job, 'key' | 'path' | 'trace'>
 ): string {
   const datasets = audit.datasets.get(subject.architecture)
   return hashOf({
     weights: checkpoint.weights,
     architecture: subject.architecture,
     component: [...component.parameters],
-    data: [sampledOn, ...dataNames(audit, 'observe')].map((name) => [
-      name,
-      datasets?.get(name)?.sha256 ?? ''
-    ]),
-    settings: audit.settings,
+    slices: component.slices ?? {},
+    data: [sampledOn, ...observed].map((name) => [name, datasets?.get(name)?.sha256 ?? '']),
+    settings,
     seed: audit.plan.seed,
     machine: { engine, engineVersion, threads, chainsPerSession, sessions }
   })

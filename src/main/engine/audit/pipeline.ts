@@ -36,6 +36,7 @@ import {
 import { join } from 'node:path'
 import { manifestSchema } from '../../../shared/run'
 import { Evaluator } from './evaluator'
+import { recordSelfTest } from './self-test'
 import { PauseSwitch, type PauseGate } from '../sampling/pause'
 import { SamplerPool } from '../sampling/sampler-pool'
 
@@ -48,6 +49,8 @@ export interface AuditOptions extends PlanOverrides {
   /** The bundled sampling thread. */
   readonly samplerScript: string
   readonly application: { readonly name: string; readonly version: string }
+  /** Where whole self-tests are kept, null: nowhere. If absent, the run has none on record. */
+  readonly selfTests?: string | null
   readonly signal: AbortSignal
   /** Never, if absent. */
   readonly pause?: PauseGate
@@ -179,6 +182,14 @@ async function carryOut(
     }
   }
   try {
+    const { selfTests, application, signal, onProgress, clock } = options
+    if (selfTests !== undefined) {
+      await recordSelfTest(folder, ledger, selfTests, {
+        ...{ engine, application, signal },
+        ...(onProgress === undefined ? {} : { onProgress }),
+        ...(clock === undefined ? {} : { clock })
+      })
+    }
     await measureBehaviour(context)
     await measureLlc(context)
     if (audit.plan.analyses.compare) await compareSubjects(context)

@@ -11,7 +11,9 @@ import { openArchive } from '../formats/detect'
 import { fileError } from '../formats/files'
 import { memoryLimit } from '../compute/memory'
 import { groupBytes } from '../sampling/group'
+import { requireConsistent } from '../sampling/options'
 import { findComponent } from '../models/components'
+import type { Component } from '../models/model'
 import { openDataset, type OpenedDataset } from '../models/dataset'
 import { hashOf } from './canonical'
 import { makeManifest, type ManifestInput } from './manifest'
@@ -91,8 +93,11 @@ export async function checkAudit(options: PrepareOptions): Promise<CheckedAudit>
   }
   requireComparable(plan, subjects)
   requireComponents(plan, subjects)
+  requireVariedSteps(plan, subjects)
+  if (plan.analyses.llc) requireConsistent(settings)
 
   const { datasets, records, inputs: dataInputs } = await openData(plan, subjects, baseFolder)
+  if (plan.analyses.llc) requireBatches(settings, records)
   const inputs: ManifestInput[] = [
     ...(planPath === null ? [] : [planInput(planPath)]),
     ...subjects.flatMap((subject) => subject.inputs),
@@ -188,11 +193,37 @@ function requireComponents(plan: Plan, subjects: readonly AuditedSubject[]): voi
   }
 }
 
-export function selectComponent(
-  subject: AuditedSubject,
-  name: string
-): { readonly name: string; readonly parameters: readonly string[] } {
+/** A step that no subject has would silently be left out. */
+function requireVariedSteps(plan: Plan, subjects: readonly AuditedSubject[]): void {
+  const steps = plan.analyses.llc?.sensitivity?.steps ?? 'last'
+  if (steps === 'last') return
+  const audited = new Set(subjects.flatMap((subject) => subject.record.steps))
+  const missing = steps.find((step) => !audited.has(step))
+  if (missing === undefined) return
+  throw new AuditError('plan/invalid', `no subject is audited at step ${missing}`, {
+    where: 'analyses.llc.sensitivity.steps',
+    hint: 'Name audited training steps, or last.'
+  })
+}
+
+export function selectComponent(subject: AuditedSubject, name: string): Component {
   return findComponent(subject.model, name)
+}
+
+/** A batch larger than the data would repeat samples and call it another batch. */
+function requireBatches({ batchSize }: LlcSettings, records: readonly DataRecord[]): void {
+  const small = records.find(
+    ({ use, samples }) => use !== 'behaviour' && batchSize !== 'full' && samples < batchSize
+  )
+  if (!small) return
+  throw new AuditError(
+    'plan/invalid',
+    `batchSize is ${batchSize}, but data set ${small.name} has ${small.samples} samples`,
+    {
+      where: 'analyses.llc.settings.batchSize',
+      hint: `Set batchSize to ${small.samples} or less, or to full.`
+    }
+  )
 }
 
 async function openData(
@@ -286,13 +317,13 @@ export function sessionBytes(audit: CheckedAudit, engine: Engine): (chains: numb
       const datasets = (use: string) =>
         all.filter(([name]) => plan.data[name]?.use === use).map(([, { dataset }]) => dataset)
       const parameters = model.parameters.map(({ name }) => name)
-      const { batchSize } = settings
       return datasets('sample').map((sampled) => ({
         model,
         parameters,
+        slices: {},
         sampled,
         observed: datasets('observe'),
-        batchSize
+        settings
       }))
     }
   )

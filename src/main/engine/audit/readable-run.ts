@@ -8,12 +8,15 @@ import {
   type LedgerEntry,
   type RunRecord
 } from '../../../shared/run'
+import { selfTestSchema } from '../../../shared/self-test'
 import { faultOf, recordedFiles, type Fault, type RecordedFile } from './integrity'
 import { ledgerFile, readSoundLedger } from './ledger'
 import {
   below,
+  chainRecords,
   createdFiles,
   hasComparison,
+  hasSelfTest,
   readBehaviourFile,
   readJson,
   readLlcFile,
@@ -116,10 +119,19 @@ async function readRest(
     setup !== null && hasComparison(entries, setup)
       ? await read(runFiles.comparison, () => readJson(folder, runFiles.comparison, comparisonSchema))
       : null
+  const varied = await all(runFiles.sensitivity, readLlcFile)
+  const selfTest = hasSelfTest(entries)
+    ? await read(runFiles.selfTest, () => readJson(folder, runFiles.selfTest, selfTestSchema))
+    : null
+  const sound = new Set(
+    recorded.filter((file) => !found.some((fault) => fault.file === file)).map(({ path }) => path)
+  )
+  // Pictures of chains are an extra: a trace that cannot be read costs only them.
+  const chains = setup === null ? [] : await chainRecords(folder, setup, llc, sound).catch(() => [])
   const run =
     setup === null || manifest === null
       ? null
-      : recordOf({ setup, manifest, llc, behaviour, comparison, entries })
+      : recordOf({ setup, manifest, llc, varied, chains, behaviour, comparison, selfTest, entries })
   return { run, notices: [...ledger.notices, ...noticesOf(folder, faults, recorded)] }
 }
 

@@ -11,9 +11,16 @@ import {
   llcEstimateSchema,
   manifestSchema,
   subjectRecordSchema,
+  variationSchema,
+  type ChainRecord,
   type LedgerEntry,
-  type RunRecord
+  type LlcEstimate,
+  type RunRecord,
+  type Sensitivity
 } from '../../../shared/run'
+import { selfTestSchema } from '../../../shared/self-test'
+import { isOf, sensitivityOf, withSensitivity } from '../estimators/sensitivity'
+import { mixingOf } from '../sampling/diagnostics/mixing'
 import { fileError } from '../formats/files'
 import { writeFileAtomic } from './atomic'
 import { sha256Hex } from './canonical'
@@ -21,6 +28,7 @@ import { makeFolder } from './folders'
 import { readOwnText } from './own-file'
 import { recordedFiles, requireRecorded, type RecordedFile } from './integrity'
 import { ledgerFile, readLedger } from './ledger'
+import { readTrace } from './traces'
 
 /** Places inside a run folder. All JSON is indented by two spaces and ends with a newline. */
 export const runFiles = {
@@ -29,8 +37,10 @@ export const runFiles = {
   setup: 'setup.json',
   ledger: ledgerFile,
   llc: 'results/llc',
+  sensitivity: 'results/sensitivity',
   behaviour: 'results/behaviour',
   comparison: 'results/comparison.json',
+  selfTest: 'self-test.json',
   traces: 'traces',
   figures: 'figures',
   reportJson: 'report.json',
@@ -100,7 +110,12 @@ export async function runState(folder: string): Promise<RunState> {
   }
 }
 
-const llcFileSchema = z.object({ job: z.string(), estimates: z.array(llcEstimateSchema) })
+const llcFileSchema = z.object({
+  job: z.string(),
+  estimates: z.array(llcEstimateSchema),
+  /** Of a sensitivity: how its settings differ. */
+  variation: variationSchema.optional()
+})
 const behaviourFileSchema = z.object({ job: z.string(), behaviour: z.array(behaviourSchema) })
 export type LlcFile = z.infer<typeof llcFileSchema>
 export type BehaviourFile = z.infer<typeof behaviourFileSchema>
@@ -136,7 +151,12 @@ export async function readRun(folder: string): Promise<RunRecord> {
   const comparison = hasComparison(entries, setup)
     ? await readJson(folder, runFiles.comparison, comparisonSchema)
     : null
-  return recordOf({ setup, manifest, llc, behaviour, comparison, entries })
+  const varied = await Promise.all(
+    below(recorded, runFiles.sensitivity).map((name) => readLlcFile(folder, name))
+  )
+  const chains = await chainRecords(folder, setup, llc, new Set(recorded.map(({ path }) => path)))
+  const selfTest = hasSelfTest(entries) ? await readJson(folder, runFiles.selfTest, selfTestSchema) : null
+  return recordOf({ setup, manifest, llc, varied, chains, behaviour, comparison, selfTest, entries })
 }
 
 /** Recorded files below a place of the run folder, by path. */
@@ -152,22 +172,34 @@ export function hasComparison(entries: readonly LedgerEntry[], { plan }: Setup):
   return entries.some((entry) => entry.type === 'finished') && plan.analyses.compare !== undefined
 }
 
+export const hasSelfTest = (entries: readonly LedgerEntry[]): boolean =>
+  entries.some(({ type }) => type === 'self-test')
+
 /** A run from the files of its folder. */
 export function recordOf({
   setup,
   manifest,
   llc,
+  varied = [],
+  chains = [],
   behaviour,
   comparison,
+  selfTest = null,
   entries
 }: {
   readonly setup: Setup
   readonly manifest: RunRecord['manifest']
   readonly llc: readonly LlcFile[]
+  /** Estimates under varied settings. */
+  readonly varied?: readonly LlcFile[]
+  readonly chains?: readonly ChainRecord[]
   readonly behaviour: readonly BehaviourFile[]
   readonly comparison: RunRecord['comparison']
+  readonly selfTest?: RunRecord['selfTest']
   readonly entries: LedgerEntry[]
 }): RunRecord {
+  const measured = llc.flatMap((file) => file.estimates)
+  const sensitivity = sensitivities(measured, varied)
   const order = (name: string): number => setup.subjects.findIndex((subject) => subject.name === name)
   return {
     plan: setup.plan,
@@ -176,8 +208,8 @@ export function recordOf({
     environment: setup.environment,
     subjects: setup.subjects,
     data: setup.data,
-    llc: llc
-      .flatMap((file) => file.estimates)
+    llc: measured
+      .map((estimate) => withSensitivity(estimate, sensitivity))
       .sort(
         (a, b) =>
           order(a.subject) - order(b.subject) ||
@@ -186,13 +218,53 @@ export function recordOf({
           compareText(a.sampledOn, b.sampledOn) ||
           compareText(a.data, b.data)
       ),
+    sensitivity: sensitivity.sort((a, b) => order(a.subject) - order(b.subject) || a.step - b.step),
+    chains: [...chains],
     behaviour: behaviour
       .flatMap((file) => file.behaviour)
       .sort((a, b) => order(a.subject) - order(b.subject) || a.step - b.step || compareText(a.data, b.data)),
     comparison,
+    selfTest,
     ledger: entries,
     complete: entries.some((entry) => entry.type === 'finished')
   }
+}
+
+/** The chains that the report draws, see ChainRecord. An estimate without a number has no picture. */
+export async function chainRecords(
+  folder: string,
+  { plan, data }: Setup,
+  llc: readonly LlcFile[],
+  recorded: ReadonlySet<string>
+): Promise<ChainRecord[]> {
+  const sampled = data.find(({ use }) => use === 'sample')?.name
+  const component = plan.analyses.llc?.components[0]
+  const records: ChainRecord[] = []
+  const measured = llc.flatMap((file) => file.estimates)
+  for (const { name: subject } of plan.subjects) {
+    const last = measured
+      .filter((row) => row.subject === subject && row.component === component)
+      .filter((row) => row.data === sampled && row.sampledOn === sampled && row.estimate !== null)
+      .sort((a, b) => a.step - b.step)
+      .at(-1)
+    // Only what the ledger knows is read: a result may name any file.
+    if (!last || !recorded.has(last.trace)) continue
+    const { paired = [] } = Object.fromEntries(await readTrace(folder, last.trace, ['paired']))
+    const mixing = mixingOf(paired)
+    if (mixing) records.push({ subject, step: last.step, component: last.component, data: last.data, mixing })
+  }
+  return records
+}
+
+/** What is known so far: of a run that was stopped, some neighbours may be missing. */
+function sensitivities(measured: readonly LlcEstimate[], files: readonly LlcFile[]): Sensitivity[] {
+  const varied = files.flatMap(({ estimates, variation }) =>
+    variation ? estimates.map((estimate) => ({ variation, estimate })) : []
+  )
+  return measured.flatMap((centre) => {
+    const own = varied.filter(({ estimate }) => isOf(centre, estimate) && centre.data === centre.sampledOn)
+    return own.length > 0 ? [sensitivityOf(centre, own)] : []
+  })
 }
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

@@ -2,6 +2,7 @@ import { isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { asAuditError, AuditError } from '../../../shared/errors'
 import type { Traces } from '../../../shared/desktop'
 import type { LlcEstimate } from '../../../shared/run'
+import { mixingOf } from '../sampling/diagnostics/mixing'
 import { recordedFiles, requireRecorded } from './integrity'
 import { resultPath } from './jobs'
 import { readSoundLedger } from './ledger'
@@ -35,7 +36,8 @@ export async function readTraces(place: TracePlace): Promise<Traces> {
     )
   const draws = energies(arrays.get(paired) ?? [])
   const burnIn = isSampled ? energies(arrays.get('burnIn') ?? []) : draws.map(() => [])
-  return { nBeta, burnIn, draws }
+  const chains = (arrays.get(paired) ?? []).map((row) => row.map((difference) => nBeta * difference))
+  return { nBeta, burnIn, draws, mixing: mixingOf(chains) }
 }
 
 /** Names come from outside: only those that the run itself knows become a part of a path. */

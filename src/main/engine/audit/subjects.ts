@@ -5,7 +5,9 @@ import type { SubjectRecord } from '../../../shared/run'
 import type { Finding, TensorArchive } from '../formats/archive'
 import { openArchive } from '../formats/detect'
 import { discoverSeries } from '../formats/series'
-import type { LoadedWeights, Model } from '../models/model'
+import { sliceCount } from '../compute/slices'
+import { elements } from '../models/definition'
+import type { Component, LoadedWeights, Model } from '../models/model'
 import { resolveArchitecture, type ResolvedArchitecture } from '../models/registry'
 import { nearestNumber } from './plan'
 import type { ManifestInput } from './manifest'
@@ -87,7 +89,7 @@ export async function resolveSubject(
       parameterCount: model.parameterCount,
       components: model.components.map((component) => ({
         name: component.name,
-        parameters: countParameters(model, component.parameters)
+        parameters: countElements(model, component)
       })),
       stepsFound: series.checkpoints.map((checkpoint) => checkpoint.step),
       steps: checkpoints.map((checkpoint) => checkpoint.step),
@@ -114,11 +116,18 @@ export async function loadWeights(
   }
 }
 
-export function countParameters(model: Model, names: readonly string[]): number {
-  const chosen = new Set(names)
+/** Elements of one chain that a component moves. */
+export function countElements(
+  model: Pick<Model, 'parameters'>,
+  { parameters, slices = {} }: Pick<Component, 'parameters' | 'slices'>
+): number {
+  const chosen = new Set(parameters)
   return model.parameters
-    .filter((parameter) => chosen.has(parameter.name))
-    .reduce((sum, parameter) => sum + parameter.shape.reduce((product, size) => product * size, 1), 0)
+    .filter(({ name }) => chosen.has(name))
+    .reduce((sum, { name, shape }) => {
+      const slice = slices[name]
+      return sum + (slice ? sliceCount(shape, slice) : elements(shape))
+    }, 0)
 }
 
 /** The architecture of a series, and every config that says so: a checkpoint may bring its own, which must compute the same.

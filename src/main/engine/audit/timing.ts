@@ -1,6 +1,5 @@
 import type { GroupSpec } from '../sampling/group'
-import type { SamplingTask } from '../sampling/sampler'
-import type { SamplerPool } from '../sampling/sampler-pool'
+import type { PoolTask, SamplerPool } from '../sampling/sampler-pool'
 import type { ChainTrace } from '../sampling/trace'
 
 /** Wall-clock times of one round: every session does the same at the same time. */
@@ -33,14 +32,17 @@ const fewestDraws = 8
  *  @param onRun after each of the `timedRuns` runs */
 export async function timeSteps(
   pool: SamplerPool,
-  task: Omit<SamplingTask, 'group'>,
+  task: PoolTask,
   groups: readonly GroupSpec[],
   { signal, onRun }: { readonly signal: AbortSignal; readonly onRun: () => void }
 ): Promise<StepTimes> {
-  const run = async (burnIn: number, draws: number): Promise<{ seconds: number; traces: ChainTrace[] }> => {
+  const run = async (
+    burnIn: number,
+    draws: number
+  ): Promise<{ seconds: number; traces: readonly ChainTrace[] }> => {
     const settings = { ...task.settings, burnIn, draws, observeEvery: 1 }
     const start = performance.now()
-    const traces = await pool.sample({ ...task, settings }, groups, { signal })
+    const { traces } = await pool.sample({ ...task, settings }, groups, { signal })
     onRun()
     return { seconds: (performance.now() - start) / 1000, traces }
   }

@@ -69,8 +69,9 @@ export function traceArrays(traces: readonly ChainTrace[]): Map<string, NpzArray
   ])
   const [first] = traces
   for (const name of Object.keys(first?.statistics ?? {}) as (keyof ChainTrace['statistics'])[]) {
-    arrays.set(`statistics/${name}`, stack(traces.map((trace) => trace.statistics[name])))
+    arrays.set(`statistics/${name}`, stack(traces.flatMap((trace) => trace.statistics[name] ?? [])))
   }
+  if (first?.acceptance) arrays.set('acceptance', stack(traces.flatMap((trace) => trace.acceptance ?? [])))
   for (const name of first?.observed.keys() ?? []) {
     const along = traces.map((trace) => trace.observed.get(name) ?? trace)
     arrays.set(`observed/${name}/paired`, stack(along.map((trace) => trace.paired)))

@@ -1,12 +1,16 @@
 import type { Diagnostics, LlcEstimate } from '../../../shared/run'
 import { normal95 } from '../math/distributions'
-import { mean, variance } from '../math/moments'
+import { mean } from '../math/moments'
 import { meanAcceptance } from '../sampling/acceptance'
 import { autocorrelationTime, essBulk, essTail, meanError, rHat } from '../sampling/diagnostics/convergence'
 import { pool } from '../sampling/diagnostics/ranks'
 import type { ChainTrace, LossTrace } from '../sampling/trace'
 import { judge, worst, type Judgement, type Measured } from '../sampling/verdict'
-import { virial, type ChainSettings, type Virial } from '../sampling/virial'
+import { isMetropolis, type UpdateSettings } from '../sampling/options'
+import { correct, discretizationBias } from './discretization'
+import { downhill, firstNonFinite, stuckChains } from './misbehaviour'
+import { localizationSlope, temperatureSlope, varianceEstimate, type Measurement } from './slopes'
+import { virial, type Virial } from '../sampling/virial'
 
 /** The statistical part of an LLC estimate; the audit adds whose it is. */
 export type LlcResult = Pick<
@@ -15,6 +19,7 @@ export type LlcResult = Pick<
   | 'standardError'
   | 'low'
   | 'high'
+  | 'corrected'
   | 'rHat'
   | 'ess'
   | 'verdict'
@@ -25,7 +30,7 @@ export type LlcResult = Pick<
 
 export interface LlcInput {
   readonly traces: readonly ChainTrace[]
-  readonly settings: ChainSettings
+  readonly settings: UpdateSettings
   /** Sampled parameters d. */
   readonly dimensions: number
   /** L(w*) over the whole data set. */
@@ -54,10 +59,37 @@ export function estimateLlc(input: LlcInput): LlcResult {
         ? excessLoss / (chanceLoss - baselineLoss)
         : null,
     acceptance: energy.finite ? finiteOrNull(meanAcceptance(traces, settings)) : null,
-    belowBaseline: energy.finite ? belowBaseline(traces) : null
+    belowBaseline: energy.finite ? belowBaseline(traces) : null,
+    ...slopeDiagnostics(
+      energy.finite && settings.localization > 0 ? localizationSlope(traces, settings) : null
+    ),
+    downhill: finiteOrNull(downhill(traces.map((trace) => trace.burnIn)))
   }
-  return summarise(energy, diagnostics, baselineLoss, judge(limitsOf(diagnostics, energy, traces.length)))
+  const measuredLimits = limitsOf(diagnostics, energy, traces.length)
+  const judgement = judge({
+    ...measuredLimits,
+    acceptance: energy.finite && isMetropolis(settings.sampler) ? diagnostics.acceptance : null
+  })
+  return summarise(energy, diagnostics, baselineLoss, tellPlace(judgement, firstNonFinite(traces)))
 }
+
+/** A reason about numbers that are not finite says where the first of them was. */
+function tellPlace({ verdict, reasons }: Judgement, place: string | null): Judgement {
+  if (place === null) return { verdict, reasons }
+  return {
+    verdict,
+    reasons: reasons.map((reason) =>
+      reason.diagnostic === 'nonFinite' ? { ...reason, message: `${reason.message}; ${place}` } : reason
+    )
+  }
+}
+
+const slopeDiagnostics = (
+  slope: Measurement | null
+): Pick<Diagnostics, 'localizationSlope' | 'localizationSlopeError'> => ({
+  localizationSlope: finiteOrNull(slope?.value ?? null),
+  localizationSlopeError: finiteOrNull(slope?.error ?? null)
+})
 
 /** nβ (E[L'(w)] − L'(w*)) of another data set's loss L' along chains that sample the posterior of L (data-refined, Wang et al. 2024).
  *  It may be negative. Its verdict rests on the convergence of its own draws and on the locality of the chains.
@@ -77,10 +109,13 @@ export function estimateObserved(
     excessLoss: finiteOrNull(meanOf(traces.map((trace) => trace.paired))),
     excessShare: null,
     acceptance: null,
-    belowBaseline: null
+    belowBaseline: null,
+    ...slopeDiagnostics(null),
+    downhill: null
   }
   const own = judge({
     nonFinite: diagnostics.nonFinite,
+    stuckChains: diagnostics.stuckChains,
     ...(energy.finite ? { rHat: diagnostics.rHat, essBulk: diagnostics.essBulk } : {})
   })
   const inherited = sampled.reasons
@@ -97,7 +132,9 @@ const chainReasons: ReadonlySet<string> = new Set([
   'excessShare',
   'equilibrium',
   'heatingShare',
-  'chains'
+  'chains',
+  'acceptance',
+  'downhill'
 ])
 
 interface Energy {
@@ -122,12 +159,22 @@ const finiteOrNull = (value: number | null): number | null =>
 
 type Common = Omit<
   Diagnostics,
-  keyof typeof noVirial | 'excessLoss' | 'excessShare' | 'acceptance' | 'belowBaseline'
+  | keyof typeof noVirial
+  | 'excessLoss'
+  | 'excessShare'
+  | 'acceptance'
+  | 'belowBaseline'
+  | 'localizationSlope'
+  | 'localizationSlopeError'
+  | 'downhill'
 >
 
 function commonDiagnostics(traces: readonly LossTrace[], nBeta: number, baselineLoss: number): Common {
   const { chains } = energyOf(traces, nBeta)
   const unpaired = traces.map((trace) => trace.loss.map((loss) => nBeta * (loss - baselineLoss)))
+  const estimate = meanOf(chains)
+  const spread = varianceEstimate(traces, nBeta)
+  const slope = temperatureSlope(traces, nBeta)
   return {
     rHat: finiteOrNull(rHat(chains)),
     essBulk: finiteOrNull(essBulk(chains)),
@@ -138,7 +185,13 @@ function commonDiagnostics(traces: readonly LossTrace[], nBeta: number, baseline
     nonFinite: pool(chains).reduce((count, value) => count + (Number.isFinite(value) ? 0 : 1), 0),
     unpairedEstimate: finiteOrNull(meanOf(unpaired)),
     unpairedError: finiteOrNull(meanError(unpaired)),
-    varianceEstimate: finiteOrNull(varianceEstimate(traces, nBeta))
+    varianceEstimate: finiteOrNull(spread.value),
+    varianceError: finiteOrNull(spread.error),
+    varianceRatio: finiteOrNull(spread.value / estimate),
+    temperatureSlope: finiteOrNull(slope.value),
+    temperatureSlopeError: finiteOrNull(slope.error),
+    temperatureShare: finiteOrNull(slope.value / estimate),
+    stuckChains: stuckChains(chains)
   }
 }
 
@@ -148,6 +201,7 @@ const noVirial = {
   heating: null,
   heatingLoss: null,
   heatingShare: null,
+  discretizationBias: null,
   degree: null,
   degreeError: null,
   restraintShare: null,
@@ -164,6 +218,7 @@ function virialDiagnostics(
     heating: finiteOrNull(measured.heating),
     heatingLoss: finiteOrNull(measured.heatingLoss),
     heatingShare: finiteOrNull(measured.heatingLoss / Math.abs(estimate)),
+    discretizationBias: finiteOrNull(discretizationBias(measured)),
     degree: finiteOrNull(measured.degree),
     degreeError: finiteOrNull(measured.degreeError),
     restraintShare: finiteOrNull(measured.restraintShare),
@@ -186,21 +241,15 @@ const belowBaseline = (traces: readonly LossTrace[]): number =>
     traces.map((trace) => trace.paired.filter((difference) => difference < 0).length / trace.paired.length)
   )
 
-/** (nβ)² Var[L(w)], the variance by mini-batches taken away by the law of total variance. It equals λ̂ where the loss is homogeneous
- *  and nothing restrains the chain; a cross-check, not a result. */
-function varianceEstimate(traces: readonly LossTrace[], nBeta: number): number {
-  const total = variance(pool(traces.map((trace) => trace.paired)))
-  return nBeta * nBeta * (total - meanOf(traces.map((trace) => trace.batchVariance)))
-}
-
 function limitsOf(diagnostics: Diagnostics, energy: Energy, chains: number): Measured {
   if (!energy.finite) return { nonFinite: diagnostics.nonFinite }
   const { equilibrium, equilibriumError, mcse: error } = diagnostics
   const reached =
     equilibrium !== null && Math.abs(equilibrium - 1) <= equilibriumErrors * (equilibriumError ?? 0)
-  const { nonFinite, degree, excessShare, rHat: ratio, essBulk: size } = diagnostics
+  const { nonFinite, stuckChains: stuck, degree, excessShare, rHat: ratio, essBulk: size } = diagnostics
   return {
     nonFinite,
+    stuckChains: stuck,
     degree,
     excessShare,
     rHat: ratio,
@@ -209,10 +258,22 @@ function limitsOf(diagnostics: Diagnostics, energy: Energy, chains: number): Mea
     heatingShare: diagnostics.heatingShare,
     drift: diagnostics.drift,
     belowBaseline: diagnostics.belowBaseline,
+    downhill: diagnostics.downhill,
+    temperatureShare: certain(diagnostics.temperatureShare, diagnostics.temperatureSlopeError, energy.mean),
+    varianceRatio: certain(diagnostics.varianceRatio, diagnostics.varianceError, energy.mean, 1),
     negative: error !== null && error > 0 ? -energy.mean / error : energy.mean < 0 ? Infinity : 0,
     chains
   }
 }
+
+/** A share of λ̂ whose error might explain that it is beyond a limit is not held against it: null. What it must be above beyond its errors
+ *  is by default well inside of the limit. */
+function certain(share: number | null, error: number | null, estimate: number, least = 0.8): number | null {
+  if (share === null || error === null) return null
+  return share - certainErrors * (error / Math.abs(estimate)) > least ? share : null
+}
+
+const certainErrors = 3
 
 function summarise(
   energy: Energy,
@@ -221,12 +282,17 @@ function summarise(
   { verdict, reasons }: Judgement
 ): LlcResult {
   const usable = verdict !== 'rejected' && energy.finite && energy.error !== null
-  const margin = normal95 * (energy.error ?? 0)
+  const error = energy.error ?? 0
+  const margin = normal95 * error
   return {
     estimate: usable ? energy.mean : null,
     standardError: usable ? energy.error : null,
     low: usable ? energy.mean - margin : null,
     high: usable ? energy.mean + margin : null,
+    corrected:
+      usable && diagnostics.discretizationBias !== null
+        ? correct(energy.mean, error, diagnostics.discretizationBias)
+        : null,
     rHat: diagnostics.rHat,
     ess: diagnostics.essBulk,
     verdict,

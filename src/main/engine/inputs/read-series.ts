@@ -2,7 +2,7 @@ import { dirname } from 'node:path'
 import { asAuditError } from '../../../shared/errors'
 import { describedTensorsLimit, type SeriesInfo, transformerSizesSchema } from '../../../shared/inputs'
 import { progressOf } from '../audit/progress'
-import { countParameters } from '../audit/subjects'
+import { countElements } from '../audit/subjects'
 import type { Finding, TensorArchive } from '../formats/archive'
 import { openArchive } from '../formats/detect'
 import type { SeriesCheckpoint } from '../formats/series'
@@ -100,7 +100,7 @@ async function readArchitecture(
         sizes: transformerSizesSchema.safeParse(model.settings).data ?? null,
         components: model.components.map((component) => ({
           name: component.name,
-          parameters: countParameters(model, component.parameters)
+          parameters: countElements(model, component)
         })),
         path: path ?? ''
       },

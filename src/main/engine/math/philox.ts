@@ -2,7 +2,7 @@
  *  ones before it. Counter: (index, step, chain, purpose); key: the 64-bit seed. */
 
 /** The fourth counter word: numbers for different ends never share a counter. */
-export const purposes = { noise: 0, batch: 1, observedBatch: 2, test: 255 } as const
+export const purposes = { noise: 0, batch: 1, observedBatch: 2, acceptance: 3, test: 255 } as const
 export type Purpose = (typeof purposes)[keyof typeof purposes]
 
 /** Upper 32 bits of a 32 × 32 bit product; 16-bit limbs keep every partial sum below 2^32. */
@@ -97,6 +97,13 @@ export function uniformIntegers(
     out[index] = Math.floor(fraction(words, 0) * bound)
     if (index + 1 < out.length) out[index + 1] = Math.floor(fraction(words, 2) * bound)
   }
+}
+
+/** One number in [0, 1). */
+export function uniform(seed: bigint, step: number, chain: number, purpose: Purpose): number {
+  const [key0, key1] = seedKey(seed)
+  philox(0, step, chain, purpose, key0, key1, words)
+  return fraction(words, 0)
 }
 
 /** A number in [0, 1) from 53 of the 64 bits of two words. Words are read by index: destructuring an array iterates over it. */

@@ -1,11 +1,14 @@
 import type { Finding, TensorArchive } from '../formats/archive'
 import type { LayerSpec } from '../../../shared/plan'
+import type { Slice } from '../compute/engine'
 import type { ParameterSpec, Program } from '../compute/program'
 
-/** A named part of a model for refined estimates: `full`, `embed`, `unembed`, `l0`, `l0.attn`, `l0.mlp`. */
+/** A named part of a model for refined estimates: `full`, `embed`, `unembed`, `l0`, `l0.attn`, `l0.h1`, `l0.mlp`. */
 export interface Component {
   readonly name: string
   readonly parameters: readonly string[]
+  /** Of these parameters only a part belongs to the component. */
+  readonly slices?: Readonly<Record<string, Slice>>
 }
 
 /** What the loss of a data set is: which arrays feed the model and what the targets are. */

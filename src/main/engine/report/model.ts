@@ -69,6 +69,8 @@ function factsOf(run: RunRecord, application: { readonly name: string; readonly 
     data: run.data,
     settings: distinctSettings(run.llc),
     llc: run.llc,
+    sensitivity: run.sensitivity,
+    chains: run.chains,
     behaviour: run.behaviour,
     comparison: run.comparison,
     thresholds: [...reportThresholds],
@@ -78,6 +80,7 @@ function factsOf(run: RunRecord, application: { readonly name: string; readonly 
     ]),
     manifest: run.manifest.files,
     environment: run.environment,
+    selfTest: run.selfTest,
     offline: offlineOf(run.ledger),
     plan: { sha256: run.planHash, text: stringify(run.plan, { lineWidth: 0, aliasDuplicateObjects: false }) },
     ledger: { entries: run.ledger.length, head: head.hash }

@@ -16,6 +16,7 @@ import {
   type Measure
 } from './facts'
 import { isAlike } from './findings'
+import { isSelfTestFailed, selfTestWords } from './self-test'
 import { count, decimalsFor, fixed, integer, interval, list, withInterval } from './numbers'
 
 /** Stands in every report that compares (docs: an LLC difference is not a verdict on a model). */
@@ -32,7 +33,7 @@ export interface PlanWords {
 export function summarize(facts: Facts, plan: PlanWords, findings: readonly KeyFinding[]): Report['summary'] {
   return {
     question: plan.question === '' ? defaultQuestion(facts, plan) : plan.question,
-    answer: `${incompleteWords(facts, plan)}${answer(facts, plan)}`,
+    answer: `${failedWords(facts)}${incompleteWords(facts, plan)}${answer(facts, plan)}`,
     detail: detail(facts),
     confidence: confidence(facts, plan),
     basis: basis(facts, plan),
@@ -48,6 +49,10 @@ function defaultQuestion(facts: Facts, plan: PlanWords): string {
   const one = facts.subjects.length === 1
   return `How does the local learning coefficient of the ${one ? 'subject' : 'subjects'} change over training?`
 }
+
+/** Before everything else that is said. */
+const failedWords = ({ selfTest }: Facts): string =>
+  isSelfTestFailed(selfTest) ? `${selfTestWords(selfTest)} No number below may be relied on. ` : ''
 
 function incompleteWords(facts: Facts, plan: PlanWords): string {
   if (facts.complete) return ''
@@ -185,6 +190,7 @@ function behaviourWords(facts: Facts): string {
 /** Graded by rule. Size: high when both estimates behind it are usable, moderate when one is suspicious. Onset: as fine as the grid.
  *  Cause: never determined by this method. */
 function confidence(facts: Facts, plan: PlanWords): string {
+  if (isSelfTestFailed(facts.selfTest)) return 'None: the engine failed its self-test.'
   const measure = primaryMeasure(facts)
   const tally = tallyOf(facts.llc)
   if (!measure || tally.rejected === tally.total) return 'None: there is no estimate to rest on.'
@@ -232,7 +238,8 @@ function basis(facts: Facts, plan: PlanWords): string {
   const inputs = facts.complete
     ? `${count(facts.manifest.length, 'input file')}, unchanged from start to end.`
     : `${count(facts.manifest.length, 'input file')}, hashed at the start only.`
-  return `${count(tally.total, 'estimate')}: ${integer(tally.usable)} usable, ${integer(tally.suspicious)} suspicious, ${integer(tally.rejected)} rejected.${behind}${configuration} ${inputs}`
+  const tested = selfTestWords(facts.selfTest)
+  return `${count(tally.total, 'estimate')}: ${integer(tally.usable)} usable, ${integer(tally.suspicious)} suspicious, ${integer(tally.rejected)} rejected.${behind}${configuration} ${inputs} ${tested}`
 }
 
 function notAssessed(facts: Facts, plan: PlanWords): string[] {

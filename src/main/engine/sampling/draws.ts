@@ -19,11 +19,13 @@ export function drawStride({ burnIn, draws }: Pick<LlcSettings, 'burnIn' | 'draw
   return Math.max(1, Math.ceil((burnIn + draws) / mostValues))
 }
 
-/** Reads the traces in work. @returns a function of the steps done so far, which gives what came since its last call */
+/** Reads the traces in work. @param before steps of earlier pieces of the same chains
+ *  @returns a function of the steps done so far, which gives what came since its last call */
 export function drawFeed(
   traces: readonly ChainTrace[],
   firstChain: number,
-  settings: Pick<LlcSettings, 'burnIn' | 'draws' | 'nBeta'>
+  settings: Pick<LlcSettings, 'burnIn' | 'draws' | 'nBeta'>,
+  before = 0
 ): (steps: number) => ChainDraws[] {
   const { burnIn, nBeta } = settings
   const stride = drawStride(settings)
@@ -35,7 +37,7 @@ export function drawFeed(
     next = from + count * stride
     return traces.map((trace, index) => ({
       chain: firstChain + index,
-      from,
+      from: before + from,
       stride,
       values: Array.from({ length: count }, (_, i) => {
         const step = from + i * stride

@@ -1,7 +1,8 @@
 import type { LlcSettings } from '../../../shared/plan'
-import type { Engine } from '../compute/engine'
+import type { Engine, EngineSession, Executable, Slice } from '../compute/engine'
 import type { Dataset, Model } from '../models/model'
 import type { ChainGroup } from './chains'
+import { sessionState } from './options'
 
 /** A session's size. */
 export interface GroupSize {
@@ -18,53 +19,85 @@ export interface GroupSpec extends GroupSize {
 
 /** What a group is compiled for. */
 export interface GroupPrograms {
-  readonly model: Model
+  readonly model: Pick<Model, 'parameters' | 'program'>
   /** Names of the parameters that move. */
   readonly parameters: readonly string[]
+  readonly slices: Readonly<Record<string, Slice>>
   readonly sampled: Dataset
   readonly observed: readonly Dataset[]
-  readonly batchSize: LlcSettings['batchSize']
+  readonly settings: LlcSettings
 }
 
-export const samplesPerRun = (batchSize: LlcSettings['batchSize'], dataset: Dataset): number =>
-  batchSize === 'full' ? dataset.size : Math.min(batchSize, dataset.size)
+/** Samples of a chain's batch. */
+export const batchOf = (
+  { batchSize }: Pick<LlcSettings, 'batchSize'>,
+  { size }: Pick<Dataset, 'size'>
+): number => (batchSize === 'full' ? size : Math.min(batchSize, size))
+
+/** Samples of one run of the model, a divisor of the batch: the largest that `microBatch` allows. */
+export function runSize(
+  settings: Pick<LlcSettings, 'batchSize' | 'microBatch'>,
+  dataset: Pick<Dataset, 'size'>
+): number {
+  const batch = batchOf(settings, dataset)
+  let size = Math.min(batch, settings.microBatch ?? batch)
+  while (batch % size !== 0) size--
+  return size
+}
 
 /** Opens a session and compiles everything that its chains run. @throws AuditError `engine/*` */
 export async function openGroup(
   engine: Engine,
-  { model, parameters, sampled, observed, batchSize }: GroupPrograms,
+  { model, parameters, slices, sampled, observed, settings }: GroupPrograms,
   { chains, threads }: GroupSize
 ): Promise<ChainGroup> {
-  const session = await engine.createSession({ parameters: model.parameters, chains, threads })
-  session.select(parameters)
-  const compile = (dataset: Dataset, gradients: readonly string[]) =>
+  const open = (state: ReturnType<typeof sessionState>): Promise<EngineSession> =>
+    engine.createSession({ parameters: model.parameters, chains, threads, state })
+  const compile = (
+    session: EngineSession,
+    dataset: Dataset,
+    gradients: readonly string[]
+  ): Promise<Executable> =>
     session.compile(model.program(dataset.loss, dataset.sampleShape), {
-      batchSize: samplesPerRun(batchSize, dataset),
+      batchSize: runSize(settings, dataset),
       gradients,
       outputs: ['terms']
     })
-  const group = { session, sampled: await compile(sampled, parameters), observed: new Map() }
-  for (const dataset of observed) group.observed.set(dataset.name, await compile(dataset, []))
-  return group
+  const session = await open(sessionState(settings, Object.keys(slices).length > 0))
+  session.select(parameters, slices)
+  const main = await compile(session, sampled, parameters)
+  const others = new Map<string, Executable>()
+  for (const dataset of observed) others.set(dataset.name, await compile(session, dataset, []))
+  if (settings.sampler !== 'sgld-cv') return { session, sampled: main, observed: others, control: null }
+  const still = await open('plain')
+  const control = { session: still, executable: await compile(still, sampled, parameters) }
+  return { session, sampled: main, observed: others, control }
+}
+
+export async function disposeGroup({ session, control }: ChainGroup): Promise<void> {
+  await session.dispose()
+  await control?.session.dispose()
 }
 
 /** Bytes that a group of chains takes, at most. */
 export function groupBytes(
   engine: Engine,
-  { model, parameters, sampled, observed, batchSize }: GroupPrograms,
+  { model, parameters, slices, sampled, observed, settings }: GroupPrograms,
   chains: number
 ): number {
   const memoryOf = (dataset: Dataset, gradients: readonly string[]) =>
     engine.memory(model.program(dataset.loss, dataset.sampleShape), {
       parameters: model.parameters,
       chains,
-      batchSize: samplesPerRun(batchSize, dataset),
+      batchSize: runSize(settings, dataset),
       gradients,
-      outputs: ['terms']
+      outputs: ['terms'],
+      state: sessionState(settings, Object.keys(slices).length > 0)
     })
   const { parameterBytes, activationBytes } = memoryOf(sampled, parameters)
+  const sessions = settings.sampler === 'sgld-cv' ? 2 : 1
   return observed.reduce(
     (sum, dataset) => sum + memoryOf(dataset, []).activationBytes,
-    parameterBytes + activationBytes
+    sessions * (parameterBytes + activationBytes)
   )
 }

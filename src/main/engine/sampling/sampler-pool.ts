@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { asAuditError, AuditError } from '../../../shared/errors'
-import type { SampleListener } from './chains'
+import type { ChainState, Sampled, SampleListener } from './chains'
 import type { GroupSpec } from './group'
 import type { SamplingTask } from './sampler'
 import type { FromThread, ThreadOptions, ToThread } from './sampler-thread'
@@ -13,6 +13,16 @@ export interface PoolOptions extends Omit<ThreadOptions, 'memoryShares'> {
   readonly script: string
 }
 
+/** What all groups of an estimate share. */
+export type PoolTask = Omit<SamplingTask, 'group' | 'resume'>
+
+export interface PoolSampled {
+  /** One a chain, in the order of the groups. */
+  readonly traces: readonly ChainTrace[]
+  /** One a group where states are kept, else empty. */
+  readonly states: readonly ChainState[]
+}
+
 /** Threads that sample side by side. They start with the first task and keep what they compiled until `close`. */
 export class SamplerPool {
   readonly #options: PoolOptions
@@ -23,18 +33,19 @@ export class SamplerPool {
   }
 
   /** Samples every group of chains; each thread takes its share of them, one after the other. One call at a time.
-   *  @returns one trace a chain, in the order of the groups
+   *  @param resume what an earlier call kept of each group
    *  @throws AuditError what the first failing group was refused with; the signal's reason after an abort */
   async sample(
-    task: Omit<SamplingTask, 'group'>,
+    task: PoolTask,
     groups: readonly GroupSpec[],
-    { signal, onSteps, onDraws, pause, onResting }: SampleListener = {}
-  ): Promise<ChainTrace[]> {
+    { signal, onSteps, onDraws, pause, onResting }: SampleListener = {},
+    resume: readonly ChainState[] = []
+  ): Promise<PoolSampled> {
     signal?.throwIfAborted()
     const stop = new AbortController()
     const abort = (): void => stop.abort()
     signal?.addEventListener('abort', abort)
-    const traces: (readonly ChainTrace[])[] = []
+    const sampled: Sampled[] = []
     const rest = new Rest(onResting)
     const listener: SampleListener = {
       signal: stop.signal,
@@ -47,8 +58,9 @@ export class SamplerPool {
         const group = groups[index]
         if (!group) return
         rest.begin()
-        traces[index] = await this.#thread(first)
-          .run({ ...task, group }, { ...listener, onResting: rest.set })
+        const from = resume[index]
+        sampled[index] = await this.#thread(first)
+          .run({ ...task, group, ...(from ? { resume: from } : {}) }, { ...listener, onResting: rest.set })
           .finally(rest.end)
       }
     }
@@ -65,7 +77,10 @@ export class SamplerPool {
     signal?.removeEventListener('abort', abort)
     signal?.throwIfAborted()
     if (failures.length > 0) throw asAuditError(failures[0])
-    return traces.flat()
+    return {
+      traces: sampled.flatMap(({ traces }) => traces),
+      states: sampled.flatMap(({ state }) => state ?? [])
+    }
   }
 
   #thread(index: number): SamplerThread {
@@ -113,10 +128,7 @@ class SamplerThread {
     this.#ended = new Promise((resolve) => this.#worker.once('exit', () => resolve()))
   }
 
-  run(
-    task: SamplingTask,
-    { signal, onSteps, onDraws, pause, onResting }: SampleListener
-  ): Promise<readonly ChainTrace[]> {
+  run(task: SamplingTask, { signal, onSteps, onDraws, pause, onResting }: SampleListener): Promise<Sampled> {
     return new Promise((resolve, reject) => {
       let isResting = false
       const rest = (resting: boolean): void => {
@@ -136,7 +148,7 @@ class SamplerThread {
         if ('steps' in message) onSteps?.(message.steps)
         else if ('draws' in message) onDraws?.(message.draws)
         else if ('resting' in message) rest(message.resting)
-        else if ('traces' in message) settle(() => resolve(message.traces))
+        else if ('sampled' in message) settle(() => resolve(message.sampled))
         else {
           const { code, message: text, where, hint } = message.error
           settle(() => reject(new AuditError(code, text, { where, hint })))

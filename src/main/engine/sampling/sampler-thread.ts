@@ -2,10 +2,10 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { asAuditError, type SerializedAuditError } from '../../../shared/errors'
 import type { EngineId } from '../compute/engine'
 import { openEngine } from '../compute/registry'
+import type { Sampled } from './chains'
 import type { ChainDraws } from './draws'
 import { PauseSwitch } from './pause'
 import { Sampler, type SamplingTask } from './sampler'
-import type { ChainTrace } from './trace'
 
 /** What a thread that samples does: ONNX Runtime's run blocks its thread, so chains that run at the same time need one each. */
 
@@ -27,7 +27,7 @@ export type FromThread =
   | { readonly draws: readonly ChainDraws[] }
   /** The chains stopped for a pause, or go on. */
   | { readonly resting: boolean }
-  | { readonly traces: readonly ChainTrace[] }
+  | { readonly sampled: Sampled }
   | { readonly error: SerializedAuditError }
 
 if (parentPort !== null) serve(parentPort, workerData as ThreadOptions)
@@ -41,7 +41,7 @@ function serve(port: NonNullable<typeof parentPort>, { engine, memoryShares }: T
     running = new AbortController()
     try {
       sampler ??= openEngine(engine, memoryShares).then((opened) => new Sampler(opened))
-      const traces = await (
+      const sampled = await (
         await sampler
       ).sample(task, {
         signal: running.signal,
@@ -50,7 +50,7 @@ function serve(port: NonNullable<typeof parentPort>, { engine, memoryShares }: T
         onResting: (resting) => send({ resting }),
         ...(wantsDraws ? { onDraws: (draws) => send({ draws }) } : {})
       })
-      send({ traces })
+      send({ sampled })
     } catch (error) {
       send({ error: asAuditError(error).toJSON() })
     }

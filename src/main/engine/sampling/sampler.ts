@@ -1,15 +1,20 @@
-import type { Engine } from '../compute/engine'
+import type { Engine, Slice } from '../compute/engine'
 import type { ModelSource } from '../models/model'
 import { modelFrom } from '../models/registry'
-import { sampleChains, type ChainGroup, type SampleListener, type SampleRequest } from './chains'
-import { openGroup, type GroupSpec } from './group'
-import type { ChainTrace } from './trace'
+import {
+  sampleChains,
+  type ChainGroup,
+  type Sampled,
+  type SampleListener,
+  type SampleRequest
+} from './chains'
+import { disposeGroup, openGroup, type GroupSpec } from './group'
 
 /** One checkpoint to sample with one group of chains: plain data, which crosses to another thread. */
 export interface SamplingTask extends SampleRequest {
   readonly model: ModelSource
-  /** Names of the parameters that move. */
-  readonly parameters: readonly string[]
+  /** Of these parameters only a part moves. */
+  readonly slices: Readonly<Record<string, Slice>>
   /** w* */
   readonly weights: ReadonlyMap<string, Float32Array>
   readonly group: GroupSpec
@@ -27,21 +32,24 @@ export class Sampler {
     this.#engine = engine
   }
 
-  /** @returns one trace a chain of the group @throws AuditError `engine/*`; the signal's reason after an abort */
-  async sample(task: SamplingTask, listener: SampleListener = {}): Promise<ChainTrace[]> {
+  /** @throws AuditError `engine/*`; the signal's reason after an abort */
+  async sample(task: SamplingTask, listener: SampleListener = {}): Promise<Sampled> {
     const group = await this.#groupFor(task)
     group.session.load(task.weights, task.group.firstChain)
+    group.control?.session.load(task.weights, task.group.firstChain)
     return sampleChains(group, task, listener)
   }
 
-  async #groupFor({ model, parameters, settings, data, observed, group }: SamplingTask): Promise<ChainGroup> {
-    const { batchSize } = settings
+  async #groupFor(task: SamplingTask): Promise<ChainGroup> {
+    const { model, parameters, slices, settings, data, observed, group } = task
+    const { batchSize, microBatch, sampler, boundingBox } = settings
     const datasets = [data, ...observed.values()].map(({ dataset }) => dataset)
     const programs = JSON.stringify([
       group.threads,
       model,
       parameters,
-      batchSize,
+      slices,
+      [batchSize, microBatch, sampler, boundingBox !== undefined],
       datasets.map(({ name, loss, size, sampleShape }) => [name, loss, size, sampleShape])
     ])
     if (programs !== this.#programs) await this.dispose()
@@ -51,7 +59,7 @@ export class Sampler {
     const [sampled = data.dataset, ...others] = datasets
     const opened = await openGroup(
       this.#engine,
-      { model: modelFrom(model), parameters, sampled, observed: others, batchSize },
+      { model: modelFrom(model), parameters, slices, sampled, observed: others, settings },
       group
     )
     this.#groups.set(group.chains, opened)
@@ -59,7 +67,7 @@ export class Sampler {
   }
 
   async dispose(): Promise<void> {
-    for (const { session } of this.#groups.values()) await session.dispose()
+    for (const group of this.#groups.values()) await disposeGroup(group)
     this.#groups.clear()
   }
 }

@@ -18,6 +18,13 @@ export const limits = {
     rejected: 0,
     source: 'a diverged chain has no mean'
   },
+  stuckChains: {
+    label: 'Chains whose loss never changes',
+    rule: 'above',
+    suspicious: null,
+    rejected: 0,
+    source: 'equal draws measure nothing: the loss is constant, or the chain does not move'
+  },
   degree: {
     label: 'Degree κ',
     rule: 'below',
@@ -74,6 +81,53 @@ export const limits = {
     suspicious: 0.25,
     rejected: null,
     source: 'w* is not a minimum if many points around it are better'
+  },
+  downhill: {
+    label: 'Loss as burn-in begins, standard errors above the baseline',
+    rule: 'below',
+    suspicious: -4,
+    rejected: null,
+    source:
+      'from a minimum every way leads up; a chain that first goes down started while training still fell'
+  },
+  temperatureShare: {
+    label: 'Temperature slope, share of λ̂, if beyond for certain',
+    rule: 'above',
+    // Quadratic: Σs(1 − s)/Σs with s = nβh/(nβh + γ) the share that the data hold of a direction.
+    suspicious: 0.9,
+    rejected: 0.98,
+    source:
+      'λ̂ in proportion to nβ is no coefficient: γ holds the chain against the data, or the loss is at a plateau'
+  },
+  varianceRatio: {
+    label: 'Variance estimate over λ̂, if beyond for certain',
+    rule: 'above',
+    suspicious: 1.2,
+    rejected: null,
+    source: 'at most 1 near a minimum, whatever γ; more where chains visit places of different kinds'
+  },
+  acceptance: {
+    label: 'Acceptance of an exact sampler',
+    rule: 'below',
+    suspicious: 0.2,
+    rejected: 0.02,
+    source: 'best near 0.574 (MALA; Roberts & Rosenthal 1998) and 0.651 (HMC; Beskos et al. 2013)'
+  },
+  sensitivityStep: {
+    label: 'Corrected estimates at ε and a part of it apart, joint 95% margins',
+    rule: 'above',
+    // One is two standard errors: five of a hundred good estimates would be beyond. One and a half is three.
+    suspicious: 1.5,
+    rejected: null,
+    source: 'a corrected estimate must not depend on ε by more than it says'
+  },
+  sensitivityRejected: {
+    label: 'Neighbours rejected where ε, γ, nβ change by the factor',
+    rule: 'above',
+    // The coarsest or the hottest of six may be: more, and the settings stand at an edge.
+    suspicious: 1,
+    rejected: null,
+    source: 'an estimate that holds only for its exact settings is no property of the checkpoint'
   },
   negative: {
     label: 'λ̂ below 0, standard errors',

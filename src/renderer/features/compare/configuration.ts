@@ -76,7 +76,9 @@ const settingsText = ({ settings }: Report): string =>
   settings
     .map(({ settings: one }) =>
       Object.entries(one)
-        .map(([name, value]) => `${name} ${String(value)}`)
+        .map(
+          ([name, value]) => `${name} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`
+        )
         .sort()
         .join(', ')
     )

@@ -25,7 +25,17 @@ export const diagnosticNames: readonly DiagnosticName[] = [
   'degreeError',
   'unpairedEstimate',
   'unpairedError',
-  'varianceEstimate'
+  'varianceEstimate',
+  'varianceError',
+  'varianceRatio',
+  'temperatureShare',
+  'temperatureSlope',
+  'temperatureSlopeError',
+  'localizationSlope',
+  'localizationSlopeError',
+  'discretizationBias',
+  'downhill',
+  'stuckChains'
 ]
 
 /** Those to be drawn: the ones with limits, or all; none that no estimate has. */

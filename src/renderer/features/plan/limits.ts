@@ -70,6 +70,22 @@ export const settingSymbols: Readonly<Record<SettingName, string>> = {
   observeEvery: 'k'
 }
 
+/** Settings without a field of their own: an opened plan keeps what it says of them. */
+export const furtherNames = [
+  'precision',
+  'microBatch',
+  'sharedBatches',
+  'noiseLevel',
+  'boundingBox',
+  'friction',
+  'leapfrogSteps',
+  'firstDecay',
+  'secondDecay',
+  'stabilizer'
+] as const
+
+export const samplerNames = ['sgld', 'rmsprop-sgld', 'adam-sgld', 'sgld-cv', 'sghmc', 'mala', 'hmc'] as const
+
 /** A number as people write it: `0.00005`, `5e-5`, `5e−5`; null for anything else. A decimal comma is refused, as it could be meant
  *  for thousands. */
 export function parseNumber(text: string): number | null {

@@ -58,8 +58,56 @@ export const terms: readonly Term[] = [
   limited('belowBaseline', 'above', 0.25, null, 'w* is not a minimum if many points around it are better'),
   limited('negative', 'above', null, 2, 'a coefficient is at least 0 at a minimum'),
   limited('nonFinite', 'above', null, 0, 'a diverged chain has no mean'),
+  limited(
+    'stuckChains',
+    'above',
+    null,
+    0,
+    'equal draws measure nothing: the loss is constant, or the chain does not move'
+  ),
+  limited(
+    'downhill',
+    'below',
+    -4,
+    null,
+    'from a minimum every way leads up; a chain that first goes down started while training still fell'
+  ),
+  limited(
+    'temperatureShare',
+    'above',
+    0.9,
+    0.98,
+    'λ̂ in proportion to nβ is no coefficient: γ holds the chain against the data, or the loss is at a plateau'
+  ),
+  limited(
+    'varianceRatio',
+    'above',
+    1.2,
+    null,
+    'at most 1 near a minimum, whatever γ; more where chains visit places of different kinds'
+  ),
+  limited(
+    'acceptance',
+    'below',
+    0.2,
+    0.02,
+    'best near 0.574 (MALA; Roberts & Rosenthal 1998) and 0.651 (HMC; Beskos et al. 2013)'
+  ),
+  limited(
+    'sensitivityStep',
+    'above',
+    1.5,
+    null,
+    'a corrected estimate must not depend on ε by more than it says'
+  ),
+  limited(
+    'sensitivityRejected',
+    'above',
+    1,
+    null,
+    'an estimate that holds only for its exact settings is no property of the checkpoint'
+  ),
   limited('chains', 'below', 2, null, 'one chain cannot show that it depends on its start'),
-  term('acceptance'),
   term('unpaired'),
   term('ledger'),
   term('manifest')

@@ -2,6 +2,7 @@
 export const sections = [
   'appearance',
   'engine',
+  'self-test',
   'offline',
   'shortcuts',
   'glossary',

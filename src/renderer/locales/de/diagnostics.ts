@@ -27,6 +27,43 @@ export default {
   empty: 'Der Plan verlangt keine LLC.',
   step: 'Schritt',
   value: 'Wert',
+  sensitivity: {
+    title: 'Empfindlichkeit gegen die Einstellungen',
+    caption: 'Derselbe Schätzwert, eine Einstellung geteilt oder vervielfacht.',
+    setting: 'Einstellung',
+    estimate: 'LLC',
+    change: 'Änderung',
+    error: 'Standardfehler',
+    corrected: 'Berichtigt'
+  },
+  mixing: {
+    picture: 'Bild',
+    short: { ranks: 'Ränge', evolution: 'ESS', autocorrelation: 'Abstände' },
+    titles: {
+      ranks: 'Ränge der Züge',
+      evolution: 'Effektive Stichprobe nach Zügen',
+      autocorrelation: 'Autokorrelation'
+    },
+    captions: {
+      ranks:
+        'Züge jeder Kette nach ihrem Rang unter allen Ketten. Eben, entlang der gestrichelten Linie, wo die Ketten dasselbe abtasten.',
+      evolution:
+        'Aus den ersten Zügen jeder Kette; gerade Linien, wo die Ketten sich mischen. Gestrichelt quer: die Grenzen.',
+      autocorrelation: 'Eine Linie je Kette. Gestrichelt: die integrierte Autokorrelationszeit.'
+    },
+    rankAxis: 'Rang unter allen Ketten',
+    rankValue: 'Züge',
+    bin: 'Rangklasse',
+    drawAxis: 'Züge je Kette',
+    essValue: 'Effektive Stichprobe, Züge',
+    bulk: 'Mitte',
+    tail: 'Ränder',
+    suspicious: 'auffällig',
+    rejected: 'verworfen',
+    lagAxis: 'Abstand, Züge',
+    autocorrelationValue: 'Autokorrelation',
+    time: 'τ = {time}'
+  },
   names: {
     rHat: 'R-hat',
     essBulk: 'Effektive Stichprobe, Mitte, Züge',
@@ -50,6 +87,16 @@ export default {
     nonFinite: 'Nicht endliche Züge',
     unpairedEstimate: 'Ungepaarter Schätzwert',
     unpairedError: 'Ungepaarter Schätzwert, Standardfehler',
-    varianceEstimate: 'Varianzschätzung'
+    varianceEstimate: 'Varianzschätzung',
+    varianceError: 'Varianzschätzer, Standardfehler',
+    varianceRatio: 'Varianzschätzer durch λ',
+    temperatureShare: 'Temperatursteigung, Anteil an λ',
+    temperatureSlope: 'Steigung mit ln nβ',
+    temperatureSlopeError: 'Steigung mit ln nβ, Standardfehler',
+    localizationSlope: 'Steigung mit ln γ',
+    localizationSlopeError: 'Steigung mit ln γ, Standardfehler',
+    discretizationBias: 'Diskretisierungsfehler H_L/κ',
+    downhill: 'Verlust zu Beginn des Einlaufs, Standardfehler',
+    stuckChains: 'Ketten, deren Verlust sich nie ändert'
   }
 }

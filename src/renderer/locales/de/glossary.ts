@@ -94,6 +94,30 @@ export default {
       name: 'Ziehungen unter der Grundlinie',
       text: 'Anteil der Ziehungen mit kleinerem Verlust als der Checkpoint selbst. Sind es viele, ist der Checkpoint kein Minimum und das Training war nicht zu Ende.'
     },
+    stuckChains: {
+      name: 'Stehende Ketten',
+      text: 'Ketten, deren Verlust bei jedem Zug derselbe ist. Sie messen nichts: Der Verlust ist konstant, oder ein exaktes Verfahren lehnt jeden Schritt ab.'
+    },
+    downhill: {
+      name: 'Beginn bergab',
+      text: 'Wie weit die ersten Schritte des Einlaufs unter dem Verlust des Checkpoints selbst liegen, in Standardfehlern. Von einem Minimum führt jeder Weg bergauf.'
+    },
+    temperatureShare: {
+      name: 'Steigung mit der Temperatur',
+      text: 'Wie schnell die Schätzung mit nβ wächst, als Anteil ihrer selbst. Nahe 1 misst sie nur nβ: Die Bindung hält die Kette, nicht die Daten.'
+    },
+    varianceRatio: {
+      name: 'Varianzverhältnis',
+      text: 'Eine zweite Schätzung, aus der Streuung des Verlusts, geteilt durch die erste. Nahe einem Minimum höchstens 1; mehr zeigt, dass die Ketten Orte verschiedener Art besuchen.'
+    },
+    sensitivityStep: {
+      name: 'Empfindlichkeit für die Schrittweite',
+      text: 'Abstand der korrigierten Schätzungen bei ε und einem Teil davon, in ihren gemeinsamen 95-%-Spannen. Eine korrigierte Schätzung darf von ε nicht abhängen.'
+    },
+    sensitivityRejected: {
+      name: 'Verworfene Nachbarn',
+      text: 'Wie viele der Schätzungen mit um den Faktor geändertem ε, γ oder nβ verworfen wurden. Sind es mehrere, stehen die Einstellungen am Rand.'
+    },
     negative: {
       name: 'Negative Schätzung',
       text: 'Ein Koeffizient ist an einem Minimum mindestens 0. Eine Schätzung deutlich unter 0 ist ein Fehler der Stichprobe oder des Checkpoints.'

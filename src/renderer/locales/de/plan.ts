@@ -56,7 +56,28 @@ export default {
     preset: 'Vorgabe {preset}',
     own: 'eigener Wert; {preset}: {value}',
     fromPlan: 'Plan',
+    samplers: {
+      sgld: 'SGLD',
+      'rmsprop-sgld': 'RMSprop-SGLD',
+      'adam-sgld': 'Adam-SGLD',
+      'sgld-cv': 'SGLD mit Kontrollvariablen',
+      sghmc: 'SGHMC',
+      mala: 'MALA',
+      hmc: 'HMC'
+    },
+    samplerMeanings: {
+      sgld: 'Langevin-Schritte mit Gradienten kleiner Stapel.',
+      'rmsprop-sgld':
+        'SGLD mit Schritten, die im Einlauf nach der Größe des Gradienten skaliert und dann eingefroren werden.',
+      'adam-sgld': 'Ebenso, mit laufendem Mittel des Gradienten; seine Verzögerung heizt die Ketten.',
+      'sgld-cv': 'SGLD mit weniger Gradientenrauschen, zum doppelten Preis.',
+      sghmc: 'Langevin-Schritte mit Impuls.',
+      mala: 'Exakt; jeder Schritt nutzt alle Proben: Stapel auf full setzen.',
+      hmc: 'Exakt, mehrere Sprünge je Zug; jeder Schritt nutzt alle Proben: Stapel auf full setzen.'
+    },
     names: {
+      sampler: 'Verfahren',
+      further: 'Weitere',
       stepSize: 'Schrittweite',
       nBeta: 'Inverse Temperatur × n',
       localization: 'Lokalisierung',
@@ -68,6 +89,8 @@ export default {
       seed: 'Startwert'
     },
     meanings: {
+      further:
+        'Einstellungen und Auswertungen des geöffneten Plans, die hier kein Feld haben; sie bleiben, wie sie sind.',
       stepSize:
         'Wie weit ein SGLD-Schritt führt. Zu groß: nach oben verzerrt oder divergent. Zu klein: Die Ketten mischen nicht.',
       nBeta: 'Wie scharf kleiner Verlust bevorzugt wird.',

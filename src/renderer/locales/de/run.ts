@@ -90,7 +90,8 @@ export default {
     compare: 'Vergleich',
     report: 'Bericht',
     read: 'Lesen',
-    time: 'Schritte messen'
+    time: 'Schritte messen',
+    'self-test': 'Selbsttest'
   },
   phaseState: {
     waiting: 'wartet',

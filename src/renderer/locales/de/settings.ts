@@ -4,6 +4,7 @@ export default {
   sections: {
     appearance: 'Darstellung',
     engine: 'Rechenkern und Datenordner',
+    'self-test': 'Selbsttest',
     offline: 'Offline',
     shortcuts: 'Tastenkürzel',
     glossary: 'Glossar',

@@ -26,6 +26,43 @@ export default {
   empty: 'The plan asked for no LLC.',
   step: 'Step',
   value: 'Value',
+  sensitivity: {
+    title: 'Sensitivity to the settings',
+    caption: 'The estimate again with one setting divided or multiplied.',
+    setting: 'Setting',
+    estimate: 'LLC',
+    change: 'Change',
+    error: 'Standard error',
+    corrected: 'Corrected'
+  },
+  mixing: {
+    picture: 'Picture',
+    short: { ranks: 'Ranks', evolution: 'ESS', autocorrelation: 'Lags' },
+    titles: {
+      ranks: 'Ranks of the draws',
+      evolution: 'Effective sample size by draws',
+      autocorrelation: 'Autocorrelation'
+    },
+    captions: {
+      ranks:
+        'Draws of each chain by rank over all chains. Level, along the dashed line, where the chains sample the same.',
+      evolution:
+        'Of the first draws of each chain; straight lines where the chains mix. Dashed rules: the limits.',
+      autocorrelation: 'One line a chain. Dashed: the integrated autocorrelation time.'
+    },
+    rankAxis: 'rank over all chains',
+    rankValue: 'draws',
+    bin: 'Bin of ranks',
+    drawAxis: 'draws of each chain',
+    essValue: 'effective sample size, draws',
+    bulk: 'bulk',
+    tail: 'tail',
+    suspicious: 'suspicious',
+    rejected: 'rejected',
+    lagAxis: 'lag, draws',
+    autocorrelationValue: 'autocorrelation',
+    time: 'τ = {time}'
+  },
   names: {
     rHat: 'R-hat',
     essBulk: 'Bulk effective sample size, draws',
@@ -49,6 +86,16 @@ export default {
     nonFinite: 'Non-finite draws',
     unpairedEstimate: 'Unpaired estimate',
     unpairedError: 'Unpaired estimate, standard error',
-    varianceEstimate: 'Variance estimate'
+    varianceEstimate: 'Variance estimate',
+    varianceError: 'Variance estimate, standard error',
+    varianceRatio: 'Variance estimate over λ',
+    temperatureShare: 'Temperature slope, share of λ',
+    temperatureSlope: 'Slope with ln nβ',
+    temperatureSlopeError: 'Slope with ln nβ, standard error',
+    localizationSlope: 'Slope with ln γ',
+    localizationSlopeError: 'Slope with ln γ, standard error',
+    discretizationBias: 'Discretisation bias H_L/κ',
+    downhill: 'Loss as burn-in begins, standard errors',
+    stuckChains: 'Chains whose loss never changes'
   }
 }

@@ -94,6 +94,30 @@ export default {
       name: 'Draws below the baseline',
       text: 'Share of the draws with a lower loss than the checkpoint itself. Where there are many, the checkpoint is no minimum and training was not finished.'
     },
+    stuckChains: {
+      name: 'Stuck chains',
+      text: 'Chains whose loss is the same at every draw. They measure nothing: the loss is constant, or an exact sampler refuses every step.'
+    },
+    downhill: {
+      name: 'Downhill start',
+      text: 'How far the first steps of burn-in lie below the checkpoint’s own loss, in standard errors. From a minimum every way leads up.'
+    },
+    temperatureShare: {
+      name: 'Temperature slope',
+      text: 'How fast the estimate grows with nβ, as a share of itself. Near 1 it only measures nβ: the restraint holds the chain, not the data.'
+    },
+    varianceRatio: {
+      name: 'Variance ratio',
+      text: 'A second estimate, from the spread of the loss, over the first. Near a minimum it is at most 1; more shows that the chains visit places of different kinds.'
+    },
+    sensitivityStep: {
+      name: 'Sensitivity to the step',
+      text: 'Distance of the corrected estimates at ε and at a part of it, in their joint 95% margins. A corrected estimate must not depend on ε.'
+    },
+    sensitivityRejected: {
+      name: 'Rejected neighbours',
+      text: 'Of the estimates with ε, γ or nβ changed by the factor, how many were rejected. Where several are, the settings stand at an edge.'
+    },
     negative: {
       name: 'Negative estimate',
       text: 'A coefficient is at least 0 at a minimum. An estimate clearly below 0 is a fault of the sampling or of the checkpoint.'

@@ -48,7 +48,27 @@ export default {
     preset: 'preset {preset}',
     own: 'own; {preset}: {value}',
     fromPlan: 'plan',
+    samplers: {
+      sgld: 'SGLD',
+      'rmsprop-sgld': 'RMSprop-SGLD',
+      'adam-sgld': 'Adam-SGLD',
+      'sgld-cv': 'SGLD, control variates',
+      sghmc: 'SGHMC',
+      mala: 'MALA',
+      hmc: 'HMC'
+    },
+    samplerMeanings: {
+      sgld: 'Langevin steps with gradients of mini-batches.',
+      'rmsprop-sgld': 'SGLD with steps scaled by the gradient’s size during burn-in, then frozen.',
+      'adam-sgld': 'The same with a running mean of the gradient; its delay heats the chains.',
+      'sgld-cv': 'SGLD with less gradient noise, at twice the cost.',
+      sghmc: 'Langevin steps with momentum.',
+      mala: 'Exact; every step uses all samples: set the batch to full.',
+      hmc: 'Exact, several leaps a draw; every step uses all samples: set the batch to full.'
+    },
     names: {
+      sampler: 'Sampler',
+      further: 'Further',
       stepSize: 'Step size',
       nBeta: 'Inverse temperature × n',
       localization: 'Localisation',
@@ -60,6 +80,7 @@ export default {
       seed: 'Seed'
     },
     meanings: {
+      further: 'Settings and analyses of the opened plan that have no field here; they are kept as they are.',
       stepSize:
         'How far one SGLD step moves. Too large: biased upwards or diverges. Too small: chains do not mix.',
       nBeta: 'How sharply low loss is preferred.',

@@ -90,7 +90,8 @@ export default {
     compare: 'Compare',
     report: 'Report',
     read: 'Read',
-    time: 'Time steps'
+    time: 'Time steps',
+    'self-test': 'Self-test'
   },
   phaseState: { waiting: 'waiting', running: 'in work', stopped: 'stopped', failed: 'failed', done: 'done' },
   resumesAt: 'Resumes at the last finished checkpoint.',

@@ -4,6 +4,7 @@ export default {
   sections: {
     appearance: 'Appearance',
     engine: 'Engine and data folder',
+    'self-test': 'Self-test',
     offline: 'Offline',
     shortcuts: 'Shortcuts',
     glossary: 'Glossary',

@@ -27,8 +27,8 @@ export function openCpuEngine(): Engine {
       version: `tfjs-backend-cpu ${tf.version_core}`,
       device: 'CPU, plain JavaScript'
     }),
-    memory: (_program, { parameters, chains }) => ({
-      parameterBytes: parameterBytes(parameters, chains),
+    memory: (_program, query) => ({
+      parameterBytes: parameterBytes(query),
       activationBytes: 0
     }),
     createSession: (options) => Promise.resolve().then(() => createSession(options))
@@ -48,8 +48,12 @@ function createSession(options: SessionOptions): EngineSession {
       return host.firstChain
     },
     load: (weights, firstChain) => host.load(weights, firstChain),
-    select: (names) => host.select(names),
-    sgldStep: (step) => host.sgldStep(step),
+    select: (names, slices) => host.select(names, slices),
+    langevinStep: (step) => host.langevinStep(step),
+    adapt: (adaptation) => host.adapt(adaptation),
+    save: () => host.save(),
+    restore: (snapshot) => host.restore(snapshot),
+    host,
     read: (what, name, chain) => host.read(what, name, chain),
     compile: (program, compileOptions) =>
       Promise.resolve().then(() => {

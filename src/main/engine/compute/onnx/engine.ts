@@ -1,12 +1,16 @@
 import type * as OnnxRuntime from 'onnxruntime-node'
 import { AuditError } from '../../../../shared/errors'
 import type {
+  Adaptation,
   CompileOptions,
   Engine,
   EngineSession,
   Executable,
+  HostArrays,
+  LangevinStep,
   SessionOptions,
-  SgldStep,
+  SessionSnapshot,
+  Slice,
   StepStatistics
 } from '../engine'
 import { requireParameters } from '../check'
@@ -32,12 +36,12 @@ export async function openOnnxEngine(limit: () => number = memoryLimit): Promise
       device: 'CPU'
     }),
     memory: (program, query) => ({
-      parameterBytes: parameterBytes(query.parameters, query.chains),
+      parameterBytes: parameterBytes(query),
       activationBytes: arenaBytes(recordProgram(program, query))
     }),
     createSession: (options) =>
       Promise.resolve().then(() => {
-        requireMemory(options.parameters, options.chains, limit())
+        requireMemory(options, limit())
         return new OnnxSession(ort, options, limit)
       })
   }
@@ -90,12 +94,28 @@ class OnnxSession implements EngineSession {
     this.#host.load(weights, firstChain)
   }
 
-  select(names: readonly string[]): void {
-    this.#host.select(names)
+  select(names: readonly string[], slices?: Readonly<Record<string, Slice>>): void {
+    this.#host.select(names, slices)
   }
 
-  sgldStep(step: SgldStep): StepStatistics {
-    return this.#host.sgldStep(step)
+  langevinStep(step: LangevinStep): StepStatistics {
+    return this.#host.langevinStep(step)
+  }
+
+  adapt(adaptation: Adaptation): void {
+    this.#host.adapt(adaptation)
+  }
+
+  save(): SessionSnapshot {
+    return this.#host.save()
+  }
+
+  restore(snapshot: SessionSnapshot): void {
+    this.#host.restore(snapshot)
+  }
+
+  get host(): HostArrays {
+    return this.#host
   }
 
   read(what: 'w' | 'gradient', name: string, chain: number): Float32Array {

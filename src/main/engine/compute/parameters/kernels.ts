@@ -1,7 +1,7 @@
 import { kernelBase64 } from './kernel-bytes'
 import { javascriptKernels } from './kernels-js'
 
-/** One fused step over a segment table, see assembly/sgld.ts. */
+/** Updates over a segment table, see assembly/sgld.ts. */
 export interface Kernels {
   sgld(
     segments: number,
@@ -14,6 +14,21 @@ export interface Kernels {
     pull: number,
     amplitude: number
   ): void
+  scaled(
+    segments: number,
+    count: number,
+    noise: number,
+    key0: number,
+    key1: number,
+    step: number,
+    drift: number,
+    pull: number,
+    amplitude: number,
+    memory: number,
+    bound: number
+  ): void
+  moments(segments: number, count: number, firstDecay: number, secondDecay: number, unit: number): void
+  precondition(segments: number, count: number, correction: number, stabilizer: number): void
   normals(
     out: number,
     firstBlock: number,
@@ -35,7 +50,7 @@ export function wasmKernels(memory: WebAssembly.Memory): Kernels {
     env: {
       memory,
       abort: () => {
-        throw new Error('the SGLD kernel aborted')
+        throw new Error('a kernel aborted')
       }
     }
   })

@@ -15,6 +15,7 @@ import { layerNorm } from '../blocks/layer-norm'
 import { linear } from '../blocks/linear'
 import { rotaryTable, rotate, type RotaryTable } from '../blocks/rotary'
 import { tensorOf, type ModelDefinition, type TokenNetwork } from '../definition'
+import { headComponents } from '../heads'
 import type { Component } from '../model'
 import * as fields from './config'
 
@@ -177,7 +178,15 @@ function components(c: Config, tied: boolean): Component[] {
     list.push(
       { name: `l${i}`, parameters: within('') },
       { name: `l${i}.attn`, parameters: within('attention.') },
-      { name: `l${i}.mlp`, parameters: within('mlp.') }
+      { name: `l${i}.mlp`, parameters: within('mlp.') },
+      ...headComponents({
+        layer: i,
+        heads: c.num_attention_heads,
+        headWidth: c.hidden_size / c.num_attention_heads,
+        order: 'head-kind',
+        projection: within('attention.query_key_value.').map((name) => [name, 0] as const),
+        output: [`gpt_neox.layers.${i}.attention.dense.weight`, 1]
+      })
     )
   }
   if (!tied) list.push({ name: 'unembed', parameters: [outputMatrix] })

@@ -13,6 +13,7 @@ import { addPositions, tokenEmbedding } from '../blocks/embedding'
 import { layerNorm } from '../blocks/layer-norm'
 import { linear } from '../blocks/linear'
 import { tensorOf, type ModelDefinition, type TokenNetwork } from '../definition'
+import { headComponents } from '../heads'
 import type { Component } from '../model'
 import * as fields from './config'
 
@@ -114,7 +115,18 @@ function components(c: Config, tied: boolean): Component[] {
     list.push(
       { name: `l${i}`, parameters: [...norms, ...attn, ...mlp] },
       { name: `l${i}.attn`, parameters: attn },
-      { name: `l${i}.mlp`, parameters: mlp }
+      { name: `l${i}.mlp`, parameters: mlp },
+      ...headComponents({
+        layer: i,
+        heads: c.n_head,
+        headWidth: c.n_embd / c.n_head,
+        order: 'kind-head',
+        projection: [
+          [`${at}.attn.c_attn.weight`, 1],
+          [`${at}.attn.c_attn.bias`, 0]
+        ],
+        output: [`${at}.attn.c_proj.weight`, 0]
+      })
     )
   }
   if (!tied) list.push({ name: 'unembed', parameters: [outputMatrix] })

@@ -11,6 +11,8 @@ export interface Chart {
   readonly height: number
   /** Name and unit of the value axis, written once, horizontally, at the top left. */
   readonly valueName: string
+  /** Of the horizontal axis; training step if absent. */
+  readonly xName?: string
   readonly x: StepScale
   /** Without it the chart has no value axis, as the ruler of checkpoints. */
   readonly y: Scale
@@ -51,7 +53,7 @@ export function renderChart(chart: Chart): string {
   }
 }
 
-function optionOf({ x, y, margin, marks, showValues, valueName, height }: Chart): EChartsOption {
+function optionOf({ x, y, margin, marks, showValues, valueName, xName, height }: Chart): EChartsOption {
   const xLabels = new Map(x.ticks.map((tick, index) => [tick, x.labels[index] ?? '']))
   const yLabels = new Map(y.ticks.map((tick, index) => [tick, y.labels[index] ?? '']))
   return {
@@ -117,7 +119,7 @@ function optionOf({ x, y, margin, marks, showValues, valueName, height }: Chart)
               ? label(
                   area.x + area.width / 2,
                   height - 7,
-                  'training step (log scale)',
+                  xName ?? 'training step (log scale)',
                   palette.textSoft,
                   'center'
                 )

@@ -1,3 +1,6 @@
+import { isOf } from '../../estimators/sensitivity'
+import { mixingPictures, type MixingData } from './mixing'
+import type { SensitivityData } from './sensitivity'
 import type { Threshold } from '../../../../shared/report'
 import type { LlcEstimate, Verdict } from '../../../../shared/run'
 import { differencesOf } from '../comparison-facts'
@@ -198,6 +201,36 @@ export function beyondLimit(row: LlcEstimate, diagnostic: string): 'none' | 'sus
     .map((reason) => reason.severity)
   return severities.includes('rejected') ? 'rejected' : (severities[0] ?? 'none')
 }
+
+/** The pictures of the chains on record, see ChainRecord. */
+export function mixingData(facts: Facts): MixingData[] {
+  const limits = facts.thresholds.find(({ diagnostic }) => diagnostic === 'essBulk')?.limits
+  return facts.chains.slice(0, chainsLimit).flatMap((record) =>
+    mixingPictures.map((picture) => ({
+      ...record,
+      picture,
+      place: Math.max(
+        0,
+        facts.subjects.findIndex(({ name }) => name === record.subject)
+      ),
+      limits: { suspicious: limits?.suspicious ?? null, rejected: limits?.rejected ?? null }
+    }))
+  )
+}
+
+/** Three pictures each. */
+const chainsLimit = 4
+
+export const mixingId = ({ place, picture }: MixingData): string => `mixing-${place + 1}-${picture}`
+
+export function sensitivityData(facts: Facts): SensitivityData[] {
+  return facts.sensitivity.slice(0, figureLimit).flatMap((sensitivity) => {
+    const centre = facts.llc.find((row) => isOf(sensitivity, row))
+    return centre ? [{ sensitivity, centre }] : []
+  })
+}
+
+export const sensitivityId = (index: number): string => `sensitivity-${index + 1}`
 
 /** Figures beyond this many of one kind would be a wall; the tables and report.json have the rest. */
 export const figureLimit = 12

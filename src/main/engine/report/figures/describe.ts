@@ -12,10 +12,16 @@ import {
   drawnMeasures,
   figureLimit,
   llcData,
+  mixingData,
+  mixingId,
+  sensitivityData,
+  sensitivityId,
   type BehaviourData,
   type DiagnosticData,
   type LlcData
 } from './data'
+import type { MixingData } from './mixing'
+import type { SensitivityData } from './sensitivity'
 
 /** Diagnostics worth a picture; the others stand in the table. */
 const drawnDiagnostics = ['rHat', 'degree', 'heatingShare', 'equilibrium']
@@ -118,7 +124,61 @@ export function describeFigures(facts: Facts): ReportFigure[] {
       { diagnostic: threshold.diagnostic }
     )
   }
+  for (const data of mixingData(facts)) {
+    const { component, data: measured, picture } = data
+    add('7', 'mixing', 'half', mixingId(data), data, mixingWords(facts, data), {
+      component,
+      data: measured,
+      sampledOn: measured,
+      diagnostic: picture
+    })
+  }
+  sensitivityData(facts).forEach((data, index) => {
+    const { component, data: measured } = data.sensitivity
+    add('7', 'sensitivity', 'half', sensitivityId(index), data, sensitivityWords(facts, data), {
+      component,
+      data: measured,
+      sampledOn: measured
+    })
+  })
   return figures
+}
+
+function mixingWords(facts: Facts, { subject, step, mixing, picture }: MixingData): Words {
+  const where = `${subjectWords(facts, subject)}, step ${integer(step)}`
+  const last = mixing.evolution.at(-1)
+  const counts = mixing.ranks.flat()
+  const [title, caption] = {
+    ranks: [
+      'Ranks of the draws',
+      `Draws of each chain by rank over all chains: ${Math.min(...counts)} to ${Math.max(...counts)} in a bin. Level, along the dashed line, where all chains sample the same.`
+    ],
+    evolution: [
+      'Effective sample size by draws',
+      `Effective sample size of the first draws: bulk ${integer(last?.bulk ?? 0)}, tail ${integer(last?.tail ?? 0)} at the end. It grows in proportion where the chains mix.`
+    ],
+    autocorrelation: [
+      'Autocorrelation',
+      `Autocorrelation of each chain${mixing.autocorrelationTime === null ? '' : `; integrated time τ = ${fixed(mixing.autocorrelationTime, 1)} draws`}.`
+    ]
+  }[picture] as [string, string]
+  return {
+    title: `${title}, ${where}`,
+    caption: `${where}. ${caption}`,
+    alternative: `${title} of ${where}. ${caption}`
+  }
+}
+
+function sensitivityWords(facts: Facts, { sensitivity, centre }: SensitivityData): Words {
+  const where = `${subjectWords(facts, sensitivity.subject)}, step ${integer(sensitivity.step)}, ${sensitivity.component} on ${sensitivity.data}`
+  const values = sensitivity.neighbours.flatMap(({ estimate }) => (estimate === null ? [] : [estimate]))
+  const range =
+    values.length > 0
+      ? `LLC from ${fixed(Math.min(...values), 1)} to ${fixed(Math.max(...values), 1)}`
+      : 'No LLC'
+  const own = centre.estimate === null ? 'rejected' : fixed(centre.estimate, 1)
+  const caption = `${where}: ${range} where ε, γ or nβ changes; ${own} as planned. Darker: moves by over 5%, 15%, 40%.`
+  return { title: `Sensitivity, ${where}`, caption, alternative: `Heat map of the sensitivity. ${caption}` }
 }
 
 const hasPoints = (data: BehaviourData): boolean => data.subjects.some((subject) => subject.points.length > 0)

@@ -1,11 +1,23 @@
 import { AuditError } from '../../../../shared/errors'
 import type { Report, ReportFigure } from '../../../../shared/report'
-import { behaviourData, checkpointData, diagnosticData, differenceData, llcData } from './data'
+import {
+  behaviourData,
+  checkpointData,
+  diagnosticData,
+  differenceData,
+  llcData,
+  mixingData,
+  mixingId,
+  sensitivityData,
+  sensitivityId
+} from './data'
 import { drawBehaviour } from './behaviour'
 import { drawCheckpoints } from './checkpoints'
 import { drawDiagnostic } from './diagnostic'
 import { drawDifference } from './difference'
 import { drawLlc } from './llc'
+import { drawMixing } from './mixing'
+import { drawSensitivity } from './sensitivity'
 
 export interface Drawing {
   readonly svg: string
@@ -31,6 +43,16 @@ function draw(report: Report, figure: ReportFigure): Drawing {
       return drawDifference(id, differenceData(report, figure), size)
     case 'behaviour':
       return drawBehaviour(id, behaviourData(report, figure.data), size)
+    case 'mixing': {
+      const data = mixingData(report).find((candidate) => mixingId(candidate) === id)
+      if (!data) throw new AuditError('report/invalid', `no chains for figure ${id}`)
+      return drawMixing(id, data)
+    }
+    case 'sensitivity': {
+      const data = sensitivityData(report).find((_, index) => sensitivityId(index) === id)
+      if (!data) throw new AuditError('report/invalid', `no sensitivity for figure ${id}`)
+      return drawSensitivity(id, data)
+    }
     case 'diagnostic': {
       const threshold = report.thresholds.find((candidate) => candidate.diagnostic === figure.diagnostic)
       if (!threshold) throw new AuditError('report/invalid', `no threshold for figure ${id}`)

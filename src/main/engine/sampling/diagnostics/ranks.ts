@@ -11,20 +11,26 @@ export function splitChains(chains: Chains): Float64Array[] {
   })
 }
 
-/** Normal scores of the ranks over all chains, ties averaged (Vehtari et al. 2021, equation 14). */
+/** Normal scores of the ranks over all chains (Vehtari et al. 2021, equation 14). */
 export function rankNormalise(chains: Chains): Float64Array[] {
+  const total = pool(chains).length
+  return averageRanks(chains).map((ranks) =>
+    ranks.map((rank) => normalQuantile((rank - 0.375) / (total + 0.25)))
+  )
+}
+
+/** Ranks over all chains from 1, ties averaged. */
+export function averageRanks(chains: Chains): Float64Array[] {
   const all = pool(chains)
   const order = Uint32Array.from(all, (_, index) => index).sort((a, b) => (all[a] ?? 0) - (all[b] ?? 0))
-  const scores = new Float64Array(all.length)
+  const ranks = new Float64Array(all.length)
   for (let start = 0; start < order.length;) {
     let end = start + 1
     while (end < order.length && all[order[end] ?? 0] === all[order[start] ?? 0]) end++
-    const rank = (start + 1 + end) / 2
-    const score = normalQuantile((rank - 0.375) / (all.length + 0.25))
-    for (let i = start; i < end; i++) scores[order[i] ?? 0] = score
+    for (let i = start; i < end; i++) ranks[order[i] ?? 0] = (start + 1 + end) / 2
     start = end
   }
-  return unpool(scores, chains)
+  return unpool(ranks, chains)
 }
 
 export function pool(chains: Chains): Float64Array {

@@ -1,4 +1,4 @@
-// Noise and SGLD update over one linear memory, four floats at a time. Compiled by scripts/build-kernels.mjs.
+// Noise and sampler updates over one linear memory, four floats at a time. Compiled by scripts/build-kernels.mjs.
 // Philox4x32-10 with the counter (index, step, chain, 0); four counters run side by side in the lanes of a vector.
 
 /** Elements whose noise is made at a time: it stays in the first-level cache, and float32 partial sums stay short. */
@@ -137,10 +137,62 @@ function update(w: usize, g: usize, move: usize, anchor: usize, noise: usize, le
   }
 }
 
-/** One step over a table of segments. A segment is eight 32-bit words: addresses of w, g, move and w*, length in elements, first noise
- *  block, chain, address of the chain's seven sums. */
+/** As `update` for every other sampler: each element has a scale s (0: it stays), the drift's gradient g need not be the true one t,
+ *  part of the last move goes on (`memory`), and no element leaves w* ± `bound`.
+ *  Δ ← memory Δ − s (drift g + pull u) + amplitude √s ξ. Ten sums: u·t, g·s g, u·u, Δ·g, Δ·u, Δ·Δ/s, ξ·ξ where s > 0, u·g, u·s g, u·s u. */
+function scaledUpdate(
+  w: usize, t: usize, g: usize, move: usize, anchor: usize, scale: usize, noise: usize, length: i32,
+  drift: f32, pull: f32, amplitude: f32, memory: f32, bound: f32, sums: usize
+): void {
+  const vDrift = splat(drift), vPull = splat(pull), vAmplitude = splat(amplitude), vMemory = splat(memory), vBound = splat(bound)
+  const zero = splat(0), tiny = splat(1e-30), one = splat(1)
+  let ut = zero, gg = zero, uu = zero, mg = zero, mu = zero, mm = zero, nn = zero, ug = zero, usg = zero, usu = zero
+  const whole = <usize>(length >> 2) << 4
+  for (let at: usize = 0; at < whole; at += 16) {
+    const vw = v128.load(w + at), vg = v128.load(g + at), vm = v128.load(move + at), vn = v128.load(noise + at)
+    const va = v128.load(anchor + at), vs = v128.load(scale + at), u = f32x4.sub(vw, va)
+    const sg = f32x4.mul(vs, vg)
+    ut = f32x4.add(ut, f32x4.mul(u, v128.load(t + at))); gg = f32x4.add(gg, f32x4.mul(vg, sg)); uu = f32x4.add(uu, f32x4.mul(u, u))
+    mg = f32x4.add(mg, f32x4.mul(vm, vg)); mu = f32x4.add(mu, f32x4.mul(vm, u))
+    mm = f32x4.add(mm, f32x4.div(f32x4.mul(vm, vm), f32x4.max(vs, tiny)))
+    const moves = f32x4.gt(vs, zero)
+    nn = f32x4.add(nn, v128.and(moves, f32x4.mul(vn, vn)))
+    ug = f32x4.add(ug, f32x4.mul(u, vg)); usg = f32x4.add(usg, f32x4.mul(u, sg)); usu = f32x4.add(usu, f32x4.mul(u, f32x4.mul(vs, u)))
+    const pulled = f32x4.mul(vs, f32x4.add(f32x4.mul(vDrift, vg), f32x4.mul(vPull, u)))
+    const kicked = f32x4.sub(f32x4.mul(f32x4.mul(vAmplitude, f32x4.sqrt(vs)), vn), pulled)
+    const free = f32x4.add(vw, f32x4.add(kicked, f32x4.mul(vMemory, vm)))
+    const held = f32x4.min(f32x4.max(free, f32x4.sub(va, vBound)), f32x4.add(va, vBound))
+    // What has scale 0 keeps every bit.
+    const next = v128.bitselect(held, vw, moves)
+    v128.store(w + at, next)
+    v128.store(move + at, f32x4.sub(next, vw))
+  }
+  accumulate(sums, 0, sum(ut)); accumulate(sums, 1, sum(gg)); accumulate(sums, 2, sum(uu)); accumulate(sums, 3, sum(mg))
+  accumulate(sums, 4, sum(mu)); accumulate(sums, 5, sum(mm)); accumulate(sums, 6, sum(nn)); accumulate(sums, 7, sum(ug))
+  accumulate(sums, 8, sum(usg)); accumulate(sums, 9, sum(usu))
+  for (let at: usize = whole; at < <usize>length << 2; at += 4) {
+    const ss = load<f32>(scale + at)
+    if (ss == 0) continue
+    const sw = load<f32>(w + at), sg = load<f32>(g + at), sm = load<f32>(move + at), sn = load<f32>(noise + at)
+    const sa = load<f32>(anchor + at), u = sw - sa
+    accumulate(sums, 0, <f64>u * load<f32>(t + at)); accumulate(sums, 1, <f64>sg * ss * sg); accumulate(sums, 2, <f64>u * u)
+    accumulate(sums, 3, <f64>sm * sg); accumulate(sums, 4, <f64>sm * u); accumulate(sums, 5, <f64>sm * sm / ss)
+    accumulate(sums, 6, <f64>sn * sn); accumulate(sums, 7, <f64>u * sg); accumulate(sums, 8, <f64>u * ss * sg)
+    accumulate(sums, 9, <f64>u * ss * u)
+    const free = sw + ((amplitude * sqrt<f32>(ss) * sn - ss * (drift * sg + pull * u)) + memory * sm)
+    const next = min<f32>(max<f32>(free, sa - bound), sa + bound)
+    store<f32>(w + at, next)
+    store<f32>(move + at, next - sw)
+  }
+}
+
+/** Words of a segment: addresses of w, gradient, move and w*, length in elements, first noise block, chain, address of the chain's sums,
+ *  and, where the session has them, addresses of scale, gradient of the drift, second and first moment. */
+const SEGMENT: usize = 48
+
+/** One SGLD step over a table of segments. */
 export function sgld(segments: usize, count: i32, noise: usize, key0: i32, key1: i32, step: i32, drift: f32, pull: f32, amplitude: f32): void {
-  for (let end = segments + (<usize>count << 5); segments < end; segments += 32) {
+  for (let end = segments + <usize>count * SEGMENT; segments < end; segments += SEGMENT) {
     const w = <usize>load<u32>(segments), g = <usize>load<u32>(segments, 4), move = <usize>load<u32>(segments, 8)
     const anchor = <usize>load<u32>(segments, 12), length = load<i32>(segments, 16), first = load<i32>(segments, 20)
     const chain = load<i32>(segments, 24), sums = <usize>load<u32>(segments, 28)
@@ -148,6 +200,60 @@ export function sgld(segments: usize, count: i32, noise: usize, key0: i32, key1:
       const part = min(RUN, length - done), offset = <usize>done << 2
       normals(noise, first + (done >> 4), (part + 15) >> 4, key0, key1, step, chain, 0)
       update(w + offset, g + offset, move + offset, anchor + offset, noise, part, drift, pull, amplitude, sums)
+    }
+  }
+}
+
+/** One step with scales, see `scaledUpdate`. */
+export function scaled(
+  segments: usize, count: i32, noise: usize, key0: i32, key1: i32, step: i32,
+  drift: f32, pull: f32, amplitude: f32, memory: f32, bound: f32
+): void {
+  for (let end = segments + <usize>count * SEGMENT; segments < end; segments += SEGMENT) {
+    const w = <usize>load<u32>(segments), t = <usize>load<u32>(segments, 4), move = <usize>load<u32>(segments, 8)
+    const anchor = <usize>load<u32>(segments, 12), length = load<i32>(segments, 16), first = load<i32>(segments, 20)
+    const chain = load<i32>(segments, 24), sums = <usize>load<u32>(segments, 28)
+    const scale = <usize>load<u32>(segments, 32), g = <usize>load<u32>(segments, 36)
+    for (let done = 0; done < length; done += RUN) {
+      const part = min(RUN, length - done), offset = <usize>done << 2
+      normals(noise, first + (done >> 4), (part + 15) >> 4, key0, key1, step, chain, 0)
+      scaledUpdate(
+        w + offset, t + offset, g + offset, move + offset, anchor + offset, scale + offset, noise, part,
+        drift, pull, amplitude, memory, bound, sums
+      )
+    }
+  }
+}
+
+/** Decaying means of the gradient (`first`, if there is one) and of its square (`second`), and the sum of the latter over what moves, in
+ *  the chain's sum 10. @param unit what a stored gradient is multiplied by before it is squared */
+export function moments(segments: usize, count: i32, firstDecay: f32, secondDecay: f32, unit: f32): void {
+  for (let end = segments + <usize>count * SEGMENT; segments < end; segments += SEGMENT) {
+    const g = <usize>load<u32>(segments, 4), length = load<i32>(segments, 16), sums = <usize>load<u32>(segments, 28)
+    const scale = <usize>load<u32>(segments, 32), second = <usize>load<u32>(segments, 40), first = <usize>load<u32>(segments, 44)
+    let total: f64 = 0
+    for (let at: usize = 0; at < <usize>length << 2; at += 4) {
+      const sg = load<f32>(g + at), unitary = sg * unit
+      if (first != 0) store<f32>(first + at, firstDecay * load<f32>(first + at) + (1 - firstDecay) * sg)
+      const square = secondDecay * load<f32>(second + at) + (1 - secondDecay) * unitary * unitary
+      store<f32>(second + at, square)
+      if (load<f32>(scale + at) > 0) total += square
+    }
+    accumulate(sums, 10, total)
+  }
+}
+
+/** s ← r / (√v̂ + stabilizer r) where s > 0: v̂ = correction × second moment, r its root mean square over what moves, from the chain's
+ *  sum 11. Where no gradient was seen at all, s stays. */
+export function precondition(segments: usize, count: i32, correction: f32, stabilizer: f32): void {
+  for (let end = segments + <usize>count * SEGMENT; segments < end; segments += SEGMENT) {
+    const length = load<i32>(segments, 16), sums = <usize>load<u32>(segments, 28)
+    const scale = <usize>load<u32>(segments, 32), second = <usize>load<u32>(segments, 40)
+    const r = <f32>load<f64>(sums, 88)
+    if (!(r > 0)) continue
+    for (let at: usize = 0; at < <usize>length << 2; at += 4) {
+      if (load<f32>(scale + at) == 0) continue
+      store<f32>(scale + at, r / (sqrt<f32>(correction * load<f32>(second + at)) + stabilizer * r))
     }
   }
 }

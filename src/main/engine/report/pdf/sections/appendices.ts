@@ -6,6 +6,7 @@ import { extract, table } from '../table'
 import { type } from '../theme'
 import type { Text } from '../spans'
 import { chapter, type Context } from './context'
+import { selfTestAppendix } from './self-test'
 import { code } from './words'
 
 /** Lines of the plan and rows of the manifest on paper; report.json has all. */
@@ -17,6 +18,7 @@ export function appendices(context: Context): void {
   configuration(context)
   manifest(context)
   environment(context)
+  selfTestAppendix(context)
   ledger(context)
   glossary(context)
 }
@@ -172,7 +174,7 @@ function ledger(context: Context): void {
   const { t, report } = context
   chapter(
     context,
-    'D Ledger and how to verify',
+    'E Ledger and how to verify',
     (sect) => {
       facts(t, sect, [
         { label: 'Entries', text: integer(report.ledger.entries) },
@@ -208,7 +210,7 @@ function ledger(context: Context): void {
 
 function glossary(context: Context): void {
   const { t } = context
-  chapter(context, 'E Glossary', (sect) => {
+  chapter(context, 'F Glossary', (sect) => {
     facts(
       t,
       sect,

@@ -2,7 +2,7 @@ import type { Report } from '../../../../../shared/report'
 import type { LlcEstimate } from '../../../../../shared/run'
 import { beyondLimit } from '../../figures/data'
 import { dataWords, componentWords, measuresOf, tallyOf } from '../../facts'
-import { count, diagnostic, fixed, integer } from '../../numbers'
+import { count, decimalsFor, diagnostic, fixed, integer, significant, withInterval } from '../../numbers'
 import { subheading, paragraph } from '../blocks'
 import { figures } from '../figure'
 import type { Span, Text } from '../spans'
@@ -38,8 +38,112 @@ export function diagnosticsSection(context: Context): void {
     limitsTable(context, sect)
     notUsableTable(context, sect)
     valuesTable(context, sect)
+    correctedTable(context, sect)
+    chainsPart(context, sect)
+    sensitivityPart(context, sect)
   })
 }
+
+/** What a single run says of its own bias, and how far its value belongs to its settings. */
+function correctedTable({ t, report }: Context, sect: Element): void {
+  const rows = report.llc.filter((row) => row.corrected !== null)
+  if (rows.length === 0) return
+  subheading(t, sect, 'Bias and slopes', 100)
+  const chosen = extract(rows.length, (index) => rows[index]?.verdict !== 'usable', valuesLimit)
+  const withError = (value: number | null, error: number | null): string =>
+    value === null ? '' : `${diagnostic(value)}${error === null ? '' : ` ± ${diagnostic(error)}`}`
+  table(t, sect, {
+    label: t.tableLabel('7'),
+    caption: `Bias H_L/κ of the finite step and the gradient noise; the estimate without it, with a 95% interval in which the bias is known to a factor of two; and the change of the estimate with the logarithms of nβ and γ, with standard errors, from the same run.${cutWords(chosen.length, rows.length)}`,
+    style: type.dense,
+    columns: [
+      { head: 'Checkpoint', width: 62, fixed: true },
+      { head: 'Of', width: 1.2 },
+      { head: 'LLC', width: 0.8, align: 'right' },
+      { head: 'Bias', width: 0.5, align: 'right' },
+      { head: 'Corrected', width: 1.3, align: 'right' },
+      { head: 'd/d ln nβ', width: 0.9, align: 'right' },
+      { head: 'd/d ln γ', width: 0.9, align: 'right' },
+      { head: 'Draws', width: 0.5, align: 'right' },
+      { head: 'Ended by', width: 0.7 }
+    ],
+    rows: chosen.flatMap((index) => {
+      const row = rows[index]
+      if (!row?.corrected) return []
+      const { diagnostics: d, corrected, precision } = row
+      const decimals = decimalsFor([row.standardError])
+      return [
+        [
+          checkpointText(report, row),
+          measureText(report, row),
+          withError(row.estimate, row.standardError),
+          d.discretizationBias === null ? '' : diagnostic(d.discretizationBias),
+          withInterval(corrected.estimate, corrected.low, corrected.high, decimals),
+          withError(d.temperatureSlope, d.temperatureSlopeError),
+          withError(d.localizationSlope, d.localizationSlopeError),
+          integer(row.draws),
+          precision === null ? 'plan' : precision.isReached ? 'precision' : 'budget'
+        ]
+      ]
+    })
+  })
+}
+
+function chainsPart({ t, report, drawings }: Context, sect: Element): void {
+  const list = report.figures.filter((figure) => figure.kind === 'mixing')
+  if (list.length === 0) return
+  subheading(t, sect, 'Chains of the last checkpoints', 180)
+  figures(t, sect, list, drawings)
+}
+
+function sensitivityPart({ t, report, drawings }: Context, sect: Element): void {
+  if (report.sensitivity.length === 0) return
+  subheading(t, sect, 'Sensitivity to the settings', 180)
+  paragraph(
+    t,
+    sect,
+    'The estimate of these checkpoints was made again with one setting divided or multiplied. An estimate becomes suspicious where the corrected estimates at the two smaller step sizes differ by more than their intervals allow, or where more than one neighbour is rejected. That the value moves with γ and nβ is no fault: it says how far it belongs to them.'
+  )
+  figures(
+    t,
+    sect,
+    report.figures.filter((figure) => figure.kind === 'sensitivity'),
+    drawings
+  )
+  table(t, sect, {
+    label: t.tableLabel('7'),
+    caption: 'Estimates with one setting changed. H_L: heat that reaches the loss.',
+    style: type.dense,
+    columns: [
+      { head: 'Checkpoint', width: 62, fixed: true },
+      { head: 'Setting', width: 1, align: 'left' },
+      { head: 'LLC', width: 1, align: 'right' },
+      { head: 'Corrected', width: 1.4, align: 'right' },
+      { head: 'κ', width: 0.5, align: 'right' },
+      { head: 'H_L', width: 0.6, align: 'right' },
+      { head: 'Verdict', width: 60, fixed: true }
+    ],
+    rows: report.sensitivity.flatMap((own) =>
+      own.neighbours.map((point) => {
+        const decimals = decimalsFor([point.standardError])
+        const { corrected } = point
+        return [
+          [...letterText(report, own.subject), { text: ` step ${integer(own.step)}` }],
+          `${symbols[point.parameter]} = ${significant(point.value, 3)}`,
+          point.estimate === null
+            ? 'no estimate'
+            : `${fixed(point.estimate, decimals)} ± ${fixed(point.standardError ?? 0, decimals)}`,
+          corrected === null ? '' : withInterval(corrected.estimate, corrected.low, corrected.high, decimals),
+          point.degree === null ? '' : fixed(point.degree, 2),
+          point.heatingLoss === null ? '' : diagnostic(point.heatingLoss),
+          verdictText(point.verdict)
+        ]
+      })
+    )
+  })
+}
+
+const symbols = { stepSize: 'ε', localization: 'γ', nBeta: 'nβ' } as const
 
 function limitsTable({ t, report }: Context, sect: Element): void {
   const few = report.subjects.length <= 4

@@ -1,3 +1,6 @@
+import type { Report } from '../../../../../shared/report'
+import { quantile } from '../../../math/moments'
+import { fixed } from '../../numbers'
 import type { Text } from '../spans'
 import { bullets, subheading, paragraph } from '../blocks'
 import { chapter, type Context } from './context'
@@ -12,6 +15,8 @@ export function methodSection(context: Context): void {
     '3 Method',
     (sect) => {
       for (const text of estimateParagraphs) paragraph(t, sect, text)
+      const gains = gainText(report)
+      if (gains !== null) paragraph(t, sect, gains)
       subheading(t, sect, 'Verdict')
       for (const text of verdictParagraphs) paragraph(t, sect, text)
       if (report.comparison) {
@@ -23,6 +28,55 @@ export function methodSection(context: Context): void {
     },
     { newPage: 'never' }
   )
+}
+
+/** Below this gain in standard error a device does not matter. */
+const leastGain = 1.2
+
+/** What pairing with the baseline and common random numbers gained in this run, measured; null where nothing was estimated. */
+export function gainText({ llc, comparison }: Pick<Report, 'llc' | 'comparison'>): string | null {
+  const pairing = medianOf(
+    llc.flatMap(({ standardError, diagnostics: { unpairedError } }) =>
+      unpairedError !== null && standardError !== null && standardError > 0
+        ? [unpairedError / standardError]
+        : []
+    )
+  )
+  if (pairing === null) return null
+  const words = (gain: number): string =>
+    `${fixed(gain, 2)}${gain < leastGain ? ', so it does not matter here' : ''}`
+  const common = medianOf(
+    (comparison?.differences ?? []).flatMap((difference) => {
+      const errors = [comparison?.reference, comparison?.variant].map(
+        (subject) =>
+          llc.find(
+            (row) =>
+              row.subject === subject &&
+              row.step === difference.step &&
+              row.component === difference.component &&
+              row.data === difference.data &&
+              row.sampledOn === difference.sampledOn
+          )?.standardError ?? NaN
+      )
+      const gain = Math.hypot(...errors) / (difference.standardError ?? NaN)
+      return Number.isFinite(gain) && !difference.identicalWeights ? [gain] : []
+    })
+  )
+  return (
+    `In this run the pairing made the standard error smaller by a factor of ${words(pairing)} (median over the estimates).` +
+    (common === null
+      ? ''
+      : ` Common batches and noise made that of a difference smaller by a factor of ${words(common)}.`)
+  )
+}
+
+function medianOf(values: readonly number[]): number | null {
+  return values.length === 0
+    ? null
+    : quantile(
+        [...values].sort((a, b) => a - b),
+        0.5
+      )
 }
 
 const estimateParagraphs: readonly Text[] = [

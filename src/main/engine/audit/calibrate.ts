@@ -1,0 +1,200 @@
+import type { Calibration, CalibrationGoals, CalibrationPoint } from '../../../shared/calibration'
+import type { LlcSettings } from '../../../shared/plan'
+import type { ProgressListener } from '../../../shared/progress'
+import { AuditError } from '../../../shared/errors'
+import { firstSettings, withLength } from '../calibration/decisions'
+import { measurePoint, type Target } from '../calibration/point'
+import { searchSettings, type Search } from '../calibration/search'
+import type { Engine } from '../compute/engine'
+import { openEngine } from '../compute/registry'
+import { mean } from '../math/moments'
+import { sliceMask } from '../compute/slices'
+import { evaluateLosses } from '../sampling/baseline'
+import { SamplerPool } from '../sampling/sampler-pool'
+import { writeFileAtomic } from './atomic'
+import { Evaluator } from './evaluator'
+import { llcJobs, type Job } from './jobs'
+import { checkAudit, scheduleFor, type CheckedAudit, type PlanSource } from './prepare'
+import { PhaseMeters } from './progress'
+import { chainGroups, type Schedule } from './schedule'
+import { countElements, loadWeights } from './subjects'
+import { taskOf } from './task'
+
+export interface CalibrateParameters {
+  readonly source: PlanSource
+  readonly resources: string
+  readonly relativeError: number
+  readonly bias: number
+  /** Seconds, or gradients for a run that repeats on every machine. */
+  readonly budget: { readonly seconds: number } | { readonly gradients: number }
+  readonly seed?: number
+  /** Where to write `calibration.json`; nowhere if absent. */
+  readonly out?: string
+}
+
+interface Context {
+  readonly signal: AbortSignal
+  readonly onProgress: ProgressListener
+  readonly samplerScript: string
+}
+
+/** Chooses one configuration for all checkpoints and variants of a plan, by pilot runs: on the last checkpoint of the first subject,
+ *  checked on its first, middle and steepest. @throws AuditError any refusal of bad input, `engine/*` */
+export async function calibratePlan(
+  { source, resources, relativeError, bias, budget, seed, out }: CalibrateParameters,
+  { signal, onProgress, samplerScript }: Context
+): Promise<Calibration> {
+  const { report } = new PhaseMeters(onProgress)
+  const override = seed === undefined ? {} : { seed }
+  const audit = await checkAudit({ source, resources, signal, onProgress: report, ...override })
+  const engine = await openEngine(audit.plan.engine)
+  const schedule = scheduleFor(audit, engine)
+  const { id, version } = engine.describe()
+  const job = llcJobs(audit, { ...schedule, engine: id, engineVersion: version })
+  const [subject] = audit.subjects
+  const own = job.filter((one) => one.subject === subject && one.component === job[0]?.component)
+  const [first] = own
+  const last = own.filter((one) => one.sampledOn === first?.sampledOn).at(-1)
+  if (!first || !last) {
+    throw new AuditError('plan/invalid', 'the plan has no LLC to calibrate', {
+      where: 'analyses.llc',
+      hint: 'Add analyses: { llc: {} }.'
+    })
+  }
+  const pool = new SamplerPool({ script: samplerScript, engine: id, threads: schedule.sessions })
+  const evaluator = new Evaluator(engine, last.subject.model, schedule.sessions * schedule.threads)
+  const machine = { audit, pool, evaluator, schedule, engine, signal }
+  try {
+    const target = await targetOf(machine, last)
+    const secondsPerGradient = 'seconds' in budget ? await timeGradient(target, signal) : null
+    const gradients =
+      'gradients' in budget
+        ? budget.gradients
+        : Math.max(100, Math.floor(budget.seconds / (secondsPerGradient ?? 1)))
+    const goals: CalibrationGoals = { relativeError, bias, gradients, seed: audit.plan.seed }
+    const search = await searchSettings(target, goals, (_, spent) =>
+      report({ phase: 'sample', unit: 'chain-steps', done: Math.min(spent, gradients), total: gradients })
+    )
+    const others = await otherCheckpoints(machine, last, own)
+    const checks = await checkOthers(machine, others, search, goals)
+    const calibration: Calibration = {
+      schema: 'ontogeny.calibration/1',
+      goals,
+      secondsPerGradient,
+      subject: last.subject.record.name,
+      component: last.component.name,
+      data: last.sampledOn,
+      step: last.checkpoint.step,
+      points: [...search.points, ...checks],
+      chosen: search.chosen,
+      settings: search.settings,
+      reason: search.reason + comparabilityText(checks),
+      asymptotic: search.asymptotic,
+      comparable: [
+        ...checks.filter(({ accepted }) => accepted).map(({ step }) => step),
+        ...(search.chosen === null ? [] : [last.checkpoint.step])
+      ],
+      checked: [...checks.map(({ step }) => step), last.checkpoint.step]
+    }
+    if (out !== undefined) await writeFileAtomic(out, `${JSON.stringify(calibration, null, 2)}\n`)
+    return calibration
+  } finally {
+    await pool.close()
+    await evaluator.dispose()
+  }
+}
+
+interface Machine {
+  readonly audit: CheckedAudit
+  readonly pool: SamplerPool
+  readonly evaluator: Evaluator
+  readonly schedule: Schedule
+  readonly engine: Engine
+  readonly signal: AbortSignal
+}
+
+async function targetOf({ audit, pool, evaluator, schedule, signal }: Machine, job: Job): Promise<Target> {
+  const opened = audit.datasets.get(job.subject.architecture)?.get(job.sampledOn)
+  if (!opened) throw new Error(`data set ${job.sampledOn} was not opened`)
+  const { dataset, chanceLoss } = opened
+  const { weights } = await loadWeights(job.checkpoint.path, job.subject.model, signal)
+  const evaluation = await evaluator.at(weights.tensors, dataset)
+  const { losses } = await evaluateLosses({ ...evaluation, dataset, signal })
+  // Other data sets along the chains decide nothing here.
+  const task = taskOf({ ...audit, dataRecords: [] }, job, weights, new Map([[job.sampledOn, losses]]))
+  const { component, subject } = job
+  let normSquared = 0
+  for (const { name, shape } of subject.model.parameters) {
+    if (!component.parameters.includes(name)) continue
+    const slice = component.slices?.[name]
+    const mask = slice ? sliceMask(shape, slice) : null
+    weights.tensors.get(name)?.forEach((value, i) => {
+      if (mask === null || mask[i] === 1) normSquared += value * value
+    })
+  }
+  return {
+    dimensions: countElements(subject.model, component),
+    normSquared,
+    samples: dataset.size,
+    rows: dataset.size * (subject.model.vocabulary === null ? 1 : (dataset.sampleShape[0] ?? 1)),
+    baselineLoss: mean(losses),
+    chanceLoss,
+    step: job.checkpoint.step,
+    sample: async (settings) =>
+      (await pool.sample({ ...task, settings }, chainGroups(schedule, settings.chains), { signal })).traces
+  }
+}
+
+/** Gradients that are timed, after as many that compile. */
+const timedGradients = 20
+
+async function timeGradient(target: Target, signal: AbortSignal): Promise<number> {
+  const start = firstSettings(target)
+  const settings: LlcSettings =
+    start.sampler === 'hmc'
+      ? { ...start, leapfrogSteps: timedGradients / 10, burnIn: 2, draws: 8 }
+      : { ...start, burnIn: 0, draws: timedGradients }
+  await target.sample(settings)
+  signal.throwIfAborted()
+  const begin = performance.now()
+  await target.sample(settings)
+  return (performance.now() - begin) / 1000 / timedGradients
+}
+
+/** The first, the middle and the one after which the loss falls most. */
+async function otherCheckpoints(machine: Machine, last: Job, jobs: readonly Job[]): Promise<Job[]> {
+  const own = jobs.filter((job) => job.sampledOn === last.sampledOn)
+  if (own.length < 2) return []
+  const losses: number[] = []
+  for (const job of own) losses.push((await targetOf(machine, job)).baselineLoss)
+  let steepest = 0
+  for (let i = 1; i + 1 < own.length; i++) {
+    const fall = (at: number): number => (losses[at] ?? 0) - (losses[at + 1] ?? 0)
+    if (fall(i) > fall(steepest)) steepest = i
+  }
+  const chosen = [0, Math.floor(own.length / 2), steepest].flatMap((index) => own[index] ?? [])
+  return [...new Set(chosen)].filter((job) => job !== last)
+}
+
+async function checkOthers(
+  machine: Machine,
+  others: readonly Job[],
+  { settings }: Search,
+  goals: CalibrationGoals
+): Promise<CalibrationPoint[]> {
+  if (settings === null) return []
+  const checks: CalibrationPoint[] = []
+  for (const job of others) {
+    const target = await targetOf(machine, job)
+    checks.push(await measurePoint(target, withLength(settings, null, goals), 'check', goals))
+  }
+  return checks
+}
+
+function comparabilityText(checks: readonly CalibrationPoint[]): string {
+  const failed = checks.filter(({ accepted }) => !accepted)
+  if (checks.length === 0) return ''
+  if (failed.length === 0) return ` It holds on the other checked checkpoints as well.`
+  const words = failed.map(({ step, reasons }) => `step ${step} (${reasons.join('; ')})`)
+  return ` It does not hold on ${words.join(', ')}: do not compare these with the others.`
+}

@@ -1,0 +1,140 @@
+import type { CalibrationGoals, CalibrationPoint } from '../../../shared/calibration'
+import type { LlcSettings } from '../../../shared/plan'
+import { limits } from '../sampling/thresholds'
+import { gradientsOf, leastAcceptance, mostAcceptance, type Target } from './point'
+
+/** The decisions of a calibration: functions of what was measured, nothing else. */
+
+/** A batch of SGLD. */
+const batch = 64
+/** An exact sampler needs every sample in every step: it pays where they are few. */
+const fewSamples = 8 * batch
+const chains = 4
+
+/** nβ goes up by this factor from rung to rung. */
+export const rungFactor = 4
+
+/** Time of flight of one HMC draw in units of 1/√γ: a quarter of a period of the directions that only the restraint holds. */
+const flight = 1.5
+const mostLeaps = 1000
+/** Relaxation times 2/(εγ) of SGLD that are burnt, and that are drawn. */
+const relaxations = { burnt: 4, drawn: 20 }
+const fewestDraws = { exact: 60, stochastic: 1000 }
+const mostDraws = 4
+
+/** Where the search begins. γ lets each free direction move as far as the weights' own root mean square, which follows a rescaling of
+ *  the model; nβ is n/ln n (Watanabe 2013), the temperature of the WBIC. */
+export function firstSettings({ samples, rows, dimensions, normSquared }: Target): LlcSettings {
+  const localization = normSquared > 0 ? dimensions / normSquared : 1
+  const isExact = rows <= fewSamples
+  const nBeta = samples / Math.log(Math.max(samples, Math.E))
+  const common = { nBeta, localization, chains, observeEvery: 1 }
+  if (!isExact) {
+    const stepSize = 0.1 / (nBeta + localization)
+    return {
+      ...common,
+      sampler: 'sgld',
+      stepSize,
+      batchSize: Math.min(batch, samples),
+      burnIn: 100,
+      draws: 200
+    }
+  }
+  return withFlight({
+    ...common,
+    sampler: 'hmc',
+    stepSize: Math.min(1, 0.25 / localization),
+    batchSize: 'full',
+    burnIn: 2,
+    draws: 8
+  })
+}
+
+/** Leapfrog steps that make a whole flight. */
+export function withFlight(settings: LlcSettings): LlcSettings {
+  if (settings.sampler !== 'hmc') return settings
+  const leaps = Math.ceil(flight / Math.sqrt(settings.stepSize * settings.localization))
+  return { ...settings, leapfrogSteps: Math.min(mostLeaps, Math.max(1, leaps)) }
+}
+
+/** The ε to try next, or null where this one is right. H_L grows with ε in proportion, so that the next ε follows from one run; the
+ *  acceptance of an exact sampler is brought into its range by halving its leaps. */
+export function nextStepSize(
+  { settings, estimate, heatingShare, acceptance }: CalibrationPoint,
+  bias: number
+): number | null {
+  const { stepSize } = settings
+  if (settings.sampler === 'hmc') {
+    if (estimate === null || acceptance === null || acceptance < 0.2) return stepSize / 4
+    if (acceptance < leastAcceptance + 0.1) return stepSize / 2
+    return acceptance > mostAcceptance ? Math.min(1, stepSize * 2) : null
+  }
+  if (estimate === null || heatingShare === null) return stepSize / 10
+  // On a quadratic half of H_L is bias: the other half of what is wanted is left to the temperature.
+  const ratio = bias / Math.max(heatingShare, 1e-6)
+  if (ratio > 0.5 && ratio < 2) return null
+  return Math.min(1, stepSize * Math.min(5, Math.max(0.03, 0.9 * ratio)))
+}
+
+/** Burn-in and draws of a rung. @param before the last rung, whose error tells how many draws the wanted one takes */
+export function withLength(
+  settings: LlcSettings,
+  before: CalibrationPoint | null,
+  { relativeError }: Pick<CalibrationGoals, 'relativeError'>
+): LlcSettings {
+  const isExact = settings.sampler === 'hmc'
+  const fewest = isExact ? fewestDraws.exact : fewestDraws.stochastic
+  const relaxation = 2 / (settings.stepSize * settings.localization)
+  const base = isExact ? fewest : Math.max(fewest, Math.ceil(relaxations.drawn * relaxation))
+  const burnIn = isExact ? fewest / 4 : Math.max(200, Math.ceil(relaxations.burnt * relaxation))
+  const missing =
+    before?.estimate && before.standardError
+      ? (before.standardError / (relativeError * Math.abs(before.estimate))) ** 2
+      : 1
+  return { ...settings, burnIn, draws: Math.ceil(base * Math.min(mostDraws, Math.max(1, missing))) }
+}
+
+/** Fewer draws where the budget ends, down to half of the fewest; null where not even these fit. */
+export function withinBudget(settings: LlcSettings, gradients: number): LlcSettings | null {
+  const each = gradientsOf({ ...settings, burnIn: 0, draws: 1 })
+  const draws = Math.min(settings.draws, Math.floor(gradients / each) - settings.burnIn)
+  const fewest = settings.sampler === 'hmc' ? fewestDraws.exact : fewestDraws.stochastic
+  return draws < fewest / 2 ? null : { ...settings, draws }
+}
+
+/** A rung colder: ε falls as nβ grows, so that the stiff directions see the same step. */
+export const colder = (settings: LlcSettings, factor = rungFactor): LlcSettings =>
+  withFlight({
+    ...settings,
+    nBeta: settings.nBeta * factor,
+    stepSize: settings.stepSize / (settings.sampler === 'hmc' ? Math.sqrt(factor) : factor)
+  })
+
+/** By how much nβ must grow before an estimate is worth its draws; 1 where it is. The excess loss falls with 1/nβ or more slowly, so
+ *  that one short run tells. @param point a short run, for which only a far miss counts */
+export function missingCold({ estimate, excessShare, degree }: CalibrationPoint): number {
+  if (estimate === null) return 1
+  const excess = (excessShare ?? 0) / limits.excessShare.suspicious
+  if (excess > 1.2) return Math.min(64, Math.max(rungFactor, excess))
+  return degree !== null && degree < limits.degree.rejected ? rungFactor : 1
+}
+
+/** λ̂ without what the finite step added, H_L/κ, with half of that as a further error. */
+export function withoutHeating({ estimate, standardError, heatingShare, degree }: CalibrationPoint): {
+  readonly estimate: number
+  readonly standardError: number
+} | null {
+  if (estimate === null || standardError === null) return null
+  const added = (Math.abs(estimate) * Math.max(0, heatingShare ?? 0)) / Math.max(2, degree ?? 2)
+  return { estimate: estimate - added, standardError: Math.hypot(standardError, added / 2) }
+}
+
+/** Whether colder chains would say the same: λ̂ changes by less than the wanted bias in a unit of ln nβ. Three rungs at least. */
+export function isSettled(rungs: readonly CalibrationPoint[], bias: number): boolean {
+  const [before, last] = rungs.slice(-2)
+  if (rungs.length < 3 || !before?.estimate || !last?.estimate) return false
+  if (!before.accepted || !last.accepted) return false
+  const change = Math.abs(last.estimate - before.estimate) / Math.log(rungFactor)
+  const error = Math.hypot(before.standardError ?? 0, last.standardError ?? 0) / Math.log(rungFactor)
+  return change + error < bias * last.estimate
+}

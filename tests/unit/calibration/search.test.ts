@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest'
+import type { CalibrationGoals } from '../../../src/shared/calibration'
+import type { Target } from '../../../src/main/engine/calibration/point'
+import { searchSettings, type Search } from '../../../src/main/engine/calibration/search'
+import { quadratic, sampleAnalytic, type AnalyticLoss } from '../../../src/main/engine/self-test/analytic'
+import * as tf from '@tensorflow/tfjs-core'
+
+const goals: CalibrationGoals = { relativeError: 0.03, bias: 0.03, gradients: 40_000, seed: 1 }
+
+/** The weights have norm √d, so that γ begins at 1. @param samples what the sampler is chosen by */
+function targetOf(model: AnalyticLoss, samples: number): Target {
+  return {
+    dimensions: model.dimensions,
+    normSquared: model.dimensions,
+    samples,
+    rows: samples,
+    baselineLoss: 0,
+    chanceLoss: null,
+    step: 0,
+    sample: async (settings) => (await sampleAnalytic(model, settings, { seed: BigInt(goals.seed) })).traces
+  }
+}
+
+const limitOf = ({ asymptotic }: Search): [number, number, number] => [
+  asymptotic!.low,
+  asymptotic!.estimate,
+  asymptotic!.high
+]
+
+describe('calibration by exact sampling', () => {
+  it('stiff and flat directions: half the number that the loss holds', async () => {
+    const model = quadratic([100, 100, 30, 10, 10, 3, 1, 1, 0, 0])
+    const search = await searchSettings(targetOf(model, 100), goals)
+    const [low, estimate, high] = limitOf(search)
+    expect(Math.abs(estimate / 4 - 1)).toBeLessThan(0.1)
+    expect(low).toBeLessThan(4)
+    expect(high).toBeGreaterThan(4)
+    expect(search.settings!.sampler).toBe('hmc')
+    const spent = search.points.reduce((sum, { gradients }) => sum + gradients, 0)
+    expect(spent).toBeLessThanOrEqual(goals.gradients)
+  })
+
+  it('w⁴: a quarter a direction', async () => {
+    const model: AnalyticLoss = { dimensions: 8, loss: (w) => tf.sum(tf.pow(w, 4), -1, true) }
+    const [low, estimate, high] = limitOf(await searchSettings(targetOf(model, 100), goals))
+    expect(Math.abs(estimate / 2 - 1)).toBeLessThan(0.1)
+    expect(low).toBeLessThan(2)
+    expect(high).toBeGreaterThan(2)
+  })
+
+  it('the same seed and budget take the same path', async () => {
+    const short = { ...goals, gradients: 2500 }
+    const run = () => searchSettings(targetOf(quadratic([10, 1, 1, 0]), 100), short)
+    expect(await run()).toEqual(await run())
+  })
+
+  it('a budget too small for one estimate chooses nothing and says so', async () => {
+    const search = await searchSettings(targetOf(quadratic([10, 1]), 100), { ...goals, gradients: 100 })
+    expect(search.settings).toBeNull()
+    expect(search.reason).toMatch(/within 100 gradients/)
+  })
+})
+
+describe('calibration of SGLD', () => {
+  it('finds the step that heats as much as is wanted, with noisy batches', async () => {
+    const model = quadratic([10, 10, 5, 5, 2, 2, 1, 1], 0.3)
+    // A restraint of 100, so that a few hundred steps forget.
+    const target: Target = { ...targetOf(model, 4096), normSquared: model.dimensions / 100 }
+    const search = await searchSettings(target, { ...goals, bias: 0.1, gradients: 16_000 })
+    const point = search.points[search.chosen!]!
+    expect(point.settings.sampler).toBe('sgld')
+    expect(point.heatingShare!).toBeLessThanOrEqual(0.2)
+    // Not by a step that is needlessly small.
+    expect(point.heatingShare!).toBeGreaterThan(0.02)
+  })
+})
