@@ -10,7 +10,7 @@ import { type Label, labelled, ruleLabel } from './labels'
 import type { ChartContext } from './options'
 import { lookOf, type Palette } from './palette'
 import { frame, roundBounds, level, stepAxis, valueAxis } from './parts'
-import { symbols } from './shapes'
+import { strips, symbols } from './shapes'
 
 export type DiagnosticName = keyof Diagnostics
 
@@ -194,11 +194,8 @@ function verdictMark(mark: Marked, palette: Palette): Shape[] {
 
 function cross(x: number, y: number, stroke: string): Shape[] {
   const arm = 3.4
-  return [1, -1].map((side) => ({
-    type: 'line',
-    shape: { x1: x - arm, y1: y - side * arm, x2: x + arm, y2: y + side * arm },
-    style: { stroke, lineWidth: 2 }
-  }))
+  const lines = [x - arm, y - arm, x + arm, y + arm, NaN, NaN, x - arm, y + arm, x + arm, y - arm]
+  return strips(Float64Array.from(lines), { stroke, lineWidth: 2 })
 }
 
 function offScaleLabel(mark: Marked, palette: Palette, say: ChartContext['say']): Label[] {

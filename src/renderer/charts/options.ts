@@ -9,6 +9,7 @@ import { curveLabel, type Label, labelled, type Line, ruleLabel, widthOf } from 
 import { lookOf, type Palette } from './palette'
 import { boundsOf, frame, level, type Say, stepAxis, valueAxis } from './parts'
 import { columnBoxes, rejectedColumns } from './rejected-columns'
+import { strips } from './shapes'
 
 /** Chart options: report and palette in, option out. Pure; the palette changes with the theme. */
 export interface ChartContext {
@@ -178,13 +179,12 @@ function plotNote(text: string, palette: Palette): Series {
 
 /** The step from which on the interval excludes zero. */
 function onsetLine(palette: Palette, place: number): Series {
-  return drawn(6, true, ({ plot, x }) => [
-    {
-      type: 'line',
-      shape: { x1: x(place), y1: plot.y, x2: x(place), y2: plot.y + plot.height },
-      style: { stroke: palette.text, lineWidth: 1.2 }
-    }
-  ])
+  return drawn(6, true, ({ plot, x }) =>
+    strips(Float64Array.of(x(place), plot.y, x(place), plot.y + plot.height), {
+      stroke: palette.text,
+      lineWidth: 1.2
+    })
+  )
 }
 
 /** Its words beside it, where it is in view; the second line only where it has room. */

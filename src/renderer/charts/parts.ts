@@ -3,6 +3,7 @@ import type { StepScale } from '../results/step-scale'
 import { drawn, type Point } from './curve'
 import type { ChartOption, Series } from './engine'
 import type { Palette } from './palette'
+import { strips } from './shapes'
 
 /** Parts that all charts over training step are made of. They share their plot edges, so that one cursor runs through all. */
 export const plotEdges = { left: 56, right: 18, top: 30, bottom: 40 } as const
@@ -120,14 +121,14 @@ function niceUnit(size: number): number {
 }
 
 /** A horizontal line at a value, from edge to edge; its words are labels of the plot. */
-export function level(value: number, color: string, dash: number[]): Series {
-  return drawn(2, true, ({ plot, y }) => [
-    {
-      type: 'line',
-      shape: { x1: plot.x, y1: y(value), x2: plot.x + plot.width, y2: y(value) },
-      style: { stroke: color, lineWidth: 1.2, lineDash: dash }
-    }
-  ])
+export function level(value: number, color: string, dash: readonly number[]): Series {
+  return drawn(2, true, ({ plot, y }) =>
+    strips(Float64Array.of(plot.x, y(value), plot.x + plot.width, y(value)), {
+      stroke: color,
+      lineWidth: 1.2,
+      lineDash: dash
+    })
+  )
 }
 
 /** A vertical line at a place, or a horizontal one at a value. */

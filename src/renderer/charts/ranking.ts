@@ -3,6 +3,7 @@ import { drawn, type Shape } from './curve'
 import type { ChartOption } from './engine'
 import type { Palette } from './palette'
 import { axisText, ground, roundBounds, type Say } from './parts'
+import { strips } from './shapes'
 
 /** One difference of a ranking: variant minus reference with its interval. */
 export interface RankedDifference {
@@ -53,21 +54,21 @@ export function rankingChart(palette: Palette, say: Say, rows: readonly RankedDi
       axisLabel: { show: false }
     },
     series: [
-      drawn(2, true, ({ plot, x }) => [
-        {
-          type: 'line',
-          shape: { x1: x(0), y1: plot.y, x2: x(0), y2: plot.y + plot.height },
-          style: { stroke: palette.null, lineWidth: 1.2, lineDash: [4, 3] }
-        }
-      ]),
+      drawn(2, true, ({ plot, x }) =>
+        strips(Float64Array.of(x(0), plot.y, x(0), plot.y + plot.height), {
+          stroke: palette.null,
+          lineWidth: 1.2,
+          lineDash: [4, 3]
+        })
+      ),
       drawn(4, false, ({ plot, x, y }) =>
         rows.flatMap(({ label, difference, low: from, high: to, isSignificant, missing }, place): Shape[] => {
           const middle = y(place + 0.5)
-          const stroke = (x1: number, y1: number, x2: number, y2: number, lineWidth: number) => ({
-            type: 'line' as const,
-            shape: { x1, y1, x2, y2 },
-            style: { stroke: difference === null ? palette.rejected : palette.d, lineWidth }
-          })
+          const stroke = (x1: number, y1: number, x2: number, y2: number, lineWidth: number): Shape[] =>
+            strips(Float64Array.of(x1, y1, x2, y2), {
+              stroke: difference === null ? palette.rejected : palette.d,
+              lineWidth
+            })
           const name = {
             type: 'text' as const,
             x: plot.x - 10,
@@ -84,8 +85,8 @@ export function rankingChart(palette: Palette, say: Say, rows: readonly RankedDi
             const left = plot.x + 8
             return [
               name,
-              stroke(left - 4, middle - 4, left + 4, middle + 4, 1.8),
-              stroke(left - 4, middle + 4, left + 4, middle - 4, 1.8),
+              ...stroke(left - 4, middle - 4, left + 4, middle + 4, 1.8),
+              ...stroke(left - 4, middle + 4, left + 4, middle - 4, 1.8),
               {
                 type: 'text' as const,
                 x: left + 10,
@@ -104,9 +105,9 @@ export function rankingChart(palette: Palette, say: Say, rows: readonly RankedDi
           const at = x(difference)
           return [
             name,
-            stroke(x(from), middle, x(to), middle, 2),
-            stroke(x(from), middle - 4, x(from), middle + 4, 1.4),
-            stroke(x(to), middle - 4, x(to), middle + 4, 1.4),
+            ...stroke(x(from), middle, x(to), middle, 2),
+            ...stroke(x(from), middle - 4, x(from), middle + 4, 1.4),
+            ...stroke(x(to), middle - 4, x(to), middle + 4, 1.4),
             {
               type: 'rect' as const,
               shape: { x: at - 4, y: middle - 4, width: 8, height: 8 },

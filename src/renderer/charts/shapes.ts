@@ -89,9 +89,7 @@ register('symbols', buildSymbols)
 
 type Style = Readonly<Record<string, string | number | readonly number[]>>
 
-// A shape without a point would draw the path of the one before it once more.
-
-/** Open lines. */
+/** Open lines. The chart fills what says nothing else, a straight line as a black hair. */
 export const strips = (at: Coordinates, style: Style): Shape[] =>
   shapeOf(at, { type: 'strips', shape: { at, isClosed: false }, style: { fill: 'none', ...style } })
 

@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 import { describe, expect, it } from 'vitest'
+import { diagnosticChart } from '../../../src/renderer/charts/diagnostic'
 import { behaviourChart, differenceChart, llcChart } from '../../../src/renderer/charts/options'
 import type { Palette } from '../../../src/renderer/charts/palette'
 import { buildStrips, buildSymbols, strips } from '../../../src/renderer/charts/shapes'
@@ -10,6 +11,7 @@ import { differenceTable } from '../../../src/renderer/results/tables'
 import type { Report } from '../../../src/shared/report'
 import { syntheticRun } from '../../fixtures/runs/synthetic'
 import { filesOf } from '../../fixtures/runs/run-files'
+import { windowReport } from '../../fixtures/window/report'
 import { drawnShapes } from './drawn-shapes'
 
 const palette = new Proxy({}, { get: (_, name) => String(name) }) as Palette
@@ -114,6 +116,19 @@ describe('charts of a run', () => {
   })
 })
 
+it('no straight line of a chart is left to be filled in black', () => {
+  const report = windowReport()
+  const [measure] = measuresOf(report)
+  const options = [
+    llcChart(context, report, measure!, subjectsOf(report)),
+    differenceChart(context, report, measure!),
+    diagnosticChart(context, report, measure!, subjectsOf(report), 'rHat', 'R-hat')
+  ]
+  for (const { type, style } of options.flatMap(drawnShapes)) {
+    if (type === 'line' || type === 'strips') expect(style).toHaveProperty('fill')
+  }
+})
+
 describe('shapes of many pieces', () => {
   const trace = (build: (path: never) => void): string => {
     const commands: string[] = []
@@ -134,10 +149,10 @@ describe('shapes of many pieces', () => {
     )
   })
 
-  it('are not drawn without a point: an empty path would draw the one before it again', () => {
+  it('are not drawn without a point, and lines are never filled', () => {
     expect(strips(new Float64Array(), { stroke: '#000' })).toEqual([])
     expect(strips(Float64Array.of(NaN, NaN), { stroke: '#000' })).toEqual([])
-    expect(strips(Float64Array.of(1, 2), { stroke: '#000' })).toHaveLength(1)
+    expect(strips(Float64Array.of(1, 2), { stroke: '#000' })).toMatchObject([{ style: { fill: 'none' } }])
   })
 
   it('draw one symbol a place', () => {
