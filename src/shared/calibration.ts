@@ -17,6 +17,8 @@ export const calibrationPointSchema = z.object({
   standardError: measured,
   degree: measured,
   heatingShare: measured,
+  /** What the finite step and the gradient noise add to λ̂: H_L/κ. */
+  discretizationBias: measured,
   equilibrium: measured,
   equilibriumError: measured,
   excessShare: measured,

@@ -1,5 +1,4 @@
 import type { Calibration, CalibrationGoals, CalibrationPoint } from '../../../shared/calibration'
-import type { LlcSettings } from '../../../shared/plan'
 import type { ProgressListener } from '../../../shared/progress'
 import { AuditError } from '../../../shared/errors'
 import { firstSettings, withLength } from '../calibration/decisions'
@@ -121,7 +120,7 @@ async function targetOf({ audit, pool, evaluator, schedule, signal }: Machine, j
   const evaluation = await evaluator.at(weights.tensors, dataset)
   const { losses } = await evaluateLosses({ ...evaluation, dataset, signal })
   // Other data sets along the chains decide nothing here.
-  const task = taskOf({ ...audit, dataRecords: [] }, job, weights, new Map([[job.sampledOn, losses]]))
+  const task = taskOf(audit, { ...job, observed: [] }, weights, new Map([[job.sampledOn, losses]]))
   const { component, subject } = job
   let normSquared = 0
   for (const { name, shape } of subject.model.parameters) {
@@ -145,20 +144,27 @@ async function targetOf({ audit, pool, evaluator, schedule, signal }: Machine, j
   }
 }
 
-/** Gradients that are timed, after as many that compile. */
-const timedGradients = 20
+/** Gradients of the shorter and of the longer run that are timed: their difference knows nothing of what a run costs beside them. */
+const timedGradients = [20, 120] as const
 
 async function timeGradient(target: Target, signal: AbortSignal): Promise<number> {
   const start = firstSettings(target)
-  const settings: LlcSettings =
-    start.sampler === 'hmc'
-      ? { ...start, leapfrogSteps: timedGradients / 10, burnIn: 2, draws: 8 }
-      : { ...start, burnIn: 0, draws: timedGradients }
-  await target.sample(settings)
-  signal.throwIfAborted()
-  const begin = performance.now()
-  await target.sample(settings)
-  return (performance.now() - begin) / 1000 / timedGradients
+  const seconds = async (gradients: number): Promise<number> => {
+    signal.throwIfAborted()
+    const begin = performance.now()
+    await target.sample(
+      start.sampler === 'hmc'
+        ? { ...start, leapfrogSteps: gradients / 10, burnIn: 2, draws: 8 }
+        : { ...start, burnIn: gradients - 10, draws: 10 }
+    )
+    return (performance.now() - begin) / 1000
+  }
+  const [few, many] = timedGradients
+  // The first run compiles.
+  await seconds(few)
+  const [short, long] = [await seconds(few), await seconds(many)]
+  // On a busy machine the shorter run may take longer: then the longer one alone is what is known.
+  return long > short ? (long - short) / (many - few) : long / many
 }
 
 /** The first, the middle and the one after which the loss falls most. */

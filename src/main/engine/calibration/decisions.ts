@@ -119,13 +119,13 @@ export function missingCold({ estimate, excessShare, degree }: CalibrationPoint)
   return degree !== null && degree < limits.degree.rejected ? rungFactor : 1
 }
 
-/** λ̂ without what the finite step added, H_L/κ, with half of that as a further error. */
-export function withoutHeating({ estimate, standardError, heatingShare, degree }: CalibrationPoint): {
+/** λ̂ without what the finite step added, with half of that as a further error. */
+export function withoutHeating({ estimate, standardError, discretizationBias }: CalibrationPoint): {
   readonly estimate: number
   readonly standardError: number
 } | null {
   if (estimate === null || standardError === null) return null
-  const added = (Math.abs(estimate) * Math.max(0, heatingShare ?? 0)) / Math.max(2, degree ?? 2)
+  const added = discretizationBias ?? 0
   return { estimate: estimate - added, standardError: Math.hypot(standardError, added / 2) }
 }
 

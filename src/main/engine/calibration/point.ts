@@ -1,8 +1,7 @@
 import type { CalibrationGoals, CalibrationPoint } from '../../../shared/calibration'
 import type { LlcSettings } from '../../../shared/plan'
 import { estimateLlc } from '../estimators/llc'
-import { mean } from '../math/moments'
-import { statisticAt, type ChainTrace } from '../sampling/trace'
+import type { ChainTrace } from '../sampling/trace'
 import { limits } from '../sampling/thresholds'
 
 /** What is calibrated on: a posterior, known by its draws. */
@@ -48,7 +47,7 @@ export function pointOf(
   traces: readonly ChainTrace[]
 ): CalibrationPoint {
   const { diagnostics } = estimateLlc({ traces, settings, dimensions, baselineLoss, chanceLoss })
-  const { excessLoss, varianceEstimate } = diagnostics
+  const { excessLoss } = diagnostics
   const estimate = excessLoss === null ? null : settings.nBeta * excessLoss
   const measured = {
     estimate,
@@ -63,7 +62,7 @@ export function pointOf(
     rHat: diagnostics.rHat,
     ess: diagnostics.essBulk
   }
-  const temperatureSlope = estimate === null || varianceEstimate === null ? null : estimate - varianceEstimate
+  const { discretizationBias, temperatureSlope, localizationSlope } = diagnostics
   const reasons = refusals({ ...measured, temperatureSlope }, goals.bias)
   return {
     purpose,
@@ -72,24 +71,11 @@ export function pointOf(
     gradients: gradientsOf(settings),
     ...measured,
     temperatureSlope,
-    localizationSlope: estimate === null ? null : localizationSlope(traces, settings),
+    localizationSlope,
+    discretizationBias,
     accepted: reasons.length === 0,
     reasons
   }
-}
-
-/** dλ̂/d ln γ = −(nβγ/2) Cov(ΔL, ‖u‖²). */
-function localizationSlope(
-  traces: readonly ChainTrace[],
-  { nBeta, localization }: Pick<LlcSettings, 'nBeta' | 'localization'>
-): number {
-  const average = (value: (trace: ChainTrace, draw: number) => number): number =>
-    mean(traces.map((trace) => mean(trace.paired.map((_, draw) => value(trace, draw)))))
-  const spread = (trace: ChainTrace, draw: number): number => statisticAt(trace, 'displacementSquared', draw)
-  const loss = (trace: ChainTrace, draw: number): number => trace.paired[draw] ?? NaN
-  const covariance =
-    average((trace, draw) => loss(trace, draw) * spread(trace, draw)) - average(loss) * average(spread)
-  return (-nBeta * localization * covariance) / 2
 }
 
 type Judged = Pick<
