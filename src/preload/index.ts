@@ -17,6 +17,8 @@ const names: Readonly<Record<PageOperationName, true>> = {
   presets: true,
   planText: true,
   estimatePlan: true,
+  calibratePlan: true,
+  readCalibration: true,
   importPlan: true,
   exportPlan: true,
   samplePlan: true,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { inputHandleSchema } from './inputs'
+import { calibrationGoalsSchema, calibrationSchema } from './calibration'
+import { inputHandleSchema, inputReferenceSchema } from './inputs'
 import {
   comparePlanSchema,
   dataSchema,
@@ -42,7 +43,7 @@ export const planDraftSchema = z.strictObject({
   reviewer: planSchema.shape.reviewer,
   subjects: z.array(subjectDraftSchema).min(1).max(64),
   data: z.array(dataDraftSchema).min(1).max(64),
-  llc: llcPlanSchema.nullable(),
+  llc: llcPlanSchema.extend({ calibration: inputHandleSchema.optional() }).nullable(),
   compare: comparePlanSchema.nullable(),
   seed: planSchema.shape.seed,
   engine: planSchema.shape.engine
@@ -74,3 +75,26 @@ export const estimateSchema = z.object({
   settings: llcSettingsSchema
 })
 export type Estimate = z.infer<typeof estimateSchema>
+
+/** What a calibration is to reach: shares of λ̂, and what it may take. A budget in gradients repeats on every machine. */
+export const calibrationRequestSchema = z.strictObject({
+  relativeError: calibrationGoalsSchema.shape.relativeError,
+  bias: calibrationGoalsSchema.shape.bias,
+  budget: z.union([
+    z.strictObject({
+      seconds: z
+        .number()
+        .min(1)
+        .max(7 * 86_400)
+    }),
+    z.strictObject({ gradients: calibrationGoalsSchema.shape.gradients.max(1e12) })
+  ])
+})
+export type CalibrationRequest = z.infer<typeof calibrationRequestSchema>
+
+/** A calibration and the file that main keeps it in. */
+export const keptCalibrationSchema = z.strictObject({
+  calibration: calibrationSchema,
+  file: inputReferenceSchema
+})
+export type KeptCalibration = z.infer<typeof keptCalibrationSchema>

@@ -31,6 +31,9 @@ export type ErrorCode =
   | 'plan/invalid'
   | 'plan/unknown-field'
   | 'plan/unsupported'
+  // a stored calibration that a plan names
+  | 'calibration/invalid'
+  | 'calibration/other-model'
   // models and data
   | 'model/config'
   | 'model/unknown-family'

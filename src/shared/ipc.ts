@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { calibrationSchema } from './calibration'
 import {
   engineStatusSchema,
   offlineStatusSchema,
@@ -7,7 +8,13 @@ import {
   settingsStateSchema,
   tracesSchema
 } from './desktop'
-import { estimateSchema, planDraftSchema, presetsSchema } from './draft'
+import {
+  calibrationRequestSchema,
+  estimateSchema,
+  keptCalibrationSchema,
+  planDraftSchema,
+  presetsSchema
+} from './draft'
 import type { SerializedAuditError } from './errors'
 import {
   dataFileSchema,
@@ -100,6 +107,20 @@ export const operations = {
   estimatePlan: {
     request: z.strictObject({ draft: planDraftSchema, task: taskSchema }),
     response: estimateSchema
+  },
+  /** Pilot runs that choose the settings. Main keeps what was tried in a file: the answer has its handle, for the plan to name it. */
+  calibratePlan: {
+    request: z.strictObject({
+      draft: planDraftSchema,
+      goals: calibrationRequestSchema,
+      task: taskSchema
+    }),
+    response: keptCalibrationSchema
+  },
+  /** What an opened plan's settings come from. */
+  readCalibration: {
+    request: z.strictObject({ input: inputHandleSchema, task: taskSchema }),
+    response: calibrationSchema
   },
   /** Asks for a plan's file; null when the user changes their mind. */
   importPlan: { request: nothing, response: planDraftSchema.nullable() },

@@ -146,6 +146,8 @@ export const llcPlanSchema = z.strictObject({
   /** Any of these replaces the preset's. */
   settings: llcSettingsSchema.partial().default({}),
   components: z.array(z.string().min(1).max(256)).min(1).max(1000).default(['full']),
+  /** A stored calibration that the settings come from, relative to the plan: evidence of the run. It sets nothing itself. */
+  calibration: relativePath.optional(),
   sensitivity: sensitivityPlanSchema.optional()
 })
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { calibrationSchema } from './calibration'
 import {
   behaviourSchema,
   chainRecordSchema,
@@ -70,6 +71,7 @@ export const figureKindSchema = z.enum([
   'behaviour',
   'diagnostic',
   'mixing',
+  'calibration',
   'sensitivity'
 ])
 
@@ -114,6 +116,17 @@ const offlineSchema = z.object({
   attempts: z.array(blockedAttemptSchema)
 })
 
+/** What the settings come from: pilot runs, as they were stored, and whether the audit kept to what they chose. */
+export const reportCalibrationSchema = calibrationSchema.extend({
+  /** Of `calibration.json` in the run folder. */
+  sha256: z.string(),
+  /** In words, whether the audit's settings are those chosen. */
+  statement: z.string(),
+  /** Fields in which they differ; null where that is not known: nothing was chosen, or nothing measured. */
+  changed: z.array(z.object({ field: z.string(), calibrated: z.string(), used: z.string() })).nullable()
+})
+export type ReportCalibration = Readonly<z.infer<typeof reportCalibrationSchema>>
+
 export const reportSchema = z.object({
   schema: z.literal('ontogeny.report/1'),
   /** Derived from the ledger head, stable for a run. */
@@ -143,6 +156,8 @@ export const reportSchema = z.object({
   /** Distinct sampler settings and how many estimates used each: one frozen configuration has one row. */
   settings: z.array(z.object({ settings: resolvedSettingsSchema, estimates: z.number().int() })),
   llc: z.array(llcEstimateSchema),
+  /** Null where the plan names no calibration, and in reports of versions that had none. */
+  calibration: reportCalibrationSchema.nullable().default(null),
   sensitivity: z.array(sensitivitySchema),
   chains: z.array(chainRecordSchema),
   behaviour: z.array(behaviourSchema),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { calibrationSchema } from './calibration'
 import { llcSettingsSchema, planSchema } from './plan'
 import { selfTestSchema } from './self-test'
 
@@ -270,7 +271,7 @@ export type Comparison = z.infer<typeof comparisonSchema>
 export const manifestFileSchema = z.object({
   /** Relative to the plan's folder, forward slashes. */
   path: z.string(),
-  role: z.enum(['plan', 'weights', 'architecture', 'data']),
+  role: z.enum(['plan', 'weights', 'architecture', 'data', 'calibration']),
   format: z.string(),
   sizeBytes: z.number().int(),
   sha256: sha256,
@@ -352,6 +353,8 @@ export const runRecordSchema = z.object({
   comparison: comparisonSchema.nullable(),
   /** Null in runs of versions that had none. */
   selfTest: selfTestSchema.nullable(),
+  /** What the settings come from, where the plan names it. */
+  calibration: calibrationSchema.nullable(),
   ledger: z.array(ledgerEntrySchema),
   complete: z.boolean()
 })

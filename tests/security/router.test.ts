@@ -63,6 +63,8 @@ const valid: Readonly<Record<OperationName, unknown>> = {
   presets: {},
   planText: { draft },
   estimatePlan: { draft, task: 't-1' },
+  calibratePlan: { draft, goals: { relativeError: 0.02, bias: 0.02, budget: { seconds: 120 } }, task: 't-1' },
+  readCalibration: { input: inputHandle, task: 't-1' },
   importPlan: {},
   exportPlan: { draft },
   samplePlan: {},

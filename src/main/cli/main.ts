@@ -1,8 +1,11 @@
 import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { Command, CommanderError, Option } from 'commander'
 import { asAuditError, AuditError } from '../../shared/errors'
 import { version } from '../../../package.json'
+import { writeFileAtomic } from '../engine/audit/atomic'
+import { withCalibration } from '../engine/audit/calibrated-plan'
 import { refuseEgress } from '../engine/egress'
 import type { Operations } from '../engine/service'
 import { auditText } from './audit-text'
@@ -106,6 +109,7 @@ program
   .description('Choose one sampler configuration for all checkpoints of a plan by pilot runs, and say why.')
   .argument('<plan>', 'plan file, YAML or JSON')
   .option('--out <file>', 'where to write what was tried (default: calibration.json beside the plan)')
+  .option('--write', 'put the chosen settings and the file into the plan; everything else of it stays')
   .option('--relative-error <share>', 'wanted standard error of the LLC, as a share of it', parseShare, 0.02)
   .option(
     '--bias <share>',
@@ -122,6 +126,7 @@ program
       plan: string,
       options: Output & {
         out?: string
+        write?: boolean
         relativeError: number
         bias: number
         budget: number
@@ -141,7 +146,14 @@ program
         ...(options.seed === undefined ? {} : { seed: options.seed }),
         out
       })
-      print(options, calibration, () => calibrationText(calibration, out))
+      const writes = options.write === true && calibration.settings !== null
+      if (writes) {
+        const text = await readFile(path, 'utf8')
+        await writeFileAtomic(path, withCalibration(text, path, calibration, out))
+      }
+      print(options, calibration, () =>
+        [calibrationText(calibration, out), ...(writes ? [`Written into: ${path}`] : [])].join('\n')
+      )
       process.exitCode = calibration.chosen === null ? exitCodes.rejected : exitCodes.done
     }
   )

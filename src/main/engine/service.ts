@@ -5,6 +5,7 @@ import type { EngineStatus, Traces } from '../../shared/desktop'
 import type { Calibration } from '../../shared/calibration'
 import type { Estimate } from '../../shared/draft'
 import type { DataFile, FileHashes, SeriesInfo } from '../../shared/inputs'
+import { readCalibration } from './audit/calibration-file'
 import { calibratePlan, type CalibrateParameters } from './audit/calibrate'
 import type { EgressWatch } from './audit/egress-record'
 import { estimateAudit, type EstimateParameters } from './audit/estimate'
@@ -82,6 +83,7 @@ export interface Operations {
   readTensors(parameters: TensorsParameters, context?: OperationContext): Promise<TensorColumns>
   readData(parameters: { path: string }, context?: OperationContext): Promise<DataFile>
   estimate(parameters: EstimateParameters, context?: OperationContext): Promise<Estimate>
+  readCalibration(parameters: { path: string }, context?: OperationContext): Promise<Calibration>
   calibrate(parameters: CalibrateParameters, context?: OperationContext): Promise<Calibration>
   engines(parameters: Record<string, never>, context?: OperationContext): Promise<EngineStatus[]>
   readTraces(parameters: TracePlace, context?: OperationContext): Promise<Traces>
@@ -141,6 +143,7 @@ export const operations: {
   readData,
   estimate: estimateAudit,
   calibrate: calibratePlan,
+  readCalibration: async ({ path }) => (await readCalibration(path)).calibration,
   engines: () => engineReports(),
   readTraces: (place) => readTraces(place),
 

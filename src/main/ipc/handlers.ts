@@ -7,6 +7,7 @@ import type { BlockedAttempt } from '../../shared/report'
 import type { RunReference } from '../../shared/run-state'
 import { AttemptList } from './attempts'
 import { createAudit, draftFolder, planBeside } from './audits'
+import { calibrateDraft } from './calibrations'
 import { issueInput, listFolder, runFolderOf } from './choose'
 import { CurrentRun } from './current-run'
 import type { Desktop } from './desktop'
@@ -133,6 +134,18 @@ export function createBackend(desktop: Desktop): Backend {
       return tasks.run(task, (options) =>
         reader.run('estimate', { planText: text, baseFolder, resources }, options)
       )
+    },
+    async calibratePlan({ draft, goals, task }) {
+      current.requireIdle()
+      const baseFolder = draftFolder(await settings.dataFolder(), draft.title, new Date())
+      const { userData } = desktop
+      return tasks.run(task, (options) =>
+        calibrateDraft(draft, goals, { handles, engine: reader, resources, userData, baseFolder }, options)
+      )
+    },
+    readCalibration({ input, task }) {
+      const { path } = handles.input(input)
+      return tasks.run(task, (options) => reader.run('readCalibration', { path }, options))
     },
     async importPlan() {
       const [path] = await desktop.choose('plan')

@@ -36,13 +36,24 @@ export function planOfDraft(draft: PlanDraft, handles: Handles, folder: string):
     subjects: draft.subjects.map((subject) => subjectOf(subject, way)),
     data: Object.fromEntries(draft.data.map((data) => [data.name, dataOf(data, way)])),
     analyses: {
-      ...(llc === null ? {} : { llc: { ...llc, settings: given(llc.settings) } }),
+      ...(llc === null ? {} : { llc: llcOf(llc, way) }),
       ...(compare === null ? {} : { compare })
     },
     seed,
     engine
   }
   return parsePlan(stringify(plan, { lineWidth: 100 }), resolve(folder, 'audit.yaml'))
+}
+
+function llcOf(
+  { settings, calibration, ...rest }: NonNullable<PlanDraft['llc']>,
+  way: (handle: string) => string
+): object {
+  return {
+    ...rest,
+    settings: given(settings),
+    ...(calibration === undefined ? {} : { calibration: way(calibration) })
+  }
 }
 
 function subjectOf(
@@ -115,11 +126,20 @@ export async function draftOfPlan(path: string, handles: Handles): Promise<PlanD
       steps: steps ?? null
     })),
     data: Object.entries(plan.data).map(([name, data]) => draftOfData(name, data, issue)),
-    llc: analyses.llc ?? null,
+    llc: draftOfLlc(analyses.llc, issue),
     compare: analyses.compare ?? null,
     seed,
     engine
   }
+}
+
+function draftOfLlc(
+  llc: Plan['analyses']['llc'],
+  issue: (name: string, kind: InputReference['kind']) => string
+): PlanDraft['llc'] {
+  if (llc === undefined) return null
+  const { calibration, ...rest } = llc
+  return { ...rest, ...(calibration === undefined ? {} : { calibration: issue(calibration, 'file') }) }
 }
 
 function draftOfData(

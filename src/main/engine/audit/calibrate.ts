@@ -2,7 +2,7 @@ import type { Calibration, CalibrationGoals, CalibrationPoint } from '../../../s
 import type { ProgressListener } from '../../../shared/progress'
 import { AuditError } from '../../../shared/errors'
 import { firstSettings, withLength } from '../calibration/decisions'
-import { measurePoint, type Target } from '../calibration/point'
+import { gradientsOf, measurePoint, type Target } from '../calibration/point'
 import { searchSettings, type Search } from '../calibration/search'
 import type { Engine } from '../compute/engine'
 import { openEngine } from '../compute/registry'
@@ -64,18 +64,29 @@ export async function calibratePlan(
   const evaluator = new Evaluator(engine, last.subject.model, schedule.sessions * schedule.threads)
   const machine = { audit, pool, evaluator, schedule, engine, signal }
   try {
-    const target = await targetOf(machine, last)
+    // Between two points the steps of the one in work are counted: a long one takes most of the budget.
+    let [spent, inWork, total] = [0, 0, 0]
+    const tell = (): void =>
+      report({ phase: 'sample', unit: 'chain-steps', done: Math.min(spent + inWork, total), total })
+    const target = await targetOf(machine, last, (gradients) => {
+      inWork += gradients
+      if (total > 0) tell()
+    })
     const secondsPerGradient = 'seconds' in budget ? await timeGradient(target, signal) : null
     const gradients =
       'gradients' in budget
         ? budget.gradients
         : Math.max(100, Math.floor(budget.seconds / (secondsPerGradient ?? 1)))
     const goals: CalibrationGoals = { relativeError, bias, gradients, seed: audit.plan.seed }
-    const search = await searchSettings(target, goals, (_, spent) =>
-      report({ phase: 'sample', unit: 'chain-steps', done: Math.min(spent, gradients), total: gradients })
-    )
+    ;[inWork, total] = [0, gradients]
+    const search = await searchSettings(target, goals, (_, known) => {
+      ;[spent, inWork] = [known, 0]
+      tell()
+    })
     const others = await otherCheckpoints(machine, last, own)
-    const checks = await checkOthers(machine, others, search, goals)
+    const checks = await checkOthers(machine, others, search, goals, (done, trainingStep) =>
+      report({ phase: 'compare', unit: 'checkpoints', done, total: others.length, trainingStep })
+    )
     const calibration: Calibration = {
       schema: 'ontogeny.calibration/1',
       goals,
@@ -84,6 +95,8 @@ export async function calibratePlan(
       component: last.component.name,
       data: last.sampledOn,
       step: last.checkpoint.step,
+      weightsSha256: last.checkpoint.weights,
+      dataSha256: audit.datasets.get(last.subject.architecture)?.get(last.sampledOn)?.sha256 ?? '',
       points: [...search.points, ...checks],
       chosen: search.chosen,
       settings: search.settings,
@@ -112,7 +125,12 @@ interface Machine {
   readonly signal: AbortSignal
 }
 
-async function targetOf({ audit, pool, evaluator, schedule, signal }: Machine, job: Job): Promise<Target> {
+/** @param onGradients gradients that were made since the last call, of all chains together one */
+async function targetOf(
+  { audit, pool, evaluator, schedule, signal }: Machine,
+  job: Job,
+  onGradients: (count: number) => void = () => undefined
+): Promise<Target> {
   const opened = audit.datasets.get(job.subject.architecture)?.get(job.sampledOn)
   if (!opened) throw new Error(`data set ${job.sampledOn} was not opened`)
   const { dataset, chanceLoss } = opened
@@ -139,8 +157,12 @@ async function targetOf({ audit, pool, evaluator, schedule, signal }: Machine, j
     baselineLoss: mean(losses),
     chanceLoss,
     step: job.checkpoint.step,
-    sample: async (settings) =>
-      (await pool.sample({ ...task, settings }, chainGroups(schedule, settings.chains), { signal })).traces
+    sample: async (settings) => {
+      const each = gradientsOf({ ...settings, burnIn: 0, draws: 1 }) / settings.chains
+      const groups = chainGroups(schedule, settings.chains)
+      const onSteps = (count: number): void => onGradients(count * each)
+      return (await pool.sample({ ...task, settings }, groups, { signal, onSteps })).traces
+    }
   }
 }
 
@@ -186,11 +208,13 @@ async function checkOthers(
   machine: Machine,
   others: readonly Job[],
   { settings }: Search,
-  goals: CalibrationGoals
+  goals: CalibrationGoals,
+  onCheck: (done: number, step: number) => void
 ): Promise<CalibrationPoint[]> {
   if (settings === null) return []
   const checks: CalibrationPoint[] = []
   for (const job of others) {
+    onCheck(checks.length, job.checkpoint.step)
     const target = await targetOf(machine, job)
     checks.push(await measurePoint(target, withLength(settings, null, goals), 'check', goals))
   }

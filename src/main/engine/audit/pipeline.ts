@@ -3,6 +3,7 @@ import type { ProgressEvent, ProgressListener } from '../../../shared/progress'
 import type { RunRecord } from '../../../shared/run'
 import { openEngine } from '../compute/registry'
 import { writeFileAtomic } from './atomic'
+import { recordCalibration } from './calibration-file'
 import { measureBehaviour } from './behaviour'
 import { sha256Hex } from './canonical'
 import { EgressRecord, type EgressWatch } from './egress-record'
@@ -189,6 +190,9 @@ async function carryOut(
         ...(onProgress === undefined ? {} : { onProgress }),
         ...(clock === undefined ? {} : { clock })
       })
+    }
+    if (audit.calibration !== null) {
+      await recordCalibration(folder, ledger, audit.calibration, audit.manifest)
     }
     await measureBehaviour(context)
     await measureLlc(context)

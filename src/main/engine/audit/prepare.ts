@@ -15,6 +15,7 @@ import { requireConsistent } from '../sampling/options'
 import { findComponent } from '../models/components'
 import type { Component } from '../models/model'
 import { openDataset, type OpenedDataset } from '../models/dataset'
+import { readCalibration, requireFitting, type StoredCalibration } from './calibration-file'
 import { hashOf } from './canonical'
 import { makeManifest, type ManifestInput } from './manifest'
 import { loadPlan, parsePlan, resolveSettings, type LoadedPlan } from './plan'
@@ -39,6 +40,8 @@ export interface PreparedAudit {
   readonly dataRecords: readonly DataRecord[]
   readonly inputs: readonly ManifestInput[]
   readonly manifest: Manifest
+  /** What the settings come from, where the plan names it. */
+  readonly calibration: StoredCalibration | null
 }
 
 /** A plan's file, or its text with the folder that its paths start from. */
@@ -56,11 +59,23 @@ export interface PrepareOptions extends PlanOverrides {
 /** Reads the plan, finds and checks every input, hashes them. Nothing is written. @throws AuditError any refusal of bad input */
 export async function prepareAudit(options: PrepareOptions): Promise<PreparedAudit> {
   const checked = await checkAudit(options)
-  return { ...checked, manifest: await hashInputs(checked.inputs, checked.baseFolder, options) }
+  const calibration = await calibrationOf(checked)
+  const inputs =
+    calibration === null ? checked.inputs : [...checked.inputs, calibrationInput(calibration.path)]
+  return { ...checked, inputs, calibration, manifest: await hashInputs(inputs, checked.baseFolder, options) }
 }
 
-/** An audit whose inputs are sound, before they are hashed. */
-export type CheckedAudit = Omit<PreparedAudit, 'manifest'>
+async function calibrationOf(audit: CheckedAudit): Promise<StoredCalibration | null> {
+  const named = audit.plan.analyses.llc?.calibration
+  if (named === undefined) return null
+  const stored = await readCalibration(resolve(audit.baseFolder, named))
+  requireFitting(stored, audit)
+  return stored
+}
+
+/** An audit whose models and data are sound, before they are hashed. What the settings come from is not looked at: a calibration is made
+ *  of such an audit. */
+export type CheckedAudit = Omit<PreparedAudit, 'manifest' | 'calibration'>
 
 /** As `prepareAudit`, without the hashes. */
 export async function checkAudit(options: PrepareOptions): Promise<CheckedAudit> {
@@ -120,6 +135,13 @@ const planInput = (path: string): ManifestInput => ({
   path,
   role: 'plan',
   format: /\.json$/i.test(path) ? 'json' : 'yaml',
+  findings: []
+})
+
+const calibrationInput = (path: string): ManifestInput => ({
+  path,
+  role: 'calibration',
+  format: 'json',
   findings: []
 })
 

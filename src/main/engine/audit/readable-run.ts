@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { calibrationSchema } from '../../../shared/calibration'
 import { asAuditError } from '../../../shared/errors'
 import type { Notice } from '../../../shared/opened'
 import {
@@ -15,6 +16,7 @@ import {
   below,
   chainRecords,
   createdFiles,
+  hasCalibration,
   hasComparison,
   hasSelfTest,
   readBehaviourFile,
@@ -123,6 +125,9 @@ async function readRest(
   const selfTest = hasSelfTest(entries)
     ? await read(runFiles.selfTest, () => readJson(folder, runFiles.selfTest, selfTestSchema))
     : null
+  const calibration = hasCalibration(entries)
+    ? await read(runFiles.calibration, () => readJson(folder, runFiles.calibration, calibrationSchema))
+    : null
   const sound = new Set(
     recorded.filter((file) => !found.some((fault) => fault.file === file)).map(({ path }) => path)
   )
@@ -131,7 +136,9 @@ async function readRest(
   const run =
     setup === null || manifest === null
       ? null
-      : recordOf({ setup, manifest, llc, varied, chains, behaviour, comparison, selfTest, entries })
+      : recordOf({
+          ...{ setup, manifest, llc, varied, chains, behaviour, comparison, selfTest, calibration, entries }
+        })
   return { run, notices: [...ledger.notices, ...noticesOf(folder, faults, recorded)] }
 }
 
@@ -163,6 +170,12 @@ const kinds: readonly Kind[] = [
     one: 'the comparison',
     many: 'comparisons',
     leftOut: 'The comparison was left out.'
+  },
+  {
+    holds: (path) => path === runFiles.calibration,
+    one: 'the calibration',
+    many: 'calibrations',
+    leftOut: 'It was left out: why these settings were chosen is not shown. No estimate comes from it.'
   },
   {
     holds: (path) => path.startsWith(`${runFiles.llc}/`),

@@ -1,6 +1,7 @@
 import { open, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
+import { calibrationSchema } from '../../../shared/calibration'
 import { AuditError } from '../../../shared/errors'
 import { planSchema } from '../../../shared/plan'
 import {
@@ -41,6 +42,7 @@ export const runFiles = {
   behaviour: 'results/behaviour',
   comparison: 'results/comparison.json',
   selfTest: 'self-test.json',
+  calibration: 'calibration.json',
   traces: 'traces',
   figures: 'figures',
   reportJson: 'report.json',
@@ -156,7 +158,12 @@ export async function readRun(folder: string): Promise<RunRecord> {
   )
   const chains = await chainRecords(folder, setup, llc, new Set(recorded.map(({ path }) => path)))
   const selfTest = hasSelfTest(entries) ? await readJson(folder, runFiles.selfTest, selfTestSchema) : null
-  return recordOf({ setup, manifest, llc, varied, chains, behaviour, comparison, selfTest, entries })
+  const calibration = hasCalibration(entries)
+    ? await readJson(folder, runFiles.calibration, calibrationSchema)
+    : null
+  return recordOf({
+    ...{ setup, manifest, llc, varied, chains, behaviour, comparison, selfTest, calibration, entries }
+  })
 }
 
 /** Recorded files below a place of the run folder, by path. */
@@ -175,6 +182,9 @@ export function hasComparison(entries: readonly LedgerEntry[], { plan }: Setup):
 export const hasSelfTest = (entries: readonly LedgerEntry[]): boolean =>
   entries.some(({ type }) => type === 'self-test')
 
+export const hasCalibration = (entries: readonly LedgerEntry[]): boolean =>
+  entries.some(({ type }) => type === 'calibration')
+
 /** A run from the files of its folder. */
 export function recordOf({
   setup,
@@ -185,6 +195,7 @@ export function recordOf({
   behaviour,
   comparison,
   selfTest = null,
+  calibration = null,
   entries
 }: {
   readonly setup: Setup
@@ -196,6 +207,7 @@ export function recordOf({
   readonly behaviour: readonly BehaviourFile[]
   readonly comparison: RunRecord['comparison']
   readonly selfTest?: RunRecord['selfTest']
+  readonly calibration?: RunRecord['calibration']
   readonly entries: LedgerEntry[]
 }): RunRecord {
   const measured = llc.flatMap((file) => file.estimates)
@@ -225,6 +237,7 @@ export function recordOf({
       .sort((a, b) => order(a.subject) - order(b.subject) || a.step - b.step || compareText(a.data, b.data)),
     comparison,
     selfTest,
+    calibration,
     ledger: entries,
     complete: entries.some((entry) => entry.type === 'finished')
   }

@@ -1,3 +1,4 @@
+import { calibrationLimitations } from './calibration'
 import { isSelfTestFailed, selfTestWords } from './self-test'
 import { standingSentence } from './summary'
 import type { Facts } from './facts'
@@ -8,6 +9,7 @@ export function limitationsOf(facts: Facts): string[] {
     ...selfTestLimitation(facts),
     'The LLC is defined at or near minima of the loss. Negative values and a downhill drift of the chains mean that a checkpoint is not near one.',
     'Values depend on the localisation γ, the inverse temperature nβ and the step size ε. Only estimates under one frozen configuration are compared, and their differences and order carry more than their absolute size.',
+    ...calibrationLimitations(facts.calibration),
     'The interval of an estimate covers the spread over draws and chains. It is not the total error: the finite step (heating), a chain that has not reached equilibrium and the finite temperature add to it; the diagnostics state these parts where they can be measured.',
     'The posterior is restrained to a neighbourhood of the checkpoint. In directions that the data do not determine, the restraint decides how far the chains go.',
     ...(facts.comparison ? [standingSentence] : []),

@@ -3,6 +3,7 @@ import { AuditError } from '../../../shared/errors'
 import { reportSchema, type Report, type ReportSubject } from '../../../shared/report'
 import type { LlcEstimate, RunRecord } from '../../../shared/run'
 import { canonicalJson, sha256Hex } from '../audit/canonical'
+import { calibrationOf } from './calibration'
 import { deviationsOf } from './deviations'
 import { describeFigures } from './figures/describe'
 import type { Facts } from './facts'
@@ -69,6 +70,7 @@ function factsOf(run: RunRecord, application: { readonly name: string; readonly 
     data: run.data,
     settings: distinctSettings(run.llc),
     llc: run.llc,
+    calibration: calibrationOf(run),
     sensitivity: run.sensitivity,
     chains: run.chains,
     behaviour: run.behaviour,

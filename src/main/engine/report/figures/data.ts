@@ -1,4 +1,5 @@
 import { isOf } from '../../estimators/sensitivity'
+import type { CalibrationData } from './calibration'
 import { mixingPictures, type MixingData } from './mixing'
 import type { SensitivityData } from './sensitivity'
 import type { Threshold } from '../../../../shared/report'
@@ -201,6 +202,9 @@ export function beyondLimit(row: LlcEstimate, diagnostic: string): 'none' | 'sus
     .map((reason) => reason.severity)
   return severities.includes('rejected') ? 'rejected' : (severities[0] ?? 'none')
 }
+
+/** What the map of a calibration draws. */
+export const calibrationData = ({ points, chosen }: CalibrationData): CalibrationData => ({ points, chosen })
 
 /** The pictures of the chains on record, see ChainRecord. */
 export function mixingData(facts: Facts): MixingData[] {

@@ -2,10 +2,11 @@ import type { ReportFigure, Threshold } from '../../../../shared/report'
 import { hashOf } from '../../audit/canonical'
 import { differenceAtEnd } from '../comparison-facts'
 import { measureWords, primaryMeasure, shortList, subjectWords, type Facts, type Measure } from '../facts'
-import { count, decimalsFor, fixed, integer, list, withInterval } from '../numbers'
+import { count, decimalsFor, fixed, integer, list, significant, withInterval } from '../numbers'
 import { rulerRows } from './checkpoints'
 import {
   behaviourData,
+  calibrationData,
   checkpointData,
   diagnosticData,
   differenceData,
@@ -20,6 +21,7 @@ import {
   type DiagnosticData,
   type LlcData
 } from './data'
+import type { ReportCalibration } from '../../../../shared/report'
 import type { MixingData } from './mixing'
 import type { SensitivityData } from './sensitivity'
 
@@ -124,6 +126,22 @@ export function describeFigures(facts: Facts): ReportFigure[] {
       { diagnostic: threshold.diagnostic }
     )
   }
+  if (facts.calibration !== null) {
+    const { component, data: measured } = facts.calibration
+    add(
+      '7',
+      'calibration',
+      'wide',
+      'calibration',
+      calibrationData(facts.calibration),
+      calibrationWords(facts, facts.calibration),
+      {
+        component,
+        data: measured,
+        sampledOn: measured
+      }
+    )
+  }
   for (const data of mixingData(facts)) {
     const { component, data: measured, picture } = data
     add('7', 'mixing', 'half', mixingId(data), data, mixingWords(facts, data), {
@@ -166,6 +184,28 @@ function mixingWords(facts: Facts, { subject, step, mixing, picture }: MixingDat
     title: `${title}, ${where}`,
     caption: `${where}. ${caption}`,
     alternative: `${title} of ${where}. ${caption}`
+  }
+}
+
+function calibrationWords(facts: Facts, calibration: ReportCalibration): Words {
+  const { subject, step, component, data, points, chosen } = calibration
+  const where = `${subjectWords(facts, subject)}, step ${integer(step)}, ${component} on ${data}`
+  const tried = points.filter(({ purpose }) => purpose !== 'check')
+  const of = (count: number, words: string): string => (count === 0 ? '' : `${integer(count)} ${words}`)
+  const tally = [
+    of(tried.filter(({ accepted }) => accepted).length, 'hold'),
+    of(tried.filter(({ accepted, estimate }) => !accepted && estimate !== null).length, 'rejected'),
+    of(tried.filter(({ estimate }) => estimate === null).length, 'diverged')
+  ].filter((words) => words !== '')
+  const best = chosen === null ? undefined : points[chosen]
+  const choice =
+    best === undefined
+      ? 'None was chosen.'
+      : `Ringed: the chosen point, nβ = ${significant(best.settings.nBeta, 3)}, ε = ${significant(best.settings.stepSize, 3)}.`
+  return {
+    title: `Calibration, ${where}`,
+    caption: `Pilot runs on ${where}: LLC of ${count(tried.length, 'tried setting')}${tally.length === 0 ? '' : `, ${list(tally)}`}. ${choice} Darker: larger LLC. Hatched: rejected. Cross: diverged. Where a cell holds several, the one that tells most.`,
+    alternative: `Heat map of a calibration on ${where}, by nβ and step size, both on log axes: ${count(tried.length, 'point')}, ${list(tally)}. ${choice}`
   }
 }
 

@@ -2,6 +2,7 @@ import { AuditError } from '../../../../shared/errors'
 import type { Report, ReportFigure } from '../../../../shared/report'
 import {
   behaviourData,
+  calibrationData,
   checkpointData,
   diagnosticData,
   differenceData,
@@ -11,6 +12,7 @@ import {
   sensitivityData,
   sensitivityId
 } from './data'
+import { drawCalibration } from './calibration'
 import { drawBehaviour } from './behaviour'
 import { drawCheckpoints } from './checkpoints'
 import { drawDiagnostic } from './diagnostic'
@@ -47,6 +49,11 @@ function draw(report: Report, figure: ReportFigure): Drawing {
       const data = mixingData(report).find((candidate) => mixingId(candidate) === id)
       if (!data) throw new AuditError('report/invalid', `no chains for figure ${id}`)
       return drawMixing(id, data)
+    }
+    case 'calibration': {
+      if (report.calibration === null)
+        throw new AuditError('report/invalid', `no calibration for figure ${id}`)
+      return drawCalibration(id, calibrationData(report.calibration))
     }
     case 'sensitivity': {
       const data = sensitivityData(report).find((_, index) => sensitivityId(index) === id)

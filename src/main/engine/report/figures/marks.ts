@@ -55,8 +55,8 @@ export type Mark =
       readonly dy?: number
       readonly align?: 'left' | 'center' | 'right'
       readonly strong?: boolean
-      /** White behind the text, so that lines do not run through it. */
-      readonly backed?: boolean
+      /** White, or a colour, behind the text, so that lines do not run through it. */
+      readonly backed?: boolean | string
     }
 
 export interface Canvas {
@@ -167,12 +167,14 @@ export function label(
   color: string,
   align: 'left' | 'center' | 'right' = 'left',
   strong = false,
-  backed = false
+  backed: boolean | string = false
 ): Element[] {
   const width = textWidth(text, chartTextSize, strong)
   const left = align === 'left' ? x : align === 'right' ? x - width : x - width / 2
   return [
-    ...(backed ? [rectangle(left - 2, y - 7, width + 4, 14, palette.paper)] : []),
+    ...(backed === false
+      ? []
+      : [rectangle(left - 2, y - 7, width + 4, 14, backed === true ? palette.paper : backed)]),
     {
       type: 'text',
       x,

@@ -15,7 +15,9 @@ export const palette = {
   rejected: '#a3195b',
   rejectedTint: '#fae6ef',
   reference: '#858e95',
-  link: '#5140b3'
+  link: '#5140b3',
+  /** Heat maps: sand to navy, monotone in lightness. */
+  scale: ['#fdf6d8', '#e9d38a', '#b5b174', '#7f8f78', '#4a6c78', '#17426b', '#0a2245']
 } as const
 
 export type Shape = 'circle' | 'diamond' | 'square' | 'triangle-down' | 'plus'

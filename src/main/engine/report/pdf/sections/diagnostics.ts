@@ -9,6 +9,7 @@ import type { Span, Text } from '../spans'
 import { extract, table, type Column } from '../table'
 import { type } from '../theme'
 import type { Element } from '../typesetter'
+import { calibrationPart } from './calibration'
 import { chapter, type Context } from './context'
 import { letterText, verdictText } from './words'
 
@@ -21,6 +22,7 @@ export function diagnosticsSection(context: Context): void {
   chapter(context, '7 Diagnostics and validity', (sect) => {
     if (report.llc.length === 0) {
       paragraph(t, sect, 'No LLC was measured, so there is nothing to diagnose.')
+      calibrationPart(context, sect)
       return
     }
     const tally = tallyOf(report.llc)
@@ -39,6 +41,7 @@ export function diagnosticsSection(context: Context): void {
     notUsableTable(context, sect)
     valuesTable(context, sect)
     correctedTable(context, sect)
+    calibrationPart(context, sect)
     chainsPart(context, sect)
     sensitivityPart(context, sect)
   })
