@@ -24,6 +24,8 @@ export interface Palette {
   readonly null: string
   /** Ground of burn-in. */
   readonly stage: string
+  /** Colours of heat maps, from small to large; `#rrggbb` in every theme. */
+  readonly scale: readonly string[]
 }
 
 export function readPalette(): Palette {
@@ -50,7 +52,8 @@ export function readPalette(): Palette {
     rejectedTint: token('rejected-tint'),
     cursor: token('cursor'),
     null: token('null'),
-    stage: token('stage-2')
+    stage: token('stage-2'),
+    scale: Array.from({ length: 7 }, (_, place) => token(`seq-${String(place)}`))
   }
 }
 

@@ -1,4 +1,6 @@
 import { computed, reactive, ref, shallowRef } from 'vue'
+import { changedSettings } from '../../shared/calibrated-settings'
+import type { Calibration } from '../../shared/calibration'
 import type { PlanDraft, presetNames, Presets } from '../../shared/draft'
 import { asAuditError, type SerializedAuditError } from '../../shared/errors'
 import { ask } from '../bridge'
@@ -8,6 +10,16 @@ import { furtherNames, parseNumber, type SettingName, settingNames, textOf } fro
 export type PresetName = (typeof presetNames)[number]
 type LlcDraft = NonNullable<PlanDraft['llc']>
 type Further = Pick<LlcDraft['settings'], (typeof furtherNames)[number]>
+
+/** The stored calibration that the settings come from. */
+interface PlanCalibration {
+  /** Handle of its file. */
+  readonly input: string
+  /** Null until it is read, and where it cannot be. */
+  readonly value: Calibration | null
+}
+
+export type PlanSettings = ReturnType<typeof planSettings>
 
 /** The sampler's settings as texts: a preset's, and what was changed of them. */
 export function planSettings() {
@@ -28,6 +40,7 @@ export function planSettings() {
   /** What an opened plan says of settings that have no field. */
   const further = shallowRef<Further>({})
   const sensitivity = shallowRef<LlcDraft['sensitivity']>(undefined)
+  const calibration = shallowRef<PlanCalibration | null>(null)
   /** The user asked for settings of their own. */
   const asksCustom = ref(false)
 
@@ -59,6 +72,15 @@ export function planSettings() {
     }
   })
 
+  /** Fields that were changed after the calibration that the settings come from; null without one. */
+  const changedSince = computed((): ReadonlySet<string> | null => {
+    const chosen = calibration.value?.value?.settings
+    if (chosen == null) return null
+    const fields = Object.fromEntries(settingNames.map((name) => [name, valueOf(settings[name])]))
+    const used = { ...fields, ...further.value, sampler: sampler.value }
+    return new Set(changedSettings(chosen, used).map(({ field }) => field))
+  })
+
   /** Reads the presets, once. */
   async function prepare(): Promise<void> {
     if (presets.value !== null) return
@@ -79,6 +101,7 @@ export function planSettings() {
     stated.value = new Set()
     ownSampler.value = null
     further.value = {}
+    calibration.value = null
     Object.assign(settings, presetTexts.value ?? noSettings())
   }
 
@@ -89,10 +112,22 @@ export function planSettings() {
     for (const name of settingNames) if (values[name] !== undefined) settings[name] = textOf(values[name])
     stated.value = new Set(settingNames.filter((name) => values[name] !== undefined))
     ownSampler.value = values.sampler ?? null
-    further.value = Object.fromEntries(
-      furtherNames.filter((name) => values[name] !== undefined).map((name) => [name, values[name]])
-    )
+    further.value = furtherOf(values)
     sensitivity.value = llc?.sensitivity
+    calibration.value = llc?.calibration === undefined ? null : { input: llc.calibration, value: null }
+  }
+
+  /** Takes over what a calibration chose. The plan states all of it: it holds whatever a preset says. How often observed data are
+   *  measured is no part of it. @param input handle of its file */
+  function takeCalibration(input: string, value: Calibration): void {
+    const chosen = value.settings
+    if (chosen === null) return
+    const names = settingNames.filter((name) => name !== 'observeEvery')
+    for (const name of names) settings[name] = textOf(chosen[name])
+    stated.value = new Set([...stated.value, ...names])
+    ownSampler.value = chosen.sampler
+    further.value = furtherOf(chosen)
+    calibration.value = { input, value }
   }
 
   /** @returns what brings the settings of now back */
@@ -104,6 +139,7 @@ export function planSettings() {
       sampler: ownSampler.value,
       further: further.value,
       sensitivity: sensitivity.value,
+      calibration: calibration.value,
       settings: { ...settings }
     }
     return () => {
@@ -113,6 +149,7 @@ export function planSettings() {
       ownSampler.value = before.sampler
       further.value = before.further
       sensitivity.value = before.sensitivity
+      calibration.value = before.calibration
       Object.assign(settings, before.settings)
       if (settingNames.every((name) => settings[name] === '')) fillGaps()
     }
@@ -140,14 +177,22 @@ export function planSettings() {
     ownsSampler: computed(() => ownSampler.value !== null),
     further,
     sensitivity,
+    calibration,
+    changedSince,
     own,
     prepare,
     choosePreset,
     chooseCustom,
     loadSettings,
+    takeCalibration,
     snapshotSettings
   }
 }
+
+const furtherOf = (values: LlcDraft['settings']): Further =>
+  Object.fromEntries(
+    furtherNames.filter((name) => values[name] !== undefined).map((name) => [name, values[name]])
+  )
 
 const noSettings = (): Record<SettingName, string> => ({
   stepSize: '',

@@ -9,6 +9,7 @@ import { fieldOf, type TextFieldName } from '../features/plan/fields'
 import { issuesOf, textFields } from '../features/plan/issues'
 import { parseNumber, textLimits } from '../features/plan/limits'
 import { useInputs } from './inputs'
+import { planCalibration } from './plan-calibration'
 import { planSettings } from './plan-settings'
 import { useSettings } from './settings'
 
@@ -16,7 +17,8 @@ import { useSettings } from './settings'
 export const usePlan = defineStore('plan', () => {
   const inputs = useInputs()
   const userSettings = useSettings()
-  const { own, loadSettings, snapshotSettings, ...sampler } = planSettings()
+  const ofSampler = planSettings()
+  const { own, loadSettings, snapshotSettings, calibration: attached, ...sampler } = ofSampler
   const { presets, preset, settings, isCustom, prepare, choosePreset } = sampler
 
   const texts = reactive<Record<TextFieldName, string>>({
@@ -83,6 +85,7 @@ export const usePlan = defineStore('plan', () => {
             preset: preset.value,
             settings: own.value,
             components: [...components.value],
+            ...(attached.value === null ? {} : { calibration: attached.value.input }),
             ...(sampler.sensitivity.value === undefined ? {} : { sensitivity: sampler.sensitivity.value })
           }
         : null,
@@ -93,6 +96,7 @@ export const usePlan = defineStore('plan', () => {
     }
   })
   const draftText = computed(() => (draft.value === null ? null : JSON.stringify(draft.value)))
+  const calibration = planCalibration(draft, ofSampler)
   const isStale = computed(() => estimate.state.value !== null && estimated.value !== draftText.value)
   const errorField = computed(() => (error.value === null ? null : fieldOf(error.value.where)))
 
@@ -107,6 +111,7 @@ export const usePlan = defineStore('plan', () => {
     compares.value = plan.compare !== null || plan.subjects.length < 2
     seed.value = String(plan.seed)
     engine.value = plan.engine
+    void calibration.read()
     const loading = inputs.load(inOrder(plan))
     if (restore !== null) inputs.offer(null, restore)
     await Promise.all([prepare(), loading])
@@ -161,6 +166,7 @@ export const usePlan = defineStore('plan', () => {
   function forget(): void {
     estimate.cancel()
     Object.assign(estimate.state, { status: 'idle', value: null })
+    calibration.forget()
     error.value = null
     saved.value = null
   }
@@ -207,6 +213,8 @@ export const usePlan = defineStore('plan', () => {
 
   return {
     ...sampler,
+    attached,
+    calibration,
     texts,
     measuresLlc,
     components,

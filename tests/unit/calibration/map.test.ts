@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { changedSettings } from '../../../src/shared/calibration'
+import { changedSettings } from '../../../src/shared/calibrated-settings'
 import { calibrationMap } from '../../../src/shared/calibration-map'
 import { calibratedSettings, calibrationPoint, storedCalibration } from '../../fixtures/runs/calibration'
 

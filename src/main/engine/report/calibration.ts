@@ -1,4 +1,5 @@
-import { changedSettings, type Calibration } from '../../../shared/calibration'
+import { changedSettings } from '../../../shared/calibrated-settings'
+import type { Calibration } from '../../../shared/calibration'
 import type { ReportCalibration } from '../../../shared/report'
 import type { RunRecord } from '../../../shared/run'
 import { integer, list, significant } from './numbers'

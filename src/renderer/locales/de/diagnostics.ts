@@ -28,8 +28,17 @@ export default {
   step: 'Schritt',
   value: 'Wert',
   sensitivity: {
+    of: 'Checkpoint',
+    place: '{subject}, Schritt {step}, {component} auf {data}',
+    axis: 'LLC und seine Änderung',
+    divided: 'geteilt durch {factor}',
+    planned: 'wie geplant',
+    multiplied: 'mal {factor}',
+    label:
+      'Wärmekarte der Empfindlichkeit, {place}: die Schätzung mit ε, γ und nβ geteilt, wie geplant und vervielfacht. Die Werte stehen in der Tabelle.',
     title: 'Empfindlichkeit gegen die Einstellungen',
-    caption: 'Derselbe Schätzwert, eine Einstellung geteilt oder vervielfacht.',
+    caption:
+      'Die Schätzung noch einmal mit einer geteilten oder vervielfachten Einstellung. Farben trennen Änderungen über 5 %, 15 % und 40 %; schraffiert: verworfen.',
     setting: 'Einstellung',
     estimate: 'LLC',
     change: 'Änderung',

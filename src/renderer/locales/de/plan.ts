@@ -86,7 +86,17 @@ export default {
       burnIn: 'Burn-in',
       draws: 'Ziehungen je Kette',
       observeEvery: 'Beobachten alle',
-      seed: 'Startwert'
+      seed: 'Startwert',
+      precision: 'Genauigkeit',
+      microBatch: 'Teilstapel',
+      sharedBatches: 'Gemeinsame Batches',
+      noiseLevel: 'Rauschpegel',
+      boundingBox: 'Schranke um w*',
+      friction: 'Reibung',
+      leapfrogSteps: 'Sprünge je Zug',
+      firstDecay: 'Abklingen des Mittels',
+      secondDecay: 'Abklingen des Quadrats',
+      stabilizer: 'Untergrenze'
     },
     meanings: {
       further:

@@ -63,7 +63,12 @@ export default {
     behaviour: 'Verhalten auf {of}',
     thresholds: 'Grenzwerte',
     diagnostics: 'Schätzwerte mit ihren Diagnosen',
-    manifest: 'Dateien'
+    manifest: 'Dateien',
+    calibration: 'Was die Kalibrierung versucht hat'
+  },
+  calibration: {
+    changed: '{field}: {used}, die Kalibrierung wählte {calibrated}',
+    file: 'Im Ordner des Laufs: {file}, SHA-256'
   },
   environment: {
     application: 'Anwendung',

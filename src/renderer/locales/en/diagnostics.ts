@@ -27,8 +27,17 @@ export default {
   step: 'Step',
   value: 'Value',
   sensitivity: {
+    of: 'checkpoint',
+    place: '{subject}, step {step}, {component} on {data}',
+    axis: 'LLC and its change',
+    divided: 'divided by {factor}',
+    planned: 'as planned',
+    multiplied: 'times {factor}',
+    label:
+      'Heat map of the sensitivity, {place}: the estimate with ε, γ and nβ divided, as planned, and multiplied. The table has the values.',
     title: 'Sensitivity to the settings',
-    caption: 'The estimate again with one setting divided or multiplied.',
+    caption:
+      'The estimate again with one setting divided or multiplied. Colours part changes over 5%, 15% and 40%; hatched: rejected.',
     setting: 'Setting',
     estimate: 'LLC',
     change: 'Change',

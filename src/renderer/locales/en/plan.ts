@@ -77,7 +77,17 @@ export default {
       burnIn: 'Burn-in',
       draws: 'Draws per chain',
       observeEvery: 'Observe every',
-      seed: 'Seed'
+      seed: 'Seed',
+      precision: 'Precision',
+      microBatch: 'Micro-batch',
+      sharedBatches: 'Shared batches',
+      noiseLevel: 'Noise level',
+      boundingBox: 'Bounding box',
+      friction: 'Friction',
+      leapfrogSteps: 'Leapfrog steps',
+      firstDecay: 'First decay',
+      secondDecay: 'Second decay',
+      stabilizer: 'Stabiliser'
     },
     meanings: {
       further: 'Settings and analyses of the opened plan that have no field here; they are kept as they are.',

@@ -63,7 +63,12 @@ export default {
     behaviour: 'Behaviour on {of}',
     thresholds: 'Thresholds',
     diagnostics: 'Estimates with their diagnostics',
-    manifest: 'Files'
+    manifest: 'Files',
+    calibration: 'What the calibration tried'
+  },
+  calibration: {
+    changed: '{field}: {used}, the calibration chose {calibrated}',
+    file: 'In the run folder: {file}, SHA-256'
   },
   environment: {
     application: 'Application',

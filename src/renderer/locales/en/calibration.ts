@@ -1,0 +1,95 @@
+export default {
+  title: 'What was tried',
+  heading: 'Calibration',
+  open: 'Calibrate…',
+  explanation:
+    'Pilot runs on the last checkpoint of A choose ε, γ, nβ, burn-in and draws, and the choice is checked on other checkpoints. One configuration then holds for the whole audit.',
+  none: 'Pilot runs can choose these settings and say why.',
+  goals: {
+    title: 'What is wanted',
+    relativeError: 'Standard error, % of λ̂',
+    bias: 'Bias, % of λ̂',
+    budget: 'Budget',
+    unit: 'Unit of the budget',
+    units: { minutes: 'minutes', gradients: 'gradients' },
+    meaning:
+      'Bias: what the finite step and the finite temperature may add. A budget in gradients gives the same choice on every machine.'
+  },
+  start: 'Calibrate',
+  again: 'Calibrate again',
+  incomplete: 'The plan is not complete yet: it needs checkpoints and data to sample.',
+  working: {
+    load: 'Reading the checkpoints',
+    time: 'Timing a gradient',
+    sample: 'Pilot runs on the last checkpoint',
+    compare: 'Checking the choice on step {step}'
+  },
+  cancelled: 'Cancelled. Nothing was kept, and the plan is as it was.',
+  use: 'Use these settings',
+  used: 'These settings are in the plan.',
+  close: 'Close',
+  stale: 'Subjects, data, component, seed or engine have changed since.',
+  nothing: 'Nothing was chosen: no tried point holds. Give it a longer budget, or allow more bias.',
+  outcome: 'Outcome',
+  reason: 'Reason',
+  holds: 'Holds on',
+  holdsText: 'step {steps}',
+  holdsNot: 'Does not hold on',
+  limit: 'Limit for nβ → ∞',
+  limitText:
+    '{estimate}, 90% interval {interval}, from {count} temperature | {estimate}, 90% interval {interval}, from {count} temperatures',
+  chosenSettings: 'Settings',
+  cost: 'Spent',
+  costText: '{count} gradients of each chain',
+  from: 'Settings from a calibration on {subject}, step {step}.',
+  fromFile: 'Settings from a stored calibration.',
+  unchanged: 'As chosen.',
+  changed: 'Changed since: {fields}.',
+  show: 'Show',
+  source: 'calibration',
+  sourceChanged: 'own; calibration: {value}',
+  chosen: 'chosen',
+  holdsWord: 'holds',
+  rejected: 'rejected',
+  quantity: 'In the cells',
+  quantities: { estimate: 'λ̂', degree: 'κ', heatingShare: 'H_L/λ̂' },
+  purposes: { tune: 'short run', rung: 'estimate', check: 'check' },
+  meta: {
+    on: 'on',
+    onText: '{subject}, step {step}, {component}, {data}',
+    n: 'n',
+    nText: '{count} point | {count} points'
+  },
+  map: {
+    nBeta: 'nβ, inverse temperature × n (log scale)',
+    stepSize: 'step size ε (log scale)',
+    tries: '{count} runs',
+    choice: 'Ringed: the chosen point, nβ = {nBeta}, ε = {stepSize}.',
+    noChoice: 'No point was chosen.',
+    caption:
+      'Colour: by value, where the point holds. Hatched: rejected. Cross: diverged. Of several runs in a cell the one that tells most.',
+    label:
+      'Heat map by nβ and step size, both on log axes: {count} points, {held} hold, {diverged} diverged. {choice} The table has every point.'
+  },
+  columns: {
+    number: 'No',
+    purpose: 'Run',
+    step: 'Step',
+    verdict: 'Verdict',
+    reasons: 'Reasons',
+    degree: 'κ',
+    heatingShare: 'H_L/λ̂',
+    equilibrium: '(V − H)/d',
+    excessShare: 'Excess share',
+    restraintShare: 'Restraint share',
+    acceptance: 'Acceptance',
+    rHat: 'R-hat',
+    ess: 'ESS',
+    sampler: 'Sampler',
+    batchSize: 'Batch',
+    chains: 'Chains',
+    burnIn: 'Burn-in',
+    draws: 'Draws',
+    gradients: 'Gradients'
+  }
+}
