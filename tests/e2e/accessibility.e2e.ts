@@ -1,12 +1,14 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { resolve } from 'node:path'
 import type { AxeResults } from 'axe-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { storedCalibration } from '../fixtures/runs/calibration'
 import { windowReport, windowRun } from '../fixtures/window/report'
 import { launch, resize, type Running } from './launch'
 import { choose, show, type Theme } from './navigate'
 import { answerWith, chain, run, running as inWork, tell, traces } from './played-run'
-import { runFolders } from './run-folders'
+import { runFolders, screens } from './run-folders'
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const folders = runFolders()
@@ -22,6 +24,13 @@ const other = folders.make(
     settings: report.settings.map((one) => ({ ...one, settings: { ...one.settings, seed: 8 } }))
   })
 )
+/** Where main would have kept a calibration. */
+const calibrationFile = {
+  handle: `input-${'c'.repeat(32)}`,
+  name: 'aligned-800.json',
+  path: '/profile/calibrations/aligned-800.json',
+  kind: 'file' as const
+}
 /** A folder that is no run. */
 const empty = folders.root
 
@@ -229,6 +238,34 @@ describe('accessibility of a run in work and of what goes wrong', () => {
       await breaksNoRule(running, theme, screen)
     })
 
+    it('the calibration, before and after', async () => {
+      const { app, page } = running
+      await app.evaluate(({ dialog }, path) => {
+        dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] })
+      }, resolve('resources/sample/audit.yaml'))
+      await show(page, 'plan')
+      await page.getByRole('button', { name: 'Import YAML' }).click()
+      await page.waitForSelector('.plan-bar .hash')
+      await answerWith(app, 'calibratePlan', { calibration: storedCalibration(), file: calibrationFile })
+      await page.getByRole('button', { name: 'Calibrate…' }).click()
+      const opened = page.getByRole('dialog', { name: 'Calibration' })
+      await opened.waitFor()
+      try {
+        await breaksNoRule(running, theme, 'calibration, asked for')
+        await opened.getByRole('button', { name: /^Calibrate/ }).click()
+        await opened.locator('.chart[data-ready="true"]').waitFor()
+        await page.screenshot({
+          path: `${screens}/calibration-played-${theme.toLowerCase().replace(' ', '-')}.png`
+        })
+        await breaksNoRule(running, theme, 'calibration, map')
+        await opened.getByRole('button', { name: 'Table', exact: true }).click()
+        await breaksNoRule(running, theme, 'calibration, table')
+      } finally {
+        await page.keyboard.press('Escape')
+        await opened.waitFor({ state: 'detached' })
+      }
+    })
+
     it('an error pane', async () => {
       const { app, page } = running
       await app.evaluate(({ dialog }, path) => {
@@ -297,6 +334,15 @@ describe('at 200% zoom', () => {
     await tell(app, { kind: 'run', state: { ...inWork(), status: 'failed', progress: null, error } })
     await page.getByRole('alert').waitFor()
     expect(await cutOff(running)).toEqual({ sideways: 0, outside: [] })
+  })
+
+  it('the calibration’s dialog cuts nothing off', async () => {
+    const { page } = running
+    await show(page, 'plan')
+    await page.getByRole('button', { name: 'Calibrate…' }).click()
+    await page.getByRole('dialog', { name: 'Calibration' }).waitFor()
+    expect(await cutOff(running)).toEqual({ sideways: 0, outside: [] })
+    await page.keyboard.press('Escape')
   })
 
   it('the palette cuts nothing off', async () => {

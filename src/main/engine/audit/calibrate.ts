@@ -1,6 +1,7 @@
 import type { Calibration, CalibrationGoals, CalibrationPoint } from '../../../shared/calibration'
 import type { ProgressListener } from '../../../shared/progress'
 import { AuditError } from '../../../shared/errors'
+import type { LlcSettings } from '../../../shared/plan'
 import { firstSettings, withLength } from '../calibration/decisions'
 import { gradientsOf, measurePoint, type Target } from '../calibration/point'
 import { searchSettings, type Search } from '../calibration/search'
@@ -79,10 +80,11 @@ export async function calibratePlan(
         : Math.max(100, Math.floor(budget.seconds / (secondsPerGradient ?? 1)))
     const goals: CalibrationGoals = { relativeError, bias, gradients, seed: audit.plan.seed }
     ;[inWork, total] = [0, gradients]
-    const search = await searchSettings(target, goals, (_, known) => {
+    const found = await searchSettings(target, goals, (_, known) => {
       ;[spent, inWork] = [known, 0]
       tell()
     })
+    const search = { ...found, settings: found.settings && readable(found.settings) }
     const others = await otherCheckpoints(machine, last, own)
     const checks = await checkOthers(machine, others, search, goals, (done, trainingStep) =>
       report({ phase: 'compare', unit: 'checkpoints', done, total: others.length, trainingStep })
@@ -113,6 +115,18 @@ export async function calibratePlan(
   } finally {
     await pool.close()
     await evaluator.dispose()
+  }
+}
+
+/** Settings that people can read and type: four digits, less than a step of the search by far. */
+function readable(settings: LlcSettings): LlcSettings {
+  const short = (value: number): number => Number(value.toPrecision(4))
+  const { stepSize, nBeta, localization } = settings
+  return {
+    ...settings,
+    stepSize: short(stepSize),
+    nBeta: short(nBeta),
+    localization: short(localization)
   }
 }
 
@@ -207,7 +221,7 @@ async function otherCheckpoints(machine: Machine, last: Job, jobs: readonly Job[
 async function checkOthers(
   machine: Machine,
   others: readonly Job[],
-  { settings }: Search,
+  { settings }: Pick<Search, 'settings'>,
   goals: CalibrationGoals,
   onCheck: (done: number, step: number) => void
 ): Promise<CalibrationPoint[]> {

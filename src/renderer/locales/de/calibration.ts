@@ -41,7 +41,7 @@ export default {
     '{estimate}, 90-%-Intervall {interval}, aus {count} Temperatur | {estimate}, 90-%-Intervall {interval}, aus {count} Temperaturen',
   chosenSettings: 'Einstellungen',
   cost: 'Verbraucht',
-  costText: '{count} Gradienten je Kette',
+  costText: '{search} Gradienten je Kette in der Suche, {checks} in den Gegenproben',
   from: 'Einstellungen aus einer Kalibrierung an {subject}, Schritt {step}.',
   fromFile: 'Einstellungen aus einer gespeicherten Kalibrierung.',
   unchanged: 'Wie gewählt.',

@@ -40,7 +40,7 @@ export default {
     '{estimate}, 90% interval {interval}, from {count} temperature | {estimate}, 90% interval {interval}, from {count} temperatures',
   chosenSettings: 'Settings',
   cost: 'Spent',
-  costText: '{count} gradients of each chain',
+  costText: '{search} gradients of each chain in the search, {checks} in the checks',
   from: 'Settings from a calibration on {subject}, step {step}.',
   fromFile: 'Settings from a stored calibration.',
   unchanged: 'As chosen.',
