@@ -32,10 +32,13 @@ export function changedSettings(
 
 function settingText(value: unknown): string {
   if (value === undefined) return 'none'
-  if (typeof value !== 'object' || value === null) return String(value as string | number | boolean | null)
+  if (typeof value !== 'object' || value === null) return plain(value)
   const parts = Object.entries(value).filter(([, part]) => part !== undefined)
   return parts
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, part]) => `${name} ${String(part)}`)
+    .map(([name, part]) => `${name} ${plain(part)}`)
     .join(', ')
 }
+
+/** Settings are numbers, words and truth values; of anything else its JSON. */
+const plain = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))

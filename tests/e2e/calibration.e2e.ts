@@ -4,9 +4,10 @@ import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { stringify } from 'yaml'
 import { storedCalibration } from '../fixtures/runs/calibration'
+import { windowRun } from '../fixtures/window/report'
 import { launch, resize, type Running } from './launch'
 import { choose, show } from './navigate'
-import { screens } from './run-folders'
+import { runFolders, screens } from './run-folders'
 
 const scratch = mkdtempSync(join(tmpdir(), 'ontogeny-calibration-'))
 afterAll(() => rmSync(scratch, { recursive: true, force: true }))
@@ -233,5 +234,33 @@ describe('a calibration that comes to nothing', () => {
     await page.waitForFunction(() => location.hash === '#/run')
     await page.getByRole('alert').waitFor()
     expect(await page.getByRole('alert').textContent()).toContain('calibration/other-model')
+  })
+})
+
+describe('the sensitivity of a run', () => {
+  const sample = runFolders().makeRun('sensitivity', windowRun().files)
+  let running: Running
+  beforeAll(async () => {
+    running = await launch('--open', sample)
+    await resize(running)
+    await running.page.waitForSelector('.chart[data-ready="true"]')
+  })
+  afterAll(() => running.close())
+
+  it.each(['Light', 'Dark'] as const)('is a heat map with its table: %s', async (theme) => {
+    const { page } = running
+    await choose(page, theme)
+    await show(page, 'diagnostics')
+    const pane = page.locator('section[aria-label="Sensitivity to the settings"]')
+    await pane.locator('.chart[data-ready="true"]').waitFor()
+    expect(await pane.getByRole('img').getAttribute('aria-label')).toContain(
+      'A aligned, step 800, full on train'
+    )
+    await pane.scrollIntoViewIfNeeded()
+    await page.screenshot({ path: `${screens}/sensitivity-${theme.toLowerCase()}.png` })
+    await pane.getByRole('button', { name: 'Table', exact: true }).click()
+    expect(await pane.locator('tbody tr').count()).toBe(6)
+    await pane.getByRole('button', { name: 'Chart', exact: true }).click()
+    expect(running.complaints).toEqual([])
   })
 })

@@ -107,19 +107,15 @@ function gridOf({ ticks }: HeatAxis, palette: Palette, { plot, y }: Projection):
 
 function cellShapes(cell: HeatCell, palette: Palette, box: Plot): Shape[] {
   const isPlain = cell.state === 'plain'
-  const isColoured = isPlain && cell.tone !== null
-  const fill = isColoured
-    ? toneOf(palette.scale, cell.tone ?? 0)
-    : isPlain
-      ? palette.stage
-      : palette.rejectedTint
+  const colour = isPlain && cell.tone !== null ? toneOf(palette.scale, cell.tone) : null
+  const fill = colour ?? (isPlain ? palette.stage : palette.rejectedTint)
   const rectangle: Shape = {
     type: 'rect',
     shape: box,
     style: { fill, stroke: isPlain ? 'none' : palette.rejected, lineWidth: isPlain ? 0 : 0.8 }
   }
   if (cell.state === 'none') return [rectangle, ...cross(box, palette)]
-  const ink = isColoured ? inkOn(fill) : isPlain ? palette.text : palette.rejected
+  const ink = colour !== null ? inkOn(colour) : isPlain ? palette.text : palette.rejected
   return [
     rectangle,
     ...(isPlain ? [] : strips(hatching(box), { stroke: palette.rejected, lineWidth: 0.6, opacity: 0.7 })),

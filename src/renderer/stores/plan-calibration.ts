@@ -14,7 +14,7 @@ export function planCalibration(draft: ComputedRef<PlanDraft | null>, settings: 
   const calibrated = ref<string | null>(null)
   const taken = ref<string | null>(null)
 
-  const canStart = computed(() => draft.value?.llc != null && requestOf(goals) !== null)
+  const canStart = computed(() => (draft.value?.llc ?? null) !== null && requestOf(goals) !== null)
   const current = computed(() => (draft.value === null ? null : targetText(draft.value)))
   /** The outcome is of other subjects, data, component, seed or engine than the plan has now. */
   const isStale = computed(
@@ -33,10 +33,13 @@ export function planCalibration(draft: ComputedRef<PlanDraft | null>, settings: 
   async function start(): Promise<void> {
     const request = requestOf(goals)
     const plan = draft.value
-    if (request === null || plan?.llc == null) return
+    const llc = plan?.llc ?? null
+    if (request === null || plan === null || llc === null) return
     calibrated.value = targetText(plan)
-    const { calibration: _, ...llc } = plan.llc
-    await task.start({ draft: { ...plan, llc }, goals: request })
+    // What the settings came from before says nothing of those to come.
+    const { preset, settings: own, components, sensitivity } = llc
+    const bare = { preset, settings: own, components, ...(sensitivity === undefined ? {} : { sensitivity }) }
+    await task.start({ draft: { ...plan, llc: bare }, goals: request })
   }
 
   /** Writes the chosen settings into the plan, with the file that they come from. */

@@ -74,8 +74,8 @@ export function planSettings() {
 
   /** Fields that were changed after the calibration that the settings come from; null without one. */
   const changedSince = computed((): ReadonlySet<string> | null => {
-    const chosen = calibration.value?.value?.settings
-    if (chosen == null) return null
+    const chosen = calibration.value?.value?.settings ?? null
+    if (chosen === null) return null
     const fields = Object.fromEntries(settingNames.map((name) => [name, valueOf(settings[name])]))
     const used = { ...fields, ...further.value, sampler: sampler.value }
     return new Set(changedSettings(chosen, used).map(({ field }) => field))

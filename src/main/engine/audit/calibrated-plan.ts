@@ -35,7 +35,7 @@ export function withCalibration(text: string, path: string, { settings }: Calibr
 function merged(document: Document, at: readonly string[], settings: LlcSettings): object {
   let own: unknown = document.toJS()
   for (const step of at) own = (own as Record<string, unknown> | null | undefined)?.[step]
-  const fields = Object.entries((own ?? {}) as object).filter(([name]) => kept.includes(name))
+  const fields = Object.entries(own ?? {}).filter(([name]) => kept.includes(name))
   const chosen = Object.entries(settings).filter(([name]) => !kept.includes(name))
   return document.createNode(Object.fromEntries([...chosen, ...fields])) as object
 }
