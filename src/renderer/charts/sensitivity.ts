@@ -1,7 +1,7 @@
 import { changeTone } from '../../shared/tones'
 import type { Report } from '../../shared/report'
 import type { LlcEstimate, Sensitivity } from '../../shared/run'
-import { significant } from '../results/numbers'
+import { significant, trimmed } from '../results/numbers'
 import type { HeatCell, HeatMap } from './heat-map'
 import type { Say } from './parts'
 
@@ -25,7 +25,7 @@ export const centreOf = (report: Report, own: Sensitivity): LlcEstimate | undefi
 
 /** λ̂ with ε, γ and nβ divided, as they are, and multiplied; coloured by how much it moves. */
 export function sensitivityHeatMap(own: Sensitivity, centre: LlcEstimate, say: Say): HeatMap {
-  const factor = significant(Math.max(1, ...own.neighbours.map((point) => point.factor)), 2)
+  const factor = trimmed(Math.max(1, ...own.neighbours.map((point) => point.factor)))
   const cell = (row: number, column: number, value: number | null, setting: number): HeatCell => {
     const change = value === null || centre.estimate === null ? null : value / centre.estimate - 1
     const sign = change !== null && change > 0 ? '+' : ''
