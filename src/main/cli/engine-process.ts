@@ -86,7 +86,7 @@ function engineEnded(code: number | null, by: NodeJS.Signals | null, lastWords: 
   return new AuditError('engine/failed', `the engine process ended (${how})`, {
     where: lastWords.trim().split('\n').at(-1) ?? '',
     hint: memory
-      ? 'It was probably out of memory: use a smaller batchSize or fewer chains. The same command resumes the run.'
-      : 'The same command resumes the run at the last finished checkpoint.'
+      ? 'It was probably out of memory: use a smaller batchSize or fewer chains. An audit goes on where it ended.'
+      : 'Give the same command again: an audit goes on at its last finished checkpoint.'
   })
 }

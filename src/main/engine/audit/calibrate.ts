@@ -1,7 +1,7 @@
 import type { Calibration, CalibrationGoals, CalibrationPoint } from '../../../shared/calibration'
 import type { ProgressListener } from '../../../shared/progress'
 import { AuditError } from '../../../shared/errors'
-import { firstSettings, withLength } from '../calibration/decisions'
+import { firstSettings, withinBudget, withLength } from '../calibration/decisions'
 import { measurePoint, type Target } from '../calibration/point'
 import { searchSettings, type Search } from '../calibration/search'
 import type { Engine } from '../compute/engine'
@@ -71,11 +71,14 @@ export async function calibratePlan(
         ? budget.gradients
         : Math.max(100, Math.floor(budget.seconds / (secondsPerGradient ?? 1)))
     const goals: CalibrationGoals = { relativeError, bias, gradients, seed: audit.plan.seed }
-    const search = await searchSettings(target, goals, (_, spent) =>
-      report({ phase: 'sample', unit: 'chain-steps', done: Math.min(spent, gradients), total: gradients })
-    )
     const others = await otherCheckpoints(machine, last, own)
-    const checks = await checkOthers(machine, others, search, goals)
+    const spending = (spent: number): void =>
+      report({ phase: 'sample', unit: 'chain-steps', done: Math.min(spent, gradients), total: gradients })
+    const forSearch = Math.floor(gradients * (1 - checkShare * others.length))
+    const search = await searchSettings(target, { ...goals, gradients: forSearch }, (_, spent) =>
+      spending(spent)
+    )
+    const checks = await checkOthers(machine, others, search, goals, (spent) => spending(forSearch + spent))
     const calibration: Calibration = {
       schema: 'ontogeny.calibration/1',
       goals,
@@ -182,17 +185,24 @@ async function otherCheckpoints(machine: Machine, last: Job, jobs: readonly Job[
   return [...new Set(chosen)].filter((job) => job !== last)
 }
 
+/** Of the budget, what a checkpoint costs that the settings are checked on. */
+const checkShare = 0.15
+
 async function checkOthers(
   machine: Machine,
   others: readonly Job[],
   { settings }: Search,
-  goals: CalibrationGoals
+  goals: CalibrationGoals,
+  onSpent: (gradients: number) => void
 ): Promise<CalibrationPoint[]> {
   if (settings === null) return []
+  const long = withLength(settings, null, goals)
+  const affordable = withinBudget(long, checkShare * goals.gradients) ?? long
   const checks: CalibrationPoint[] = []
   for (const job of others) {
     const target = await targetOf(machine, job)
-    checks.push(await measurePoint(target, withLength(settings, null, goals), 'check', goals))
+    checks.push(await measurePoint(target, affordable, 'check', goals))
+    onSpent(checks.reduce((sum, { gradients }) => sum + gradients, 0))
   }
   return checks
 }
