@@ -124,13 +124,13 @@ function autocorrelation({ mixing, place }: MixingData): Parts {
   const time = mixing.autocorrelationTime
   return {
     x: countScale([0, Math.max(1, lags - 1)]),
-    y: valueScale([-0.2, 1], 4, true),
+    y: valueScale([-0.2, 1, ...mixing.autocorrelation.flat()], 4, true),
     names: { x: 'lag, draws', y: 'Autocorrelation' },
     marks: [
       { kind: 'rule', y: 0, stroke: palette.lineStrong, dash: [] },
       ...mixing.autocorrelation.map((row): Mark => ({
         kind: 'line',
-        points: row.map((value, lag) => [lag, Math.max(-0.25, value)]),
+        points: row.map((value, lag) => [lag, value]),
         stroke: subjectStyle(place).color,
         dash: [],
         width: 0.9
