@@ -1,5 +1,6 @@
 import type { Report } from '../../../../../shared/report'
 import type { LlcEstimate } from '../../../../../shared/run'
+import { settingSymbols } from '../../../../../shared/setting-symbols'
 import { beyondLimit } from '../../figures/data'
 import { dataWords, componentWords, measuresOf, tallyOf } from '../../facts'
 import { count, decimalsFor, diagnostic, fixed, integer, significant, withInterval } from '../../numbers'
@@ -129,7 +130,7 @@ function sensitivityPart({ t, report, drawings }: Context, sect: Element): void 
         const { corrected } = point
         return [
           [...letterText(report, own.subject), { text: ` step ${integer(own.step)}` }],
-          `${symbols[point.parameter]} = ${significant(point.value, 3)}`,
+          `${settingSymbols[point.parameter]} = ${significant(point.value, 3)}`,
           point.estimate === null
             ? 'no estimate'
             : `${fixed(point.estimate, decimals)} ± ${fixed(point.standardError ?? 0, decimals)}`,
@@ -142,8 +143,6 @@ function sensitivityPart({ t, report, drawings }: Context, sect: Element): void 
     )
   })
 }
-
-const symbols = { stepSize: 'ε', localization: 'γ', nBeta: 'nβ' } as const
 
 function limitsTable({ t, report }: Context, sect: Element): void {
   const few = report.subjects.length <= 4
