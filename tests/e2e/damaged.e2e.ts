@@ -1,5 +1,13 @@
 import { spawnSync } from 'node:child_process'
-import { readFileSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync
+} from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { filesOf } from '../fixtures/runs/run-files'
@@ -69,6 +77,30 @@ const damages: readonly Damage[] = [
     said: ['report.json says otherwise than the results in llc.'],
     left: estimates,
     canRebuild: true
+  },
+  {
+    name: 'changed PDF',
+    damage: (folder) => appendFileSync(join(folder, 'report.pdf'), '% another number'),
+    said: ['the PDF was changed after it was written: report.pdf has SHA-256'],
+    left: estimates,
+    canRebuild: true
+  },
+  {
+    name: 'changed figure',
+    damage(folder) {
+      const path = join(folder, 'figures/checkpoints.svg')
+      writeFileSync(path, readFileSync(path, 'utf8').replace('<svg', '<svg id="another"'))
+    },
+    said: ['a figure was changed after it was written: figures/checkpoints.svg'],
+    left: estimates,
+    canRebuild: true
+  },
+  {
+    name: 'changed self-test',
+    damage: (folder) => appendFileSync(join(folder, 'self-test.json'), ' '),
+    said: ['the self-test was changed', 'none is on record'],
+    left: estimates,
+    canRebuild: false
   },
   {
     name: 'report of 200 MB',

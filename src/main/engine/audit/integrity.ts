@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { asAuditError, AuditError } from '../../../shared/errors'
 import type { LedgerEntry } from '../../../shared/run'
 import { hashFile } from '../formats/files'
+import { reportEntry } from './ledger'
 import { requireOwnFile } from './own-file'
 
 /** A file that the ledger vouches for. */
@@ -32,6 +33,17 @@ export function recordedFiles(
   return [...files.values()]
 }
 
+/** Files of the report as the run's last `report` entry has them; none before the first. They say nothing that the results do not, and
+ *  are written anew at any time: no reading of a run depends on them. */
+export function recordedReport(entries: readonly LedgerEntry[]): RecordedFile[] {
+  const entry = entries.findLast(({ type }) => type === reportEntry)
+  const files: unknown = entry?.data['files']
+  if (entry === undefined || typeof files !== 'object' || files === null) return []
+  return Object.entries(files).flatMap(([path, sha256]) =>
+    typeof sha256 === 'string' ? [{ path, sha256, line: entry.seq + 1 }] : []
+  )
+}
+
 /** Why a recorded file is not what was recorded. */
 export interface Fault {
   readonly file: RecordedFile
@@ -54,6 +66,16 @@ export async function faultOf(folder: string, file: RecordedFile): Promise<Fault
       ? { file, problem: 'missing', what: 'is missing' }
       : { file, problem: 'unreadable', what: `cannot be read (${message})` }
   }
+}
+
+/** What is wrong with recorded files, in their order. */
+export async function faultsOf(folder: string, files: readonly RecordedFile[]): Promise<Fault[]> {
+  const faults: Fault[] = []
+  for (const file of files) {
+    const fault = await faultOf(folder, file)
+    if (fault !== null) faults.push(fault)
+  }
+  return faults
 }
 
 /** Every recorded file must be there with the bytes that were recorded.

@@ -185,10 +185,14 @@ function ledger(context: Context): void {
           text: 'Every entry of ledger.jsonl holds the hash of the one before it and the SHA-256 of the result it records. The id of this report is the beginning of the head.'
         },
         {
+          label: 'Files',
+          text: 'A later entry of type report has the SHA-256 of this file, of report.json and of each figure; where the report was written again, the last one counts. It stands after the head and is not counted here, since a file cannot hold its own hash.'
+        },
+        {
           label: 'Rebuild',
           text: [
             [code('ontogeny report RUN')],
-            'checks the ledger and writes report.json and report.pdf anew: from an untouched run folder, by the same version, they have the same bytes.'
+            'checks the results against the ledger and writes report.json and report.pdf anew: from an untouched run folder, by the same version, they have the same bytes.'
           ]
         },
         {
