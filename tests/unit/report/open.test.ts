@@ -210,8 +210,8 @@ describe('a report file', () => {
     expect(messages(opened)[0]).toContain('on no line of the ledger')
   })
 
-  it('of 200 MB is not read', async () => {
-    truncateSync(place('report.json'), 200e6)
+  it('of 500 MB is not read', async () => {
+    truncateSync(place('report.json'), 500e6)
     const opened = await open()
     expect(opened.report).toEqual(whole.report)
     expect(opened.notices).toMatchObject([{ code: 'format/limit', remedy: 'rebuild' }])

@@ -4,6 +4,7 @@ import type { LedgerEntry } from '../../../shared/run'
 import { hashFile } from '../formats/files'
 import { reportEntry } from './ledger'
 import { requireOwnFile } from './own-file'
+import { filesAtOnce, together } from './together'
 
 /** A file that the ledger vouches for. */
 export interface RecordedFile {
@@ -70,28 +71,22 @@ export async function faultOf(folder: string, file: RecordedFile): Promise<Fault
 
 /** What is wrong with recorded files, in their order. */
 export async function faultsOf(folder: string, files: readonly RecordedFile[]): Promise<Fault[]> {
-  const faults: Fault[] = []
-  for (const file of files) {
-    const fault = await faultOf(folder, file)
-    if (fault !== null) faults.push(fault)
-  }
-  return faults
+  const found = await together(files, filesAtOnce, (file) => faultOf(folder, file))
+  return found.filter((fault) => fault !== null)
 }
 
 /** Every recorded file must be there with the bytes that were recorded.
  *  @throws AuditError `run/damaged` naming the first that is not, and its line of the ledger */
 export async function requireRecorded(folder: string, files: readonly RecordedFile[]): Promise<void> {
-  for (const file of files) {
-    const fault = await faultOf(folder, file)
-    if (fault === null) continue
-    const { path, sha256, line } = file
-    throw new AuditError(
-      'run/damaged',
-      `${path} ${fault.what}; the ledger recorded ${sha256.slice(0, 12)}… in line ${line}`,
-      {
-        where: join(folder, path),
-        hint: 'The run folder was changed after it was written. Ask for an untouched copy, or audit into a new folder.'
-      }
-    )
-  }
+  const [fault] = await faultsOf(folder, files)
+  if (fault === undefined) return
+  const { path, sha256, line } = fault.file
+  throw new AuditError(
+    'run/damaged',
+    `${path} ${fault.what}; the ledger recorded ${sha256.slice(0, 12)}… in line ${line}`,
+    {
+      where: join(folder, path),
+      hint: 'The run folder was changed after it was written. Ask for an untouched copy, or audit into a new folder.'
+    }
+  )
 }

@@ -19,6 +19,7 @@ import { openDataset, type OpenedDataset } from '../models/dataset'
 import { hashOf } from './canonical'
 import { makeManifest, type ManifestInput } from './manifest'
 import { loadPlan, parsePlan, resolveSettings, type LoadedPlan } from './plan'
+import { requireReportable } from './reportable'
 import { planSchedule, type Schedule } from './schedule'
 import { resolveSubject, type AuditedSubject } from './subjects'
 
@@ -99,6 +100,11 @@ export async function checkAudit(options: PrepareOptions): Promise<CheckedAudit>
 
   const { datasets, records, inputs: dataInputs } = await openData(plan, subjects, baseFolder)
   if (plan.analyses.llc) requireBatches(settings, records)
+  requireReportable(
+    plan,
+    subjects.map(({ record }) => record),
+    records
+  )
   const inputs: ManifestInput[] = [
     ...(planPath === null ? [] : [planInput(planPath)]),
     ...subjects.flatMap((subject) => subject.inputs),

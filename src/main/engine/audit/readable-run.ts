@@ -25,6 +25,7 @@ import {
   runFiles,
   setupSchema
 } from './run-folder'
+import { filesAtOnce, together } from './together'
 
 /** What can be read of a run folder and is as the ledger recorded it. */
 export interface ReadableRun {
@@ -103,12 +104,9 @@ async function readRest(
     }
   }
   const all = async <T>(place: string, parse: (folder: string, path: string) => Promise<T>): Promise<T[]> => {
-    const files: T[] = []
-    for (const path of below(recorded, place)) {
-      const file = await read(path, () => parse(folder, path))
-      if (file !== null) files.push(file)
-    }
-    return files
+    const paths = below(recorded, place)
+    const files = await together(paths, filesAtOnce, (path) => read(path, () => parse(folder, path)))
+    return files.filter((file) => file !== null)
   }
   const setup = await read(runFiles.setup, () => readJson(folder, runFiles.setup, setupSchema))
   const manifest = await read(runFiles.manifest, () => readJson(folder, runFiles.manifest, manifestSchema))

@@ -89,7 +89,13 @@ const storedReport = (folder: string): Promise<Report | AuditError> =>
 
 /** Whether `report.json` has the bytes of this report: then it need not be read, however long it is. */
 async function isWrittenBy(folder: string, report: Report): Promise<boolean> {
-  const sha256 = sha256Hex(reportJson(report))
+  let sha256: string
+  try {
+    sha256 = sha256Hex(reportJson(report))
+  } catch {
+    // Too long for a text: it was never written.
+    return false
+  }
   return (await faultOf(folder, { path: runFiles.reportJson, sha256, line: 0 })) === null
 }
 

@@ -4,6 +4,7 @@ import type { Report } from '../../../shared/report'
 import type { RunRecord } from '../../../shared/run'
 import { writeFileAtomic } from '../audit/atomic'
 import { sha256Hex } from '../audit/canonical'
+import { requireReadable } from '../audit/own-file'
 import { PhaseMeters } from '../audit/progress'
 import { runFiles } from '../audit/run-folder'
 import { drawFigures } from './figures/draw'
@@ -44,6 +45,7 @@ export async function writeReport(
   at(1)
   const text = reportJson(report)
   const json = new TextEncoder().encode(text)
+  requireReadable(runFiles.reportJson, json.byteLength)
   const pdf = await renderPdf({ report, drawings, fonts, json, jsonSha256: sha256Hex(json) }, (sections) =>
     at(1 + sections)
   )
