@@ -51,7 +51,7 @@ it('a run has blocked connections on its ledger and report, opens while it is wr
   })()
   const estimates = report.llc.length
   expect(report.offline).toMatchObject({
-    guards: ['Request filter', 'guards of the engine'],
+    guards: ['guards of the engine', 'Request filter'],
     blocked: 1 + estimates
   })
   expect(report.offline.attempts[0]).toEqual({

@@ -106,7 +106,7 @@ export const operations: {
       selfTests: userData ?? null,
       signal: context.signal,
       pause: context.pause,
-      egress: { ...context.egress, guards: [...guards, ...context.egress.guards] },
+      egress: { ...context.egress, guards: [...context.egress.guards, ...guards] },
       onProgress: context.onProgress,
       ...(context.onEvent === undefined ? {} : { onEvent: context.onEvent }),
       ...(engine === undefined ? {} : { engine }),

@@ -56,7 +56,7 @@ function settingsTable({ t, report }: Context, sect: Parameters<typeof table>[1]
       { head: 'Chains', width: 1, align: 'right' },
       { head: 'Burn-in', width: 1, align: 'right' },
       { head: 'Draws', width: 1, align: 'right' },
-      { head: 'Observed every', width: 1, align: 'right' },
+      { head: 'Observed every', width: 1.3, align: 'right' },
       { head: 'Seed', width: 1, align: 'right' },
       { head: 'Estimates', width: 1.3, align: 'right' }
     ],
@@ -186,7 +186,7 @@ function ledger(context: Context): void {
         },
         {
           label: 'Files',
-          text: 'A later entry of type report has the SHA-256 of this file, of report.json and of each figure; where the report was written again, the last one counts. It stands after the head and is not counted here, since a file cannot hold its own hash.'
+          text: 'After the head, an entry of type report has the SHA-256 of this file, of report.json and of each figure, which none of them can hold itself. Where the report was written again, the last such entry counts.'
         },
         {
           label: 'Rebuild',
@@ -214,14 +214,19 @@ function ledger(context: Context): void {
 
 function glossary(context: Context): void {
   const { t } = context
-  chapter(context, 'F Glossary', (sect) => {
-    facts(
-      t,
-      sect,
-      words.map(([label, text]) => ({ label, text })),
-      3
-    )
-  })
+  chapter(
+    context,
+    'F Glossary',
+    (sect) => {
+      facts(
+        t,
+        sect,
+        words.map(([label, text]) => ({ label, text })),
+        3
+      )
+    },
+    { newPage: 'never', keep: 220 }
+  )
 }
 
 const words: readonly (readonly [string, string])[] = [
