@@ -71,6 +71,21 @@ const cases: Case[] = [
     }
   },
   {
+    name: 'more estimates than a report holds',
+    code: 'plan/invalid',
+    message: /120000 estimates.* MiB, expected at most 384 MiB/,
+    hint: /several plans/,
+    async spoil(project) {
+      const more = (count: number, use: string): string =>
+        Array.from(
+          { length: count },
+          (_, at) => `  ${use}${at}: { file: data.npz, inputs: x, targets: y, use: ${use} }\n`
+        ).join('')
+      await editPlan(project, 'analyses:', `${more(3, 'sample')}${more(3, 'observe')}analyses:`)
+      await editPlan(project, 'llc: {', `llc: { components: [${Array(1000).fill('full').join(', ')}],`)
+    }
+  },
+  {
     name: 'NaN weights',
     code: 'model/non-finite',
     message: /^2 weights/,

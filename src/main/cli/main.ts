@@ -50,7 +50,7 @@ program
       resources: resourcesFolder(),
       version,
       userData: userDataFolder(),
-      guards: [`The same in the command line: ${guards.length} functions`],
+      guards: [`${guards.length} such functions in the command line’s own process`],
       ...(options.engine === undefined ? {} : { engine: options.engine }),
       ...(options.seed === undefined ? {} : { seed: options.seed })
     })

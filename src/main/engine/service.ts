@@ -9,7 +9,7 @@ import { calibratePlan, type CalibrateParameters } from './audit/calibrate'
 import type { EgressWatch } from './audit/egress-record'
 import { estimateAudit, type EstimateParameters } from './audit/estimate'
 import { runAudit } from './audit/pipeline'
-import { lockRun, readRun } from './audit/run-folder'
+import { readRun } from './audit/run-folder'
 import { readTraces, type TracePlace } from './audit/run-traces'
 import { engineReports } from './compute/status'
 import { inspect, type Inspection } from './formats/inspect'
@@ -24,7 +24,7 @@ import type { SelfTest } from '../../shared/self-test'
 import type { Plan } from '../../shared/plan'
 import { columnsOf, type TensorColumns } from '../../shared/tensor-columns'
 import { openReport } from './report/open'
-import { writeReport } from './report/write'
+import { publishReport } from './report/publish'
 import type { PauseGate } from './sampling/pause'
 
 /** The operations of the engine process. Parameters and results are plain data: they cross a process boundary. */
@@ -106,7 +106,7 @@ export const operations: {
       selfTests: userData ?? null,
       signal: context.signal,
       pause: context.pause,
-      egress: { ...context.egress, guards: [...guards, ...context.egress.guards] },
+      egress: { ...context.egress, guards: [...context.egress.guards, ...guards] },
       onProgress: context.onProgress,
       ...(context.onEvent === undefined ? {} : { onEvent: context.onEvent }),
       ...(engine === undefined ? {} : { engine }),
@@ -114,19 +114,13 @@ export const operations: {
     })
     const application = { name: applicationName, version }
     const { onProgress } = context
-    return { report: await writeReport(out, run, { resources, application, onProgress }) }
+    return { report: await publishReport(out, run, { resources, application, onProgress }) }
   },
 
   async report({ folder, resources, version }, { onProgress }) {
     const run = await readRun(folder)
     const application = { name: applicationName, version }
-    // A run in work writes its report itself.
-    const unlock = await lockRun(folder)
-    try {
-      return { report: await writeReport(folder, run, { resources, application, onProgress }) }
-    } finally {
-      await unlock()
-    }
+    return { report: await publishReport(folder, run, { resources, application, onProgress }) }
   },
 
   openReport: ({ folder, version }) => openReport(folder, { name: applicationName, version }),

@@ -43,18 +43,16 @@ export class EgressRecord {
   }
 
   #add(attempt: BlockedAttempt): void {
-    if (this.#entries >= maximumEntries) this.#more += 1
-    else if (this.#ledger === null) this.#keep(attempt)
+    if (this.#entries >= maximumEntries) {
+      this.#more += 1
+      return
+    }
+    this.#entries += 1
+    if (this.#ledger === null) this.#early.push(attempt)
     else this.#write(this.#ledger, attempt)
   }
 
-  #keep(attempt: BlockedAttempt): void {
-    this.#entries += 1
-    this.#early.push(attempt)
-  }
-
   #write(ledger: Ledger, { utc, process, what, target }: BlockedAttempt): void {
-    this.#entries += 1
     const entry = ledger.append('egress', { at: utc, process, what, target })
     this.#written = Promise.all([this.#written, entry])
     // `end` says it; until then it is no unhandled rejection.

@@ -10,6 +10,14 @@ import { readOwnText } from './own-file'
 export const ledgerFile = 'ledger.jsonl'
 const genesis = '0'.repeat(64)
 
+/** Type of the entry that names the files of a report that was written. It follows what the report tells. */
+export const reportEntry = 'report'
+
+/** The ledger as a report tells it: without the entries of reports at its end, so that one written again is the same. */
+export function beforeReport(entries: readonly LedgerEntry[]): LedgerEntry[] {
+  return entries.slice(0, entries.findLastIndex(({ type }) => type !== reportEntry) + 1)
+}
+
 export type Clock = () => Date
 
 /** Append-only, hash-chained record of what happened in a run. One canonical JSON object per line;

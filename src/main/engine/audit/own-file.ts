@@ -5,8 +5,20 @@ import { fileError, InputFile } from '../formats/files'
 
 /** A file of the run folder itself. The folder may come from anybody: no link to another file is followed, no pipe waited for. */
 
-/** The report of a thousand estimates has 3 MB, the ledger of a hundred thousand entries 40 MB: what is larger is not ours. */
-export const largestText = 64 * 2 ** 20
+/** Bytes of one text of a run folder, for those who write and those who read. V8 makes no string above 512 MiB, and a report of this size
+ *  takes about 2 GB once it is parsed: as much as the engine process has on a machine with 8 GB. A report has about 3 kB an estimate, so
+ *  this is more than a hundred thousand; plans that ask for more are refused (`reportable.ts`). */
+export const largestText = 384 * 2 ** 20
+
+/** What is written must be readable. @throws AuditError `format/limit` */
+export function requireReadable(path: string, bytes: number): void {
+  if (bytes <= largestText) return
+  throw new AuditError(
+    'format/limit',
+    `${path} would have ${bytes} bytes, expected at most ${largestText}: it could not be opened again`,
+    { where: path, hint: 'Audit fewer components, checkpoints or data sets in one run.' }
+  )
+}
 
 /** @param path relative to the run folder
  *  @throws AuditError `run/damaged` for what is no regular file of the folder, `file/*` for what is missing or unreadable */

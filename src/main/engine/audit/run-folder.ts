@@ -25,9 +25,10 @@ import { fileError } from '../formats/files'
 import { writeFileAtomic } from './atomic'
 import { sha256Hex } from './canonical'
 import { makeFolder } from './folders'
-import { readOwnText } from './own-file'
+import { readOwnText, requireReadable } from './own-file'
 import { recordedFiles, requireRecorded, type RecordedFile } from './integrity'
 import { ledgerFile, readLedger } from './ledger'
+import { filesAtOnce, together } from './together'
 import { readTrace } from './traces'
 
 /** Places inside a run folder. All JSON is indented by two spaces and ends with a newline. */
@@ -59,13 +60,20 @@ export const setupSchema = z.object({
 })
 export type Setup = z.infer<typeof setupSchema>
 
+/** @throws AuditError `format/limit` for more than a string can hold */
 export function toJsonText(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`
+  try {
+    return `${JSON.stringify(value, null, 2)}\n`
+  } catch (cause) {
+    if (cause instanceof RangeError) requireReadable('a file of the run', Infinity)
+    throw cause
+  }
 }
 
 /** Writes one JSON file of a run. @returns SHA-256 of its bytes, for the ledger */
 export async function writeJson(folder: string, name: string, value: unknown): Promise<string> {
   const text = toJsonText(value)
+  requireReadable(name, Buffer.byteLength(text))
   await writeFileAtomic(join(folder, name), text)
   return sha256Hex(text)
 }
@@ -144,16 +152,14 @@ export async function readRun(folder: string): Promise<RunRecord> {
   await requireRecorded(folder, recorded)
   const setup = await readJson(folder, runFiles.setup, setupSchema)
   const manifest = await readJson(folder, runFiles.manifest, manifestSchema)
-  const llc = await Promise.all(below(recorded, runFiles.llc).map((name) => readLlcFile(folder, name)))
-  const behaviour = await Promise.all(
-    below(recorded, runFiles.behaviour).map((name) => readBehaviourFile(folder, name))
-  )
+  const all = <T>(place: string, read: (folder: string, name: string) => Promise<T>): Promise<T[]> =>
+    together(below(recorded, place), filesAtOnce, (name) => read(folder, name))
+  const llc = await all(runFiles.llc, readLlcFile)
+  const behaviour = await all(runFiles.behaviour, readBehaviourFile)
   const comparison = hasComparison(entries, setup)
     ? await readJson(folder, runFiles.comparison, comparisonSchema)
     : null
-  const varied = await Promise.all(
-    below(recorded, runFiles.sensitivity).map((name) => readLlcFile(folder, name))
-  )
+  const varied = await all(runFiles.sensitivity, readLlcFile)
   const chains = await chainRecords(folder, setup, llc, new Set(recorded.map(({ path }) => path)))
   const selfTest = hasSelfTest(entries) ? await readJson(folder, runFiles.selfTest, selfTestSchema) : null
   return recordOf({ setup, manifest, llc, varied, chains, behaviour, comparison, selfTest, entries })

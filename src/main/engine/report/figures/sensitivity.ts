@@ -1,4 +1,5 @@
 import type { LlcEstimate, Sensitivity } from '../../../../shared/run'
+import { settingSymbols } from '../../../../shared/setting-symbols'
 import { fixed, significant } from '../numbers'
 import { renderChart } from './chart'
 import type { Mark } from './marks'
@@ -9,11 +10,7 @@ export interface SensitivityData {
   readonly centre: LlcEstimate
 }
 
-const rows = [
-  ['stepSize', 'ε'],
-  ['localization', 'γ'],
-  ['nBeta', 'nβ']
-] as const
+const rows = ['stepSize', 'localization', 'nBeta'] as const
 
 /** Tints by size of the change, light to dark; text stays black on all of them. */
 const tints = ['#f4f6f7', '#dbe9f4', '#b7d4ea', '#8fbcdd']
@@ -26,6 +23,7 @@ export function drawSensitivity(
 ): { svg: string; width: number; height: number } {
   const [width, height] = [320, 190]
   const cell = (row: number, column: number, value: number | null, setting: number): Mark[] => {
+    const parameter = rows[row] ?? rows[0]
     const own = centre.estimate
     const change = value === null || own === null ? null : value / own - 1
     const fill =
@@ -56,10 +54,10 @@ export function drawSensitivity(
         fill
       },
       label(words, -7, true),
-      label(`${rows[row]?.[1] ?? ''} = ${significant(setting, 3)}`, 8, false)
+      label(`${settingSymbols[parameter]} = ${significant(setting, 3)}`, 8, false)
     ]
   }
-  const marks = rows.flatMap(([parameter], row): Mark[] => {
+  const marks = rows.flatMap((parameter, row): Mark[] => {
     const [divided, multiplied] = [false, true].map((more) =>
       sensitivity.neighbours.find((point) => point.parameter === parameter && point.factor > 1 === more)
     )
