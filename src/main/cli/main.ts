@@ -50,7 +50,9 @@ program
       resources: resourcesFolder(),
       version,
       userData: userDataFolder(),
-      guards: [`The same in the command line: ${guards.length} functions`],
+      guards: [
+        { name: `The same in the command line: ${guards.length} functions`, holds: guards.length > 0 }
+      ],
       ...(options.engine === undefined ? {} : { engine: options.engine }),
       ...(options.seed === undefined ? {} : { seed: options.seed })
     })

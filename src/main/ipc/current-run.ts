@@ -1,5 +1,6 @@
 import { asAuditError, AuditError } from '../../shared/errors'
 import { logLimit, type LogEntry, type RunReference, type RunState } from '../../shared/run-state'
+import type { GuardRecord } from '../engine/audit/egress-record'
 import type { EngineClient } from './engine-client'
 import type { EventStream } from './event-stream'
 import { isActive, logOf, newRun, reduceRun, type RunEvent } from './run-reducer'
@@ -9,8 +10,8 @@ export interface RunOrder {
   readonly plan: string
   readonly title: string
   readonly hasComparison: boolean
-  /** The guards that hold now, in words. */
-  readonly guards: readonly string[]
+  /** The guards as they are found now. */
+  readonly guards: readonly GuardRecord[]
 }
 
 export interface CurrentRunOptions {

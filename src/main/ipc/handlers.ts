@@ -79,9 +79,10 @@ export function createBackend(desktop: Desktop): Backend {
   const begin = async (folder: string, plan: string): Promise<RunReference> => {
     const { title, subjects, analyses } = (await loadPlan(plan)).plan
     const run = handles.issueRun(folder)
-    const guards = (await desktop.guards())
-      .filter(({ state }) => state === 'holds')
-      .map(({ code }) => code.replaceAll('-', ' '))
+    const guards = (await desktop.guards()).map(({ code, state }) => ({
+      name: code.replaceAll('-', ' '),
+      holds: state === 'holds'
+    }))
     current.begin({ run, plan, title, hasComparison: analyses.compare !== undefined, guards })
     const startedUtc = current.state?.startedUtc ?? ''
     await recent.remember({ folder, title, startedUtc, subjects: subjects.map(({ name }) => name) })

@@ -114,7 +114,10 @@ describe('a run', () => {
     desktop.tellAttempt({ ...attempt, process: 'page' })
     expect(told()).toHaveLength(2)
     expect((engine.requests[0] as { parameters: unknown }).parameters).toMatchObject({
-      guards: ['request filter']
+      guards: [
+        { name: 'request filter', holds: true },
+        { name: 'page sandbox', holds: false }
+      ]
     })
   })
 
