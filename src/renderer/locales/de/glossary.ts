@@ -132,7 +132,7 @@ export default {
     },
     acceptance: {
       name: 'MALA-Akzeptanz',
-      text: 'Anteil der Schritte, die ein exaktes Verfahren annähme. Klein, wo die Schrittweite zu groß ist; er wird gezeigt und entscheidet nichts.'
+      text: 'Anteil der Schritte, die ein exakter Sampler (MALA, HMC) annimmt. Klein, wo die Schrittweite zu groß ist: Seine Grenzwerte kennzeichnen oder verwerfen dann die Schätzung. Bei den anderen Samplern ist es der Anteil, den MALA annähme; er wird nur gezeigt.'
     },
     unpaired: {
       name: 'Ungepaarte Schätzung',
