@@ -168,6 +168,19 @@ describe('plan', () => {
     expect(main.requests('startRun')).toEqual([{ draft: plan.draft }])
   })
 
+  it('knows the run that began from it until the plan is another', async () => {
+    const { inputs, plan } = await ready({ startRun: () => run })
+    await plan.start()
+    plan.seed = '8'
+    expect(plan.startedRun).toBe(run.handle)
+    plan.begin()
+    expect(plan.startedRun).toBeNull()
+    inputs.removed?.undo()
+    expect(plan.startedRun).toBe(run.handle)
+    await plan.load(plan.draft!)
+    expect(plan.startedRun).toBeNull()
+  })
+
   it.each([
     ['plan.yaml:12:5 analyses.llc.settings.draws', 'draws'],
     ['analyses.llc.components', 'components'],

@@ -37,7 +37,7 @@ export default {
     failedText:
       'Was fertig war, liegt im Laufordner. Die Wiederaufnahme setzt beim ersten unfertigen Checkpoint an.',
     refusedText:
-      'Die Eingaben oder der Plan wurden abgelehnt; eine Wiederaufnahme endete ebenso. Ändern Sie den Plan oder die Dateien, die er nennt, und beginnen Sie neu.',
+      'Die Eingaben oder der Plan wurden abgelehnt. Legen Sie eine gute Kopie an die Stelle der abgelehnten Datei und setzen Sie den Lauf fort, oder beginnen Sie mit einem anderen Plan neu.',
     finished: 'Der Lauf ist abgeschlossen.',
     finishedText: 'Der Bericht ist geschrieben und gehasht.'
   },
