@@ -2,7 +2,7 @@ import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import { asAuditError, type SerializedAuditError } from '../../shared/errors'
 import type { EngineStatus, OfflineStatus } from '../../shared/desktop'
-import { ask } from '../bridge'
+import { ask, onEvent } from '../bridge'
 import { useSettings } from './settings'
 
 /** What this machine offers and keeps closed: engines, guards, interfaces. */
@@ -35,5 +35,29 @@ export const useMachine = defineStore('machine', () => {
     }
   }
 
-  return { engines, engine, offline, guards, holding, holdsAll, error, load }
+  let isFollowing = false
+  let isLooking = false
+  let isChanged = false
+
+  /** Loads, and from now on looks again at each refused connection. */
+  async function follow(): Promise<void> {
+    if (!isFollowing) onEvent((event) => event.kind === 'egress' && void look())
+    isFollowing = true
+    await load()
+  }
+
+  /** One look at a time, and one more where something came meanwhile. */
+  async function look(): Promise<void> {
+    isChanged = true
+    if (isLooking) return
+    isLooking = true
+    while (isChanged) {
+      isChanged = false
+      // What was found before stands until main answers again.
+      offline.value = await ask('offline', {}).catch(() => offline.value)
+    }
+    isLooking = false
+  }
+
+  return { engines, engine, offline, guards, holding, holdsAll, error, load, follow }
 })
