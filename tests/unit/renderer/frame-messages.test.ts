@@ -25,7 +25,6 @@ function flat(messages: object, prefix = ''): [key: string, text: string][] {
 const english = new Map(flat(i18n.global.getLocaleMessage('en')))
 const german = new Map(flat(i18n.global.getLocaleMessage('de')))
 const placeholders = (text: string): string[] => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort()
-/** Without its places for values. */
 /** Whole texts that are German, too: names, symbols, and words that both languages share. */
 const sameInBoth = new Set([
   'SGLD',
@@ -86,6 +85,7 @@ const sameInBoth = new Set([
   'WebRTC',
   'Offline'
 ])
+/** Without its places for values. */
 const bare = (text: string): string => text.replace(/\{\w+\}/g, '')
 const variants = (text: string): number => text.split(' | ').length
 

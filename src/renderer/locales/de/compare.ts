@@ -61,7 +61,6 @@ export default {
   twoRunsNote:
     'Jeder Lauf ist eine eigene Prüfung; der Bericht enthält keine Züge, daher gelten beide als unabhängig. Das Intervall folgt aus beiden Standardfehlern und ist weiter als ein gepaartes. Beginn und p werden nicht angegeben.',
   twoRuns: 'Zwei Läufe',
-  behaviour: 'Verhalten',
   behaviourTitle: '{what} auf {data}',
   accuracy: 'Genauigkeit',
   loss: 'Verlust',

@@ -95,7 +95,6 @@ export default {
     unfinished: 'unvollständiger Lauf',
     answer: 'Antwort',
     confidence: 'Sicherheit der Aussage.',
-    keyNumbers: 'Kennzahlen',
     estimates: 'Schätzungen',
     usable: '{count} brauchbar',
     countOf: '{count} {verdict}',
