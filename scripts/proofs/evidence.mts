@@ -28,7 +28,7 @@ Written by \`node scripts/run.mjs proofs/evidence\` from the results of \`.ci/ru
 
 const neverRun = `## Never run
 
-Windows, macOS and Linux on arm64; the AppImage (its tool is a download); the current Electron release (its download was not reachable; the code is type-checked against it); a Wayland session; a machine with a GPU and a screen: Xvfb and software rendering only.`
+Windows, macOS and Linux on arm64; the AppImage (its tool is a download); the current Electron release (not run here; the code is type-checked against it); a Wayland session; a machine with a GPU and a screen: Xvfb and software rendering only.`
 
 interface TestFile {
   readonly name: string

@@ -66,7 +66,7 @@ const sameInBoth = new Set([
   'Standard',
   'Parameter',
   'Batch',
-  'Burn-in',
+  'Sampler',
   'Status',
   'LLC, {of}',
   'Format',
@@ -106,6 +106,19 @@ describe('messages', () => {
       ([key, text]) => german.get(key) === text && /[A-Za-z]{2}/.test(bare(text))
     )
     expect(same.filter(([, text]) => !sameInBoth.has(text))).toEqual([])
+  })
+
+  it.each([
+    ['Ziehung', /\b(Zug|Züge|Zügen)\b/],
+    ['Einlauf', /Einlaufphase|Burn-in/],
+    ['Seed', /Startwert/],
+    ['Sampler', /Verfahren/],
+    ['Batch', /Stapel/],
+    ['Beispiel', /\bProben?\b|Stichproben\b/],
+    ['brauchbar', /verwendbar/i]
+  ])('have one German word for one thing: %s', (word, others) => {
+    expect([...german].filter(([, text]) => others.test(text))).toEqual([])
+    expect([...german.values()].some((text) => text.includes(word))).toBe(true)
   })
 
   it.each(['en', 'de'] as const)('can all be shown in %s', (language) => {

@@ -15,7 +15,7 @@ export default {
     data: 'Daten',
     meanLoss: 'Mittlerer Verlust',
     accuracy: 'Genauigkeit',
-    samples: 'Stichprobe',
+    samples: 'Beispiele',
     component: 'Komponente',
     rHat: 'R-hat',
     essBulk: 'Bulk-ESS',
