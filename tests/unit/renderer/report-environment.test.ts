@@ -14,6 +14,8 @@ const attempt = {
   target: 'a'
 } as const
 
+const attempts = (count: number) => Array.from({ length: count }, () => attempt)
+
 function textOf(offline: Partial<Report['offline']>): string {
   const given = { ...report, offline: { ...report.offline, ...offline } }
   const screen = mount(ReportEnvironment, { props: { report: given }, global: { plugins: [i18n] } })
@@ -27,10 +29,8 @@ describe('the environment in the report', () => {
   })
 
   it('says how many attempts are not listed', () => {
-    expect(textOf({ blocked: 40, attempts: Array(40).fill(attempt) })).not.toContain('Further attempts')
-    expect(textOf({ blocked: 1200, attempts: Array(1000).fill(attempt) })).toMatch(
-      /Further attempts blocked\s*1[ ,]160/
-    )
+    expect(textOf({ blocked: 40, attempts: attempts(40) })).not.toContain('Further attempts')
+    expect(textOf({ blocked: 1200, attempts: attempts(1000) })).toMatch(/Further attempts blocked\s*1[ ,]160/)
   })
 
   it('says which guards did not hold, and when', () => {
