@@ -26,9 +26,8 @@ export const useMachine = defineStore('machine', () => {
 
   async function load(): Promise<void> {
     try {
-      const [found, state] = await Promise.all([ask('engines', {}), ask('offline', {})])
+      const [found] = await Promise.all([ask('engines', {}), look()])
       engines.value = found
-      offline.value = state
       error.value = null
     } catch (thrown) {
       error.value = asAuditError(thrown).toJSON()
@@ -36,27 +35,29 @@ export const useMachine = defineStore('machine', () => {
   }
 
   let isFollowing = false
-  let isLooking = false
   let isChanged = false
+  let looking: Promise<void> | null = null
 
   /** Loads, and from now on looks again at each refused connection. */
   async function follow(): Promise<void> {
-    if (!isFollowing) onEvent((event) => event.kind === 'egress' && void look())
+    // What was found before stands where main gives no answer.
+    if (!isFollowing) onEvent(({ kind }) => kind === 'egress' && void look().catch(() => undefined))
     isFollowing = true
     await load()
   }
 
-  /** One look at a time, and one more where something came meanwhile. */
-  async function look(): Promise<void> {
+  /** One look at a time, and one more where something came meanwhile: the last is the newest. */
+  function look(): Promise<void> {
     isChanged = true
-    if (isLooking) return
-    isLooking = true
+    looking ??= lookAgain().finally(() => (looking = null))
+    return looking
+  }
+
+  async function lookAgain(): Promise<void> {
     while (isChanged) {
       isChanged = false
-      // What was found before stands until main answers again.
-      offline.value = await ask('offline', {}).catch(() => offline.value)
+      offline.value = await ask('offline', {})
     }
-    isLooking = false
   }
 
   return { engines, engine, offline, guards, holding, holdsAll, error, load, follow }

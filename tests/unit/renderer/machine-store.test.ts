@@ -8,15 +8,22 @@ import { fakeBridge } from './fake-bridge'
 it('counts refused connections as they come, and asks once for many', async () => {
   const attempts: OfflineStatus['attempts'] = []
   const offline = (): OfflineStatus => ({ guards: [], attempts: [...attempts], interfaces: [] })
-  const main = fakeBridge({ engines: () => [], offline })
+  // The engine takes a while to start; what was seen before that is not the newest.
+  let start = (): void => undefined
+  const engines = () => new Promise((resolve) => (start = () => resolve([])))
+  const main = fakeBridge({ engines, offline })
   setActivePinia(createPinia())
   const machine = useMachine()
-  await machine.follow()
+  const loaded = machine.follow()
+  await expect.poll(() => machine.offline).not.toBeNull()
   for (const target of ['a', 'b', 'c']) {
     attempts.push({ utc: '2026-11-25T06:00:00.000Z', process: 'page', what: 'request', target })
     main.send({ kind: 'egress' })
   }
   await expect.poll(() => machine.offline?.attempts.length).toBe(3)
+  start()
+  await loaded
+  expect(machine.offline?.attempts).toHaveLength(3)
   // At the start, for the first, and for what came during that.
   expect(main.requests('offline')).toHaveLength(3)
 })
