@@ -139,7 +139,7 @@ export default {
       text: 'Die Schätzung, ohne dass der Verlust des Checkpoints auf demselben Batch abgezogen wurde. Nahe an der Schätzung, wenn alles stimmt, mit mehr Rauschen.'
     },
     ledger: {
-      name: 'Protokoll',
+      name: 'Hauptbuch',
       text: 'Eine Liste all dessen, was ein Lauf getan hat; jeder Eintrag ist durch seinen Hash an den vorigen gekettet. Der Kopf steht im Bericht; ein veränderter Eintrag fällt auf.'
     },
     manifest: {

@@ -111,7 +111,7 @@ export default {
     inputs: 'Eingaben',
     files: '{count} Datei, mit SHA-256 | {count} Dateien, mit SHA-256',
     plan: 'Plan',
-    ledger: 'Protokoll',
+    ledger: 'Hauptbuch',
     entries: '{count} Eintrag, Kopf | {count} Einträge, Kopf'
   },
   severities: { high: 'hoch', medium: 'mittel', low: 'gering', info: 'Hinweis' },
@@ -133,7 +133,7 @@ export default {
     inputs: 'Eingaben',
     inputsCaption: 'Gehasht vor dem Lauf und noch einmal an seinem Ende.',
     record: 'Aufzeichnung',
-    ledger: 'Protokoll',
+    ledger: 'Hauptbuch',
     plan: 'Plan',
     subject: '{description}, {parameters} Parameter, {steps} von {found} Checkpoints,',
     application: 'Anwendung',
