@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { writeManyTensors } from '../../tests/e2e/many-tensors'
+import { answerDialogs } from '../../tests/e2e/dialogs'
 import { launch, resize } from '../../tests/e2e/launch'
 
 const count = 100_000
@@ -25,9 +26,7 @@ export async function tensorTimes(): Promise<TensorTimes> {
   try {
     const { app, page } = running
     await resize(running)
-    await app.evaluate(({ dialog }, path) => {
-      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] })
-    }, series)
+    await answerDialogs(app, series)
     await page.evaluate(() => {
       location.hash = '#/inputs'
     })

@@ -14,6 +14,7 @@ import { filesOf } from '../fixtures/runs/run-files'
 import { syntheticRun } from '../fixtures/runs/synthetic'
 import { windowRun } from '../fixtures/window/report'
 import type { Bridge } from '../../src/shared/ipc'
+import { answerDialogs } from './dialogs'
 import { launch, resize, type Running } from './launch'
 import { choose, show } from './navigate'
 import { runFolders, screens } from './run-folders'
@@ -158,9 +159,7 @@ describe('a damaged run folder', () => {
 
   async function open(folder: string): Promise<void> {
     const { app, page } = window
-    await app.evaluate(({ dialog }, path) => {
-      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] })
-    }, folder)
+    await answerDialogs(app, folder)
     await show(page, 'start')
     await page.keyboard.press('Control+o')
     await page.waitForSelector('h1:text-is("Overview")')

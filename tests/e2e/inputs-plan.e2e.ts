@@ -1,13 +1,13 @@
-import { createRequire } from 'node:module'
 import { cpSync, readFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { violations } from './axe'
+import { answerDialogs } from './dialogs'
 import { launch, resize, type Running } from './launch'
 import { writeManyTensors } from './many-tensors'
 import { screens } from './run-folders'
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const sample = resolve('resources/sample')
 
 describe('from a dropped folder to a plan that can start', () => {
@@ -22,13 +22,6 @@ describe('from a dropped folder to a plan that can start', () => {
     rmSync(scratch, { recursive: true, force: true })
   })
 
-  /** The next dialog answers with these paths. */
-  const answerDialog = (...paths: string[]): Promise<void> =>
-    running.app.evaluate(({ dialog }, chosen) => {
-      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: chosen })
-      dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: chosen[0] ?? '' })
-    }, paths)
-
   const show = async (name: string): Promise<void> => {
     await running.page.evaluate((screen) => {
       location.hash = `#/${screen}`
@@ -40,18 +33,6 @@ describe('from a dropped folder to a plan that can start', () => {
     running.page.evaluate((value) => {
       document.documentElement.dataset.theme = value
     }, name)
-
-  /** Violations of a screen, as `rule: elements`. */
-  async function violations(): Promise<string[]> {
-    await running.page.evaluate(axe)
-    return running.page.evaluate(async () => {
-      const { axe: tool } = globalThis as unknown as {
-        axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
-      }
-      const found = await tool.run()
-      return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)
-    })
-  }
 
   const pane = (label: string) => running.page.locator(`section[aria-label="${label}"]`)
 
@@ -66,7 +47,7 @@ describe('from a dropped folder to a plan that can start', () => {
 
   it('takes a folder of two series and their data apart', async () => {
     const { page } = running
-    await answerDialog(sample)
+    await answerDialogs(running.app, sample)
     await page.getByRole('button', { name: 'Add folder' }).click()
     await page.waitForSelector('text=All hashed.', { timeout: 20_000 })
     const a = pane('A aligned, reference')
@@ -114,7 +95,7 @@ describe('from a dropped folder to a plan that can start', () => {
     'has no accessibility violation on the inputs in %s',
     async (name) => {
       await theme(name)
-      expect(await violations()).toEqual([])
+      expect(await violations(running.page)).toEqual([])
       await theme('light')
     }
   )
@@ -135,14 +116,14 @@ describe('from a dropped folder to a plan that can start', () => {
     const path = join(scratch, 'truncated.safetensors')
     writeFileSync(path, Buffer.from([255, 255, 255, 255, 0, 0, 0, 0, 123]))
     await page.getByRole('button', { name: 'Remove B misaligned' }).click()
-    await answerDialog(path)
+    await answerDialogs(running.app, path)
     await pane('B, variant').getByRole('button', { name: 'Choose file' }).click()
     await page.waitForSelector('.message')
     const message = await page.locator('.message').first().textContent()
     expect(message).toMatch(/format\//)
     await page.screenshot({ path: `${screens}/inputs-refused-light.png` })
     await page.getByRole('button', { name: 'Remove B truncated' }).click()
-    await answerDialog(join(sample, 'misaligned'))
+    await answerDialogs(running.app, join(sample, 'misaligned'))
     await pane('B, variant').getByRole('button', { name: 'Choose folder' }).click()
     await pane('B misaligned, variant').locator('text=All hashed').waitFor()
   })
@@ -194,7 +175,7 @@ describe('from a dropped folder to a plan that can start', () => {
     'has no accessibility violation on the plan in %s',
     async (name) => {
       await theme(name)
-      expect(await violations()).toEqual([])
+      expect(await violations(running.page)).toEqual([])
       await theme('light')
     }
   )
@@ -202,7 +183,7 @@ describe('from a dropped folder to a plan that can start', () => {
   it('exports the plan and opens it again as it was', async () => {
     const { page } = running
     const path = join(scratch, 'audit.yaml')
-    await answerDialog(path)
+    await answerDialogs(running.app, path)
     const before = await page.textContent('.plan-bar .hash')
     await page.getByRole('button', { name: 'Export YAML' }).click()
     await page.waitForSelector(`text="${path}"`)
@@ -306,9 +287,7 @@ describe('a checkpoint of 100,000 tensors', () => {
 
   it('is on the screen within 300 ms of its arrival, with only the rows in view', async () => {
     const { app, page } = running
-    await app.evaluate(({ dialog }, chosen) => {
-      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] })
-    }, path)
+    await answerDialogs(app, path)
     await page.evaluate(() => {
       location.hash = '#/inputs'
     })
@@ -358,7 +337,7 @@ describe('bare weights without a config', () => {
     cpSync(join(source, 'data.npz'), join(scratch, 'dln', 'data.npz'))
     running = await launch()
     await resize(running)
-    await answerDialog(join(scratch, 'dln'))
+    await answerDialogs(running.app, join(scratch, 'dln'))
     await running.page.evaluate(() => {
       location.hash = '#/inputs'
     })
@@ -369,12 +348,6 @@ describe('bare weights without a config', () => {
     await running.close()
     rmSync(scratch, { recursive: true, force: true })
   })
-
-  const answerDialog = (path: string): Promise<void> =>
-    running.app.evaluate(({ dialog }, chosen) => {
-      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] })
-      dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: chosen })
-    }, path)
 
   async function textSize(size: '100' | '200', width: number): Promise<void> {
     await running.page.evaluate(async (chosen) => {
@@ -430,16 +403,7 @@ describe('bare weights without a config', () => {
     await page.evaluate(() => {
       document.documentElement.dataset.theme = 'light'
     })
-    await page.evaluate(axe)
-    const found = await page.evaluate(async () => {
-      const { axe: tool } = globalThis as unknown as {
-        axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
-      }
-      return (await tool.run()).violations.map(
-        ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`
-      )
-    })
-    expect(found).toEqual([])
+    expect(await violations(page)).toEqual([])
     await page.keyboard.press('Enter')
     await page.waitForSelector('text=Correct it first')
     await page.keyboard.press('Control+a')
@@ -467,7 +431,7 @@ describe('bare weights without a config', () => {
     await page.getByRole('button', { name: 'Estimate', exact: true }).click()
     await page.waitForSelector('text=timed steps', { timeout: 60_000 })
     const path = join(scratch, 'audit.yaml')
-    await answerDialog(path)
+    await answerDialogs(running.app, path)
     await page.getByRole('button', { name: 'Export YAML' }).click()
     await page.waitForSelector(`text="${path}"`)
     const text = readFileSync(path, 'utf8')
@@ -490,13 +454,13 @@ describe('bare weights without a config', () => {
 
   it('shows what waits for a letter with what was found, and takes it by keyboard', async () => {
     const { page } = running
-    await answerDialog(join(sample, 'aligned'))
+    await answerDialogs(running.app, join(sample, 'aligned'))
     await page
       .locator('section[aria-label="B, variant"]')
       .getByRole('button', { name: 'Choose folder' })
       .click()
     await page.locator('section[aria-label="B aligned, variant"] :text("All hashed")').waitFor()
-    await answerDialog(join(sample, 'misaligned'))
+    await answerDialogs(running.app, join(sample, 'misaligned'))
     await page.getByRole('button', { name: 'Add folder' }).click()
     const candidate = page.locator('section[aria-label="Candidate misaligned"]')
     await candidate.locator('text=14 checkpoints, steps 0 to 800').waitFor()

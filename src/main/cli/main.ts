@@ -50,7 +50,12 @@ program
       resources: resourcesFolder(),
       version,
       userData: userDataFolder(),
-      guards: [`${guards.length} such functions in the command line’s own process`],
+      guards: [
+        {
+          name: `${guards.length} such functions in the command line’s own process`,
+          holds: guards.length > 0
+        }
+      ],
       ...(options.engine === undefined ? {} : { engine: options.engine }),
       ...(options.seed === undefined ? {} : { seed: options.seed })
     })

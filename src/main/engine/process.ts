@@ -52,7 +52,12 @@ const reportEgress = (attempt: EgressAttempt): void => {
 }
 const guards = refuseEgress(reportEgress)
 port.send({ guards })
-feed = new AttemptFeed([`${guards.length} functions of Node that open connections or ask name servers`])
+feed = new AttemptFeed([
+  {
+    name: `${guards.length} functions of Node that open connections or ask name servers`,
+    holds: guards.length > 0
+  }
+])
 const attempts = feed
 const fromThreads = new BroadcastChannel(egressChannel)
 fromThreads.onmessage = (event) => reportEgress((event as { data: EgressAttempt }).data)

@@ -6,7 +6,7 @@ import type { Calibration } from '../../shared/calibration'
 import type { Estimate } from '../../shared/draft'
 import type { DataFile, FileHashes, SeriesInfo } from '../../shared/inputs'
 import { calibratePlan, type CalibrateParameters } from './audit/calibrate'
-import type { EgressWatch } from './audit/egress-record'
+import type { EgressWatch, GuardRecord } from './audit/egress-record'
 import { estimateAudit, type EstimateParameters } from './audit/estimate'
 import { runAudit } from './audit/pipeline'
 import { readRun } from './audit/run-folder'
@@ -48,8 +48,8 @@ export interface AuditParameters {
   readonly version: string
   /** Folder of the user's data, where whole self-tests are kept. */
   readonly userData?: string
-  /** Guards of the host, in words, beside those of the engine. */
-  readonly guards?: readonly string[]
+  /** Guards of the host, beside those of the engine. */
+  readonly guards?: readonly GuardRecord[]
   readonly engine?: Plan['engine']
   readonly seed?: number
 }

@@ -45,6 +45,7 @@ export function planSettings() {
       asksCustom.value ||
       changed.value.length > 0 ||
       ownSampler.value !== null ||
+      sensitivity.value !== undefined ||
       Object.keys(further.value).length > 0
   )
   /** What a plan states beside its preset. */
@@ -79,6 +80,7 @@ export function planSettings() {
     stated.value = new Set()
     ownSampler.value = null
     further.value = {}
+    sensitivity.value = undefined
     Object.assign(settings, presetTexts.value ?? noSettings())
   }
 

@@ -224,7 +224,7 @@ async function beginOrResume(
   folder: string,
   ledger: Ledger,
   environment: Setup['environment'],
-  guards: readonly string[]
+  guards: EgressRecord['guards']
 ): Promise<Setup> {
   const created = ledger.entries.some((entry) => entry.type === 'created')
   if (!created) {
@@ -244,7 +244,7 @@ async function beginOrResume(
       planText: sha256Hex(audit.planText),
       manifest,
       setup: setupHash,
-      guards
+      ...guards
     })
     return setup
   }
@@ -269,7 +269,7 @@ async function beginOrResume(
       { where: folder, hint: 'Its numbers would not be of one piece. Audit into a new folder with --out.' }
     )
   }
-  await ledger.append('resumed', { engine, engineVersion, device, guards })
+  await ledger.append('resumed', { engine, engineVersion, device, ...guards })
   return setup
 }
 

@@ -155,8 +155,8 @@ export default {
     losses: { 'squared-error': 'Quadratfehler', 'cross-entropy': 'Kreuzentropie' },
     reductions: { mean: 'Mittel', sum: 'Summe' },
     lossMeanings: {
-      mean: 'Quadrierte Abweichungen von den Zielwerten, gemittelt über die Ausgaben einer Stichprobe.',
-      sum: 'Quadrierte Abweichungen von den Zielwerten, summiert über die Ausgaben einer Stichprobe: mal deren Anzahl.',
+      mean: 'Quadrierte Abweichungen von den Zielwerten, gemittelt über die Ausgaben eines Beispiels.',
+      sum: 'Quadrierte Abweichungen von den Zielwerten, summiert über die Ausgaben eines Beispiels: mal deren Anzahl.',
       'cross-entropy':
         '−log Wahrscheinlichkeit der richtigen Klasse, in Nat; Zielwerte sind Klassennummern ab 0.',
       'next-token':
@@ -172,7 +172,7 @@ export default {
     columns: {
       array: 'Array',
       role: 'Enthält',
-      samples: 'Stichproben',
+      samples: 'Beispiele',
       range: 'Bereich',
       use: 'Verwendung',
       target: 'Zielwerte',

@@ -1,7 +1,7 @@
 import type { Report } from '../../../../../shared/report'
 import { significant, count, integer, utcMinute } from '../../numbers'
 import { codeBlock, facts, subheading, paragraph } from '../blocks'
-import { offlineWords } from '../../offline'
+import { gapWords, offlineWords } from '../../offline'
 import { extract, table } from '../table'
 import { type } from '../theme'
 import type { Text } from '../spans'
@@ -140,7 +140,8 @@ function environment(context: Context): void {
         { label: 'Network', text: offlineWords(report.offline) },
         ...(report.offline.guards.length === 0
           ? []
-          : [{ label: 'Guards', text: report.offline.guards.join('; ') }])
+          : [{ label: 'Guards', text: report.offline.guards.join('; ') }]),
+        ...report.offline.gaps.map((gap) => ({ label: 'Missing guards', text: gapWords(gap) }))
       ])
       if (report.offline.attempts.length > 0) attemptTable(context, sect)
     },
