@@ -138,6 +138,27 @@ describe('an inspection', () => {
     ])
   })
 
+  it('reports values whose squares overflow float32, of floats alone', async () => {
+    const header = {
+      largest: { dtype: 'F32', shape: [2], data_offsets: [0, 8] },
+      below: { dtype: 'F32', shape: [2], data_offsets: [8, 16] },
+      count: { dtype: 'U64', shape: [1], data_offsets: [16, 24] }
+    }
+    const data = new Uint8Array(24).fill(255)
+    data.set(littleEndian(1, -1e30, 1, 1.8e19), 0)
+    const { findings } = await inspect(
+      await file('huge.safetensors', safetensors(JSON.stringify(header), data))
+    )
+    expect(findings).toEqual([
+      {
+        code: 'weights/huge',
+        severity: 'high',
+        where: expect.stringMatching(/: largest$/) as string,
+        message: 'values up to 1.0e+30: their squares overflow float32'
+      }
+    ])
+  })
+
   it('finds the NaN weights and the dead layer of the fixtures', async () => {
     const codes = async (name: string): Promise<string[]> => [
       ...new Set((await inspect(join(fixtures, 'bad', name))).findings.map((finding) => finding.code))

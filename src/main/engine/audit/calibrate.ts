@@ -8,11 +8,11 @@ import type { Engine } from '../compute/engine'
 import { openEngine } from '../compute/registry'
 import { mean } from '../math/moments'
 import { sliceMask } from '../compute/slices'
-import { evaluateLosses } from '../sampling/baseline'
 import { SamplerPool } from '../sampling/sampler-pool'
 import { writeFileAtomic } from './atomic'
 import { Evaluator } from './evaluator'
 import { llcJobs, type Job } from './jobs'
+import { lossesAt } from './losses'
 import { checkAudit, scheduleFor, type CheckedAudit, type PlanSource } from './prepare'
 import { PhaseMeters } from './progress'
 import { chainGroups, type Schedule } from './schedule'
@@ -117,8 +117,8 @@ async function targetOf({ audit, pool, evaluator, schedule, signal }: Machine, j
   if (!opened) throw new Error(`data set ${job.sampledOn} was not opened`)
   const { dataset, chanceLoss } = opened
   const { weights } = await loadWeights(job.checkpoint.path, job.subject.model, signal)
-  const evaluation = await evaluator.at(weights.tensors, dataset)
-  const { losses } = await evaluateLosses({ ...evaluation, dataset, signal })
+  const { path } = job.checkpoint
+  const { losses } = await lossesAt({ evaluator, weights: weights.tensors, dataset, path, signal })
   // Other data sets along the chains decide nothing here.
   const task = taskOf(audit, { ...job, observed: [] }, weights, new Map([[job.sampledOn, losses]]))
   const { component, subject } = job

@@ -237,8 +237,8 @@ async function beginOrResume(
       data: [...audit.dataRecords]
     }
     await writeFileAtomic(join(folder, runFiles.plan), audit.planText)
-    const manifest = await writeJson(folder, runFiles.manifest, audit.manifest)
-    const setupHash = await writeJson(folder, runFiles.setup, setup)
+    const manifest = await writeJson(folder, runFiles.manifest, audit.manifest, manifestSchema)
+    const setupHash = await writeJson(folder, runFiles.setup, setup, setupSchema)
     await ledger.append('created', {
       plan: audit.planHash,
       planText: sha256Hex(audit.planText),

@@ -63,9 +63,23 @@ export function toJsonText(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`
 }
 
-/** Writes one JSON file of a run. @returns SHA-256 of its bytes, for the ledger */
-export async function writeJson(folder: string, name: string, value: unknown): Promise<string> {
+/** Writes one JSON file of a run, which `readJson` will read. @returns SHA-256 of its bytes, for the ledger
+ *  @throws AuditError `internal` naming the first field that could not be read again: nothing is written then */
+export async function writeJson<T>(
+  folder: string,
+  name: string,
+  value: T,
+  schema: z.ZodType<T>
+): Promise<string> {
   const text = toJsonText(value)
+  // JSON has no NaN: what becomes of one is found only when it is read.
+  const parsed = schema.safeParse(JSON.parse(text))
+  if (!parsed.success) {
+    throw new AuditError('internal', `a result cannot be recorded: ${firstIssue(parsed.error)}`, {
+      where: name,
+      hint: 'This is a defect of Ontogeny. Please report it with the run folder’s ledger.'
+    })
+  }
   await writeFileAtomic(join(folder, name), text)
   return sha256Hex(text)
 }
@@ -82,8 +96,11 @@ export async function readJson<T>(folder: string, name: string, schema: z.ZodTyp
   }
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
-  const issue = parsed.error.issues[0]
-  throw damaged(path, `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'does not match its schema'}`)
+  throw damaged(path, firstIssue(parsed.error))
+}
+
+function firstIssue({ issues: [issue] }: z.ZodError): string {
+  return `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'does not match its schema'}`
 }
 
 function damaged(path: string, what: string, cause?: unknown): AuditError {
@@ -110,13 +127,13 @@ export async function runState(folder: string): Promise<RunState> {
   }
 }
 
-const llcFileSchema = z.object({
+export const llcFileSchema = z.object({
   job: z.string(),
   estimates: z.array(llcEstimateSchema),
   /** Of a sensitivity: how its settings differ. */
   variation: variationSchema.optional()
 })
-const behaviourFileSchema = z.object({ job: z.string(), behaviour: z.array(behaviourSchema) })
+export const behaviourFileSchema = z.object({ job: z.string(), behaviour: z.array(behaviourSchema) })
 export type LlcFile = z.infer<typeof llcFileSchema>
 export type BehaviourFile = z.infer<typeof behaviourFileSchema>
 

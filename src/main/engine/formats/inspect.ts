@@ -71,17 +71,18 @@ async function hashArchive(archive: TensorArchive, signal: AbortSignal | undefin
 const pieceBytes = 2 ** 20
 
 function summarize(entry: TensorEntry, bytes: Uint8Array): ValueSummary {
-  let [nan, infinite, allZero, constant] = [0, 0, true, true]
+  let [nan, infinite, largest, allZero, constant] = [0, 0, 0, true, true]
   let first: number | undefined
   for (let start = 0; start < bytes.length; start += pieceBytes) {
     for (const value of toFloat64(entry.dtype, bytes.subarray(start, start + pieceBytes))) {
       if (Number.isNaN(value)) nan++
       else if (!Number.isFinite(value)) infinite++
+      else if (Math.abs(value) > largest) largest = Math.abs(value)
       first ??= value
       if (value !== 0) allZero = false
       if (value !== first) constant = false
     }
   }
   const count = bytes.length / dtypeBytes[entry.dtype]
-  return { nan, infinite, allZero: allZero && count > 0, constant: constant && count > 1 }
+  return { nan, infinite, largest, allZero: allZero && count > 0, constant: constant && count > 1 }
 }

@@ -73,6 +73,7 @@ function factsOf({ count, finite, nan, minimum, maximum }: Summary): Parameters<
   return {
     nan,
     infinite: count - finite - nan,
+    largest: Math.max(Math.abs(minimum ?? 0), Math.abs(maximum ?? 0)),
     allZero: isConstant && minimum === 0,
     constant: isConstant && count > 1
   }
