@@ -74,7 +74,7 @@ program
   .description('Losses, logits and gradients of a model on given tokens.')
   .argument('<model>', 'Hugging Face folder, or PLAN.yaml:subject[@step]')
   .requiredOption('--tokens <file[:array]>', 'npz or npy file of token ids [samples, positions]')
-  .option('--out <file>', 'write logits and per-token losses to this .npz')
+  .option('--out <file>', 'new .npz file for logits and per-token losses')
   .option('--gradients', 'also report each parameter’s gradient of the mean loss')
   .addOption(new Option('--engine <engine>', 'compute engine').choices(['auto', 'onnx', 'cpu', 'tensorflow']))
   .option('--json', 'print JSON')
@@ -92,7 +92,8 @@ program
         ...(options.out === undefined ? {} : { out: resolve(options.out) })
       })
       print(options, result, () => {
-        const lines = [`Mean loss ${result.meanLoss.toFixed(6)} nats over ${result.tokens} tokens`]
+        const whose = result.subject === undefined ? '' : `   (${result.subject}, step ${result.step ?? ''})`
+        const lines = [`Mean loss ${result.meanLoss.toFixed(6)} nats over ${result.tokens} tokens${whose}`]
         for (const [name, { l2, sum }] of Object.entries(result.gradients ?? {})) {
           lines.push(`${name}  l2 ${l2.toPrecision(7)}  sum ${sum.toPrecision(7)}`)
         }
@@ -105,7 +106,10 @@ program
   .command('calibrate')
   .description('Choose one sampler configuration for all checkpoints of a plan by pilot runs, and say why.')
   .argument('<plan>', 'plan file, YAML or JSON')
-  .option('--out <file>', 'where to write what was tried (default: calibration.json beside the plan)')
+  .option(
+    '--out <file>',
+    'where to write what was tried: a new file or an earlier calibration (default: calibration.json beside the plan)'
+  )
   .option('--relative-error <share>', 'wanted standard error of the LLC, as a share of it', parseShare, 0.02)
   .option(
     '--bias <share>',

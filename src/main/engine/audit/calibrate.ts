@@ -14,6 +14,7 @@ import { Evaluator } from './evaluator'
 import { llcJobs, type Job } from './jobs'
 import { lossesAt } from './losses'
 import { checkAudit, scheduleFor, type CheckedAudit, type PlanSource } from './prepare'
+import { requireFreeOutput } from './output-file'
 import { PhaseMeters } from './progress'
 import { chainGroups, type Schedule } from './schedule'
 import { countElements, loadWeights } from './subjects'
@@ -27,9 +28,12 @@ export interface CalibrateParameters {
   /** Seconds, or gradients for a run that repeats on every machine. */
   readonly budget: { readonly seconds: number } | { readonly gradients: number }
   readonly seed?: number
-  /** Where to write `calibration.json`; nowhere if absent. */
+  /** Where to write `calibration.json`, over an earlier one, over nothing else; nowhere if absent. */
   readonly out?: string
 }
+
+/** Of the file that a later calibration may replace. */
+const calibrationSchemaName = 'ontogeny.calibration/1'
 
 interface Context {
   readonly signal: AbortSignal
@@ -43,6 +47,7 @@ export async function calibratePlan(
   { source, resources, relativeError, bias, budget, seed, out }: CalibrateParameters,
   { signal, onProgress, samplerScript }: Context
 ): Promise<Calibration> {
+  if (out !== undefined) await requireFreeOutput(out, calibrationSchemaName)
   const { report } = new PhaseMeters(onProgress)
   const override = seed === undefined ? {} : { seed }
   const audit = await checkAudit({ source, resources, signal, onProgress: report, ...override })
@@ -77,7 +82,7 @@ export async function calibratePlan(
     const others = await otherCheckpoints(machine, last, own)
     const checks = await checkOthers(machine, others, search, goals)
     const calibration: Calibration = {
-      schema: 'ontogeny.calibration/1',
+      schema: calibrationSchemaName,
       goals,
       secondsPerGradient,
       subject: last.subject.record.name,
