@@ -9,6 +9,7 @@ import { auditText } from './audit-text'
 import { calibrationText } from './calibration-text'
 import { EngineProcess } from './engine-process'
 import { inspectionText } from './inspection-text'
+import { refusalText } from './refusal-text'
 import { selfTestText } from './self-test-text'
 import { userDataFolder } from './user-data'
 import { ProgressLine } from './progress-line'
@@ -242,14 +243,14 @@ function fail(error: unknown): void {
   if (error instanceof CommanderError && error.exitCode === 0) return
   const refusal =
     error instanceof CommanderError
-      ? new AuditError('usage', error.message.replace(/^error: /, ''), { hint: 'See ontogeny --help.' })
+      ? new AuditError('usage', error.message.replace(/^error: /, '').replaceAll('\n', ' '), {
+          hint: 'See ontogeny --help.'
+        })
       : asAuditError(error)
   if (process.argv.includes('--json')) {
     process.stdout.write(`${JSON.stringify({ error: refusal.toJSON() }, null, 2)}\n`)
   } else {
-    const where = refusal.where === '' ? '' : `\n  where  ${refusal.where}`
-    const hint = refusal.hint === '' ? '' : `\n  do     ${refusal.hint}`
-    process.stderr.write(`${refusal.code}: ${refusal.message}${where}${hint}\n`)
+    process.stderr.write(`${refusalText(refusal)}\n`)
   }
   process.exitCode = refusal.code === 'run/cancelled' ? exitCodes.cancelled : exitCodes.refused
 }

@@ -219,6 +219,23 @@ describe('a file of more than 4 GiB', () => {
     await archive.close()
     await rm(path)
   })
+
+  it('is hashed in pieces: a tensor of 2 GiB, more than a hash takes at once', async () => {
+    const size = 2 ** 31
+    const head = safetensors(
+      JSON.stringify({ w: { dtype: 'F64', shape: [size / 8], data_offsets: [0, size] } })
+    )
+    const path = join(folder, 'two.safetensors')
+    const handle = await open(path, 'w')
+    await handle.write(head)
+    await handle.truncate(head.length + size)
+    await handle.close()
+    const { tensors, findings } = await inspect(path)
+    // sha256sum of 2 GiB of zeros
+    expect(tensors[0]?.sha256).toBe('a7c744c13cc101ed66c29f672f92455547889cc586ce6d44fe76ae824958ea51')
+    expect(findings).toEqual([])
+    await rm(path)
+  })
 })
 
 describe('numbers', () => {

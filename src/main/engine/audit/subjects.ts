@@ -68,7 +68,7 @@ export async function resolveSubject(
     requireFinite(weights, path)
     checkpoints.push({ step, path, weights: weights.sha256 })
     const found = [...archive.findings, ...weights.findings]
-    findings.push(...found)
+    for (const finding of found) findings.push(finding)
     for (const file of archive.files) {
       inputs.push({
         path: file,

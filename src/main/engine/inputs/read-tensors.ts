@@ -45,8 +45,8 @@ export async function readTensors(
       report(tensors.length)
       if (tensors.length % tensorsPerBreath === 0) await setImmediate()
     }
-    findings.push(...deadLayers(zeros, archive.path), ...mixedTypes(archive))
-    return { format: archive.format, tensors, findings }
+    const ofAll = [...deadLayers(zeros, archive.path), ...mixedTypes(archive)]
+    return { format: archive.format, tensors, findings: [...findings, ...ofAll] }
   } finally {
     await archive.close()
   }
