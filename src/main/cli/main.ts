@@ -26,6 +26,9 @@ const resources = [join(__dirname, '../../resources'), join(process.cwd(), 'reso
   existsSync(join(folder, 'presets'))
 )
 
+/** Those that this build has. */
+const engineChoices = ['auto', 'onnx', 'cpu'] as const
+
 const program = new Command('ontogeny')
   .description('Offline auditing of neural networks with singular learning theory.')
   .version(version)
@@ -41,7 +44,7 @@ program
   .description('Carry out a plan and write a run folder with its report. An interrupted run resumes.')
   .argument('<plan>', 'plan file, YAML or JSON')
   .requiredOption('--out <folder>', 'run folder to write or to resume')
-  .addOption(new Option('--engine <engine>', 'compute engine').choices(['auto', 'onnx', 'cpu', 'tensorflow']))
+  .addOption(new Option('--engine <engine>', 'compute engine').choices(engineChoices))
   .option('--seed <number>', 'seed of all noise and batches; overrides the plan’s', parseSeed)
   .option('--json', 'print the report as JSON')
   .action(async (plan: string, options: Output & { out: string; engine?: EngineChoice; seed?: number }) => {
@@ -77,7 +80,7 @@ program
   .requiredOption('--tokens <file[:array]>', 'npz or npy file of token ids [samples, positions]')
   .option('--out <file>', 'new .npz file for logits and per-token losses')
   .option('--gradients', 'also report each parameter’s gradient of the mean loss')
-  .addOption(new Option('--engine <engine>', 'compute engine').choices(['auto', 'onnx', 'cpu', 'tensorflow']))
+  .addOption(new Option('--engine <engine>', 'compute engine').choices(engineChoices))
   .option('--json', 'print JSON')
   .action(
     async (
@@ -164,7 +167,7 @@ program
 program
   .command('self-test')
   .description('Sample models with known answers and compare. Audits cite the result.')
-  .addOption(new Option('--engine <engine>', 'compute engine').choices(['auto', 'onnx', 'cpu', 'tensorflow']))
+  .addOption(new Option('--engine <engine>', 'compute engine').choices(engineChoices))
   .option('--quick', 'only the cases that take seconds')
   .option('--json', 'print JSON')
   .action(async (options: Output & { engine?: EngineChoice; quick?: boolean }) => {
@@ -178,14 +181,15 @@ program
     process.exitCode = selfTest.passed ? exitCodes.done : exitCodes.failed
   })
 
-type EngineChoice = 'auto' | 'onnx' | 'cpu' | 'tensorflow'
+type EngineChoice = (typeof engineChoices)[number]
 
 const interrupted = new AbortController()
 process.on('SIGINT', () => {
   if (interrupted.signal.aborted) process.exit(exitCodes.cancelled)
   interrupted.abort()
 })
-process.on('SIGTERM', () => interrupted.abort())
+// A terminal that is closed, too, leaves a run that resumes.
+for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interrupted.abort())
 
 /** The engine in work hears of connections that this process refused. */
 let working: EngineProcess | null = null
@@ -243,9 +247,15 @@ function fail(error: unknown): void {
   if (error instanceof CommanderError && error.exitCode === 0) return
   const refusal =
     error instanceof CommanderError
-      ? new AuditError('usage', error.message.replace(/^error: /, '').replaceAll('\n', ' '), {
-          hint: 'See ontogeny --help.'
-        })
+      ? new AuditError(
+          'usage',
+          error.code === 'commander.help'
+            ? 'no command was given'
+            : error.message.replace(/^error: /, '').replaceAll('\n', ' '),
+          {
+            hint: 'See ontogeny --help.'
+          }
+        )
       : asAuditError(error)
   if (process.argv.includes('--json')) {
     process.stdout.write(`${JSON.stringify({ error: refusal.toJSON() }, null, 2)}\n`)
@@ -260,4 +270,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) =>
   process.exit(error.code === 'EPIPE' ? exitCodes.done : exitCodes.refused)
 )
 
-program.parseAsync().catch(fail)
+// What cannot be said must not change how it ends.
+process.stderr.on('error', () => undefined)
+
+if (process.argv.length <= 2) program.outputHelp()
+else program.parseAsync().catch(fail)

@@ -10,6 +10,7 @@ import { estimateEvents, startedEvent, watchMemory, type EventListener } from '.
 import { compareSubjects } from './compare'
 import { recordedFiles, requireRecorded } from './integrity'
 import { Ledger, type Clock } from './ledger'
+import { lockRun } from './lock'
 import { requireSameInputs } from './manifest'
 import { measureLlc } from './llc'
 import {
@@ -24,9 +25,9 @@ import {
 import { PhaseMeters } from './progress'
 import {
   createdFiles,
-  lockRun,
   readJson,
   readRun,
+  requireNoResults,
   runFiles,
   runState,
   setupSchema,
@@ -228,6 +229,7 @@ async function beginOrResume(
 ): Promise<Setup> {
   const created = ledger.entries.some((entry) => entry.type === 'created')
   if (!created) {
+    await requireNoResults(folder)
     const setup: Setup = {
       schema: 'ontogeny.setup/1',
       plan: audit.plan,
