@@ -114,15 +114,24 @@ program
     '--out <file>',
     'where to write what was tried: a new file or an earlier calibration (default: calibration.json beside the plan)'
   )
-  .option('--relative-error <share>', 'wanted standard error of the LLC, as a share of it', parseShare, 0.02)
+  .option(
+    '--relative-error <share>',
+    'wanted standard error of the LLC, as a share of it',
+    parseShare('--relative-error'),
+    0.02
+  )
   .option(
     '--bias <share>',
     'wanted bias by finite step and temperature, as a share of the LLC',
-    parseShare,
+    parseShare('--bias'),
     0.02
   )
-  .option('--budget <seconds>', 'time for the search', parseCount, 120)
-  .option('--gradients <number>', 'budget in gradients instead: repeats on every machine', parseCount)
+  .option('--budget <seconds>', 'time for the search', parseCount('--budget'), 120)
+  .option(
+    '--gradients <number>',
+    'budget in gradients instead: repeats on every machine',
+    parseCount('--gradients')
+  )
   .option('--seed <number>', 'seed of all noise and batches; overrides the plan’s', parseSeed)
   .option('--json', 'print JSON')
   .action(
@@ -231,16 +240,24 @@ function parseSeed(text: string): number {
   })
 }
 
-function parseShare(text: string): number {
-  const share = Number(text)
-  if (share >= 0.001 && share <= 1) return share
-  throw new AuditError('usage', `${text}: expected a share from 0.001 to 1`, { hint: 'For example 0.02.' })
+function parseShare(option: string): (text: string) => number {
+  return (text) => {
+    const share = Number(text)
+    if (share >= 0.001 && share <= 1) return share
+    throw new AuditError('usage', `${option} ${text}: expected a share from 0.001 to 1`, {
+      hint: `For example ${option} 0.02.`
+    })
+  }
 }
 
-function parseCount(text: string): number {
-  const count = Number(text)
-  if (Number.isSafeInteger(count) && count >= 1) return count
-  throw new AuditError('usage', `${text}: expected a whole number from 1`, { hint: 'For example 120.' })
+function parseCount(option: string): (text: string) => number {
+  return (text) => {
+    const count = Number(text)
+    if (Number.isSafeInteger(count) && count >= 1) return count
+    throw new AuditError('usage', `${option} ${text}: expected a whole number from 1`, {
+      hint: `For example ${option} 120.`
+    })
+  }
 }
 
 function fail(error: unknown): void {

@@ -93,7 +93,10 @@ export async function openNpy(path: string): Promise<TensorArchive> {
       readBytes,
       async *pieces(wanted) {
         // By columns: the first row is not written until the last column is read.
-        if (header.fortranOrder || wanted !== name) return yield* cut(await readBytes(wanted))
+        if (header.fortranOrder || wanted !== name) {
+          yield* cut(await readBytes(wanted))
+          return
+        }
         for await (const piece of readPieces((at, size) => file.read(at, size), {
           start,
           length,
