@@ -260,7 +260,12 @@ describe('bad input is refused with code 2, a place and a hint', () => {
     expect(refusal(result).message).toMatch(/broken link/)
   })
 
-  it('a file that grows beyond the limit of the process', () => {
+  it('a folder in the place of a file, and a file that grows beyond the limit of the process', () => {
+    const folder = fileError(Object.assign(new Error('EISDIR'), { code: 'EISDIR' }), 'x', 'write')
+    expect(folder).toMatchObject({
+      code: 'file/not-writable',
+      hint: expect.stringContaining('Remove') as string
+    })
     const error = fileError(
       Object.assign(new Error('EFBIG: file too large, write'), { code: 'EFBIG' }),
       'x',
