@@ -16,7 +16,7 @@ export function auditText(report: Report, folder: string): string {
     ...(report.offline.blocked === 0 && report.offline.gaps.length === 0
       ? []
       : [offlineWords(report.offline)]),
-    `Report   ${folder}/report.pdf   (the same as data: ${folder}/report.json)`
+    `Report   ${printable(folder)}/report.pdf   (the same as data: ${printable(folder)}/report.json)`
   ]
   return blocks.join('\n\n')
 }

@@ -30,6 +30,8 @@ function openPort(): Port {
   }
   // Without its host the process has no purpose: a killed command line must not leave it sampling.
   process.on('disconnect', () => process.exit(0))
+  // They reach the whole process group of a terminal; the host decides and sends a cancel.
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined)
   return {
     send: (response) => void process.send?.(response),
     receive: (listener) => process.on('message', (message) => listener(message as Request))

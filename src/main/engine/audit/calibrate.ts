@@ -8,12 +8,13 @@ import type { Engine } from '../compute/engine'
 import { openEngine } from '../compute/registry'
 import { mean } from '../math/moments'
 import { sliceMask } from '../compute/slices'
-import { evaluateLosses } from '../sampling/baseline'
 import { SamplerPool } from '../sampling/sampler-pool'
 import { writeFileAtomic } from './atomic'
 import { Evaluator } from './evaluator'
 import { llcJobs, type Job } from './jobs'
+import { lossesAt } from './losses'
 import { checkAudit, scheduleFor, type CheckedAudit, type PlanSource } from './prepare'
+import { requireFreeOutput } from './output-file'
 import { PhaseMeters } from './progress'
 import { chainGroups, type Schedule } from './schedule'
 import { countElements, loadWeights } from './subjects'
@@ -27,9 +28,12 @@ export interface CalibrateParameters {
   /** Seconds, or gradients for a run that repeats on every machine. */
   readonly budget: { readonly seconds: number } | { readonly gradients: number }
   readonly seed?: number
-  /** Where to write `calibration.json`; nowhere if absent. */
+  /** Where to write `calibration.json`, over an earlier one, over nothing else; nowhere if absent. */
   readonly out?: string
 }
+
+/** Of the file that a later calibration may replace. */
+const calibrationSchemaName = 'ontogeny.calibration/1'
 
 interface Context {
   readonly signal: AbortSignal
@@ -43,6 +47,7 @@ export async function calibratePlan(
   { source, resources, relativeError, bias, budget, seed, out }: CalibrateParameters,
   { signal, onProgress, samplerScript }: Context
 ): Promise<Calibration> {
+  if (out !== undefined) await requireFreeOutput(out, calibrationSchemaName)
   const { report } = new PhaseMeters(onProgress)
   const override = seed === undefined ? {} : { seed }
   const audit = await checkAudit({ source, resources, signal, onProgress: report, ...override })
@@ -80,7 +85,7 @@ export async function calibratePlan(
     )
     const checks = await checkOthers(machine, others, search, goals, (spent) => spending(forSearch + spent))
     const calibration: Calibration = {
-      schema: 'ontogeny.calibration/1',
+      schema: calibrationSchemaName,
       goals,
       secondsPerGradient,
       subject: last.subject.record.name,
@@ -120,8 +125,8 @@ async function targetOf({ audit, pool, evaluator, schedule, signal }: Machine, j
   if (!opened) throw new Error(`data set ${job.sampledOn} was not opened`)
   const { dataset, chanceLoss } = opened
   const { weights } = await loadWeights(job.checkpoint.path, job.subject.model, signal)
-  const evaluation = await evaluator.at(weights.tensors, dataset)
-  const { losses } = await evaluateLosses({ ...evaluation, dataset, signal })
+  const { path } = job.checkpoint
+  const { losses } = await lossesAt({ evaluator, weights: weights.tensors, dataset, path, signal })
   // Other data sets along the chains decide nothing here.
   const task = taskOf(audit, { ...job, observed: [] }, weights, new Map([[job.sampledOn, losses]]))
   const { component, subject } = job

@@ -36,6 +36,11 @@ export async function requireOwnFile(folder: string, path: string): Promise<void
 
 /** Text of a file of the run folder. @throws AuditError as `requireOwnFile`, `format/limit` when it is larger than ours can be */
 export async function readOwnText(folder: string, path: string): Promise<string> {
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(await readOwnBytes(folder, path))
+}
+
+/** The same as the bytes that it is. */
+export async function readOwnBytes(folder: string, path: string): Promise<Uint8Array> {
   await requireOwnFile(folder, path)
   const full = join(folder, path)
   const file = await InputFile.open(full)
@@ -50,7 +55,7 @@ export async function readOwnText(folder: string, path: string): Promise<string>
         }
       )
     }
-    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(await file.read(0, file.size))
+    return await file.read(0, file.size)
   } finally {
     await file.close()
   }

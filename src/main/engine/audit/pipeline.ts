@@ -10,6 +10,7 @@ import { estimateEvents, startedEvent, watchMemory, type EventListener } from '.
 import { compareSubjects } from './compare'
 import { recordedFiles, requireRecorded } from './integrity'
 import { Ledger, type Clock } from './ledger'
+import { lockRun } from './lock'
 import { requireSameInputs } from './manifest'
 import { measureLlc } from './llc'
 import {
@@ -24,9 +25,9 @@ import {
 import { PhaseMeters } from './progress'
 import {
   createdFiles,
-  lockRun,
   readJson,
   readRun,
+  requireNoResults,
   runFiles,
   runState,
   setupSchema,
@@ -228,6 +229,7 @@ async function beginOrResume(
 ): Promise<Setup> {
   const created = ledger.entries.some((entry) => entry.type === 'created')
   if (!created) {
+    await requireNoResults(folder)
     const setup: Setup = {
       schema: 'ontogeny.setup/1',
       plan: audit.plan,
@@ -237,8 +239,8 @@ async function beginOrResume(
       data: [...audit.dataRecords]
     }
     await writeFileAtomic(join(folder, runFiles.plan), audit.planText)
-    const manifest = await writeJson(folder, runFiles.manifest, audit.manifest)
-    const setupHash = await writeJson(folder, runFiles.setup, setup)
+    const manifest = await writeJson(folder, runFiles.manifest, audit.manifest, manifestSchema)
+    const setupHash = await writeJson(folder, runFiles.setup, setup, setupSchema)
     await ledger.append('created', {
       plan: audit.planHash,
       planText: sha256Hex(audit.planText),

@@ -68,7 +68,7 @@ export async function recordSelfTest(
   const identity = identityOf(request.engine, request.application)
   const kept = keptIn === null ? null : await keptSelfTest(keptIn, identity)
   const selfTest = kept ?? (await sealedSelfTest({ ...request, variant: 'quick' }))
-  const sha256 = await writeJson(folder, runFiles.selfTest, selfTest)
+  const sha256 = await writeJson(folder, runFiles.selfTest, selfTest, selfTestSchema)
   await ledger.append('self-test', { path: runFiles.selfTest, sha256, passed: selfTest.passed })
 }
 

@@ -1,5 +1,6 @@
 import { AuditError, type ErrorCode } from '../../../shared/errors'
 import type { DType, TensorArchive, TensorEntry } from './archive'
+import { readPieces } from './bytes'
 import { dtypeBytes, elementCount } from './dtypes'
 import { InputFile } from './files'
 import { parseJson, sizeOf, type JsonValue } from './json'
@@ -55,6 +56,12 @@ export async function openSafetensors(path: string): Promise<TensorArchive> {
         const span = spans.get(name)
         if (!span) throw missingTensor(path, name, spans)
         return read(dataStart + span.start, span.byteLength)
+      },
+      pieces(name) {
+        const span = spans.get(name)
+        if (!span) throw missingTensor(path, name, spans)
+        const start = dataStart + span.start
+        return readPieces(read, { start, length: span.byteLength, where: `${path}@${start}` })
       },
       close: () => file.close()
     }

@@ -45,8 +45,8 @@ export async function readTensors(
       report(tensors.length)
       if (tensors.length % tensorsPerBreath === 0) await setImmediate()
     }
-    findings.push(...deadLayers(zeros, archive.path), ...mixedTypes(archive))
-    return { format: archive.format, tensors, findings }
+    const ofAll = [...deadLayers(zeros, archive.path), ...mixedTypes(archive)]
+    return { format: archive.format, tensors, findings: [...findings, ...ofAll] }
   } finally {
     await archive.close()
   }
@@ -73,6 +73,7 @@ function factsOf({ count, finite, nan, minimum, maximum }: Summary): Parameters<
   return {
     nan,
     infinite: count - finite - nan,
+    largest: Math.max(Math.abs(minimum ?? 0), Math.abs(maximum ?? 0)),
     allZero: isConstant && minimum === 0,
     constant: isConstant && count > 1
   }

@@ -1,7 +1,8 @@
 import type { Report } from '../../../shared/report'
 import type { RunRecord } from '../../../shared/run'
 import { Ledger, reportEntry, type Clock } from '../audit/ledger'
-import { lockRun, readRun } from '../audit/run-folder'
+import { lockRun } from '../audit/lock'
+import { readRun } from '../audit/run-folder'
 import { writeReport, type WriteReportOptions } from './write'
 
 /** Writes the report of a run into its folder and the SHA-256 of each of its files onto the ledger, which the report cannot hold itself.
