@@ -6,6 +6,7 @@ import { violations } from './axe'
 import { answerDialogs } from './dialogs'
 import { launch, resize, type Running } from './launch'
 import { writeManyTensors } from './many-tensors'
+import { chooseOther, showAgain } from './tensor-times'
 import { screens } from './run-folders'
 
 const sample = resolve('resources/sample')
@@ -56,6 +57,7 @@ describe('from a dropped folder to a plan that can start', () => {
     expect(await a.textContent()).toMatch(/GPT-NeoX.*parameters/)
     const b = pane('B misaligned, variant')
     await b.locator('text=All hashed').waitFor()
+    await page.locator('select[aria-label="Use of continuation_start"]').waitFor()
     const uses = await page
       .locator('.data-files select[aria-label^="Use of"]')
       .evaluateAll((all) => all.map((one) => `${one.ariaLabel ?? ''}: ${(one as HTMLSelectElement).value}`))
@@ -270,13 +272,12 @@ describe('the sample’s plan, whose series are patterns', () => {
   })
 })
 
-describe('a checkpoint of 100,000 tensors', () => {
+describe('checkpoints of 100,000 tensors', () => {
   const scratch = mkdtempSync(join(tmpdir(), 'ontogeny-many-'))
-  const path = join(scratch, 'many.safetensors')
   const count = 100_000
   let running: Running
   beforeAll(async () => {
-    writeManyTensors(path, count)
+    for (const step of [1, 2]) writeManyTensors(join(scratch, `step-${String(step)}.safetensors`), count)
     running = await launch()
     await resize(running)
   })
@@ -285,36 +286,61 @@ describe('a checkpoint of 100,000 tensors', () => {
     rmSync(scratch, { recursive: true, force: true })
   })
 
-  it('is on the screen within 300 ms of its arrival, with only the rows in view', async () => {
+  it('are on the screen within 300 ms of their arrival, with only the rows in view', async () => {
     const { app, page } = running
-    await answerDialogs(app, path)
+    await answerDialogs(app, scratch)
     await page.evaluate(() => {
       location.hash = '#/inputs'
     })
-    await page.getByRole('button', { name: 'Add files' }).click()
+    await page.getByRole('button', { name: 'Add folder' }).click()
     await page.locator('.tensors tr.entry').first().waitFor({ timeout: 120_000 })
-    // Reading 100,000 headers and values is the engine's; what the table adds is measured by showing it anew.
-    const show = (): Promise<number> =>
-      page.evaluate(async () => {
-        const drawn = (): Promise<void> =>
-          new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 0)))
-        location.hash = '#/plan'
-        while (document.querySelector('.plan-bar') === null) await drawn()
-        const start = performance.now()
-        location.hash = '#/inputs'
-        while (document.querySelector('.tensors tr.entry') === null) await drawn()
-        await drawn()
-        return performance.now() - start
-      })
     // The quickest of three: other programs on the machine only add.
-    const milliseconds = Math.min(await show(), await show(), await show())
+    const milliseconds = Math.min(await showAgain(page), await showAgain(page), await showAgain(page))
     console.log(`100,000 tensors on the screen in ${milliseconds.toFixed(0)} ms`)
     expect(milliseconds).toBeLessThan(300)
     expect(await page.locator('.tensors tr.entry').count()).toBeLessThan(100)
     expect(await page.getAttribute('.tensors table', 'aria-rowcount')).toBe(String(count + 1))
   }, 180_000)
 
-  it('scrolls to its end, and finds one among them', async () => {
+  it('show names and shapes long before their statistics', async () => {
+    const { page } = running
+    await page.locator('.tensors progress').waitFor({ state: 'detached', timeout: 60_000 })
+    const times = [await chooseOther(page), await chooseOther(page), await chooseOther(page)]
+    const names = Math.min(...times.map((one) => one.names))
+    const statistics = Math.min(...times.map((one) => one.statistics))
+    console.log(
+      `100,000 tensors: names ${names.toFixed(0)} ms after the choice, statistics ${statistics.toFixed(0)} ms`
+    )
+    expect(names).toBeLessThan(0.6 * statistics)
+    // Asked are 300 ms on an idle machine, which is for the benchmark to show: this one shares its processors.
+    expect(names).toBeLessThan(900)
+  }, 60_000)
+
+  it('are searched and sorted while their values are read', async () => {
+    const { page } = running
+    const rows = page.locator('.tensors tr.entry')
+    const select = page.locator('.tensors select')
+    const other = await select.evaluate((element: HTMLSelectElement) => 1 - element.selectedIndex)
+    await select.selectOption({ index: other })
+    await page.locator('.tensors').getByText('reading values').waitFor()
+    await rows.first().waitFor()
+    expect(await rows.first().locator('td').nth(3).textContent()).toContain('…')
+    await page.screenshot({ path: `${screens}/inputs-values-arriving-light.png` })
+    await page.fill('.search input', 'tensor.9999')
+    await page.locator('.tensors').getByRole('button', { name: 'Tensor' }).click()
+    await page.locator('.tensors').getByRole('button', { name: 'Tensor' }).click()
+    const first = rows.first().locator('td')
+    expect(await first.first().textContent()).toBe('tensor.99999')
+    await page.waitForFunction(
+      () => document.querySelector('.tensors tr.entry td:nth-child(4)')?.textContent.trim() === '0'
+    )
+    expect(await first.first().textContent()).toBe('tensor.99999')
+    expect(await rows.count()).toBe(11)
+    await page.fill('.search input', '')
+    await page.locator('.tensors').getByRole('button', { name: 'Tensor' }).click()
+  }, 60_000)
+
+  it('scroll to their end, and find one among them', async () => {
     const { page } = running
     await page.evaluate(() => {
       const table = document.querySelector('.tensors .virtual')!

@@ -17,12 +17,12 @@ import { evaluateFile, type EvaluateParameters, type EvaluateResult } from './ev
 import { hashInput } from './inputs/hash-input'
 import { readData } from './inputs/read-data'
 import { readSeries, type SeriesParameters } from './inputs/read-series'
-import { readTensors, type TensorsParameters } from './inputs/read-tensors'
+import { listTensors, readTensors, type TensorsParameters } from './inputs/read-tensors'
 import { keepSelfTest, sealedSelfTest } from './audit/self-test'
 import { openEngine } from './compute/registry'
 import type { SelfTest } from '../../shared/self-test'
 import type { Plan } from '../../shared/plan'
-import { columnsOf, type TensorColumns } from '../../shared/tensor-columns'
+import { columnsOf, listColumnsOf, type TensorColumns, type TensorList } from '../../shared/tensor-columns'
 import { openReport } from './report/open'
 import { publishReport } from './report/publish'
 import type { PauseGate } from './sampling/pause'
@@ -79,6 +79,7 @@ export interface Operations {
   evaluate(parameters: EvaluateParameters, context?: OperationContext): Promise<EvaluateResult>
   readSeries(parameters: SeriesParameters, context?: OperationContext): Promise<SeriesInfo>
   hashInput(parameters: { path: string }, context?: OperationContext): Promise<FileHashes>
+  listTensors(parameters: TensorsParameters, context?: OperationContext): Promise<TensorList>
   readTensors(parameters: TensorsParameters, context?: OperationContext): Promise<TensorColumns>
   readData(parameters: { path: string }, context?: OperationContext): Promise<DataFile>
   estimate(parameters: EstimateParameters, context?: OperationContext): Promise<Estimate>
@@ -131,6 +132,7 @@ export const operations: {
 
   readSeries,
   hashInput,
+  listTensors: async (parameters, context) => listColumnsOf(await listTensors(parameters, context)),
   readTensors: async (parameters, context) => columnsOf(await readTensors(parameters, context)),
   readData,
   estimate: estimateAudit,

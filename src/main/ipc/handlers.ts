@@ -117,6 +117,10 @@ export function createBackend(desktop: Desktop): Backend {
       const { path } = handles.input(input)
       return tasks.run(task, (options) => reader.run('hashInput', { path }, options))
     },
+    listTensors({ input, step, task }) {
+      const { path } = handles.input(input)
+      return tasks.run(task, (options) => reader.run('listTensors', { path, step }, options))
+    },
     readTensors({ input, step, task }) {
       const { path } = handles.input(input)
       return tasks.run(task, (options) => reader.run('readTensors', { path, step }, options))
