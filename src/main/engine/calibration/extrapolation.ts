@@ -45,7 +45,8 @@ const interval = 0.9
 /** The limit of λ̂ for nβ → ∞ where the law of approach is unknown: a least-squares fit of each law to the values and the slopes,
  *  weighted by how well it fits. The interval holds what the laws disagree on, which is much where they all fit. Where none fits, as
  *  where directions of several degrees mix, the errors of the data are widened until the best does (Birge 1932). Null with fewer than
- *  two data. λ̂ rises with nβ wherever γ holds directions that the loss will hold later: c ≥ 0 is known.
+ *  two data. λ̂ rises with nβ wherever γ holds directions that the loss will hold later: c ≥ 0 is known,
+ *  and that it is at most λ̂ again is taken for granted.
  *  @param rungs by ascending nβ, λ̂ already without its discretisation bias @param dimensions sampled parameters; λ is at most half */
 export function extrapolate(rungs: readonly Rung[], dimensions: number): Asymptotic | null {
   const used = rungs.slice(-mostRungs)
@@ -67,7 +68,7 @@ export function extrapolate(rungs: readonly Rung[], dimensions: number): Asympto
   const best = Math.min(...fits.map(({ misfit }) => misfit))
   const widening = freedom === 0 ? 1 : Math.max(1, best / freedom)
   const limits = fits.flatMap((fit) =>
-    rising(fit, widening).map((limit) => ({
+    rising(fit, widening, last.estimate).map((limit) => ({
       ...limit,
       weight: limit.weight * fit.prior * Math.exp((best - fit.misfit) / (2 * widening))
     }))
@@ -125,23 +126,32 @@ function fitLimit(rows: readonly Row[]): Fit {
 /** Slices of equal mass that stand for the distribution of c. */
 const slices = 15
 
-/** The distribution of λ where c ≥ 0, as a mixture of normal ones; its weight is how likely that is. */
-function rising(
-  { mean, coefficient, variance, covariance, coefficientVariance }: Fit,
-  widening: number
-): Limit[] {
+/** The distribution of λ as a mixture of normal ones, with its likelihood as their weight. Either λ̂ is settled, c = 0, or c lies between
+ *  0 and `most` with equal density: that a law with one more number must earn its place keeps what is settled from being carried on. */
+function rising(fit: Fit, widening: number, most: number): Limit[] {
+  const { mean, coefficient, variance, covariance, coefficientVariance } = fit
   const spread = Math.sqrt(widening * coefficientVariance)
   const slope = covariance / coefficientVariance
   const deviation = Math.sqrt(widening * Math.max(0, variance - covariance * slope))
-  const likely = normalCdf(coefficient / spread)
-  // So far below 0 that only the edge is left.
-  if (likely < 1e-9) return [{ mean: mean - slope * coefficient, deviation, weight: 1e-9 }]
-  return Array.from({ length: slices }, (_, slice) => {
-    // From above: the mass beyond c, which keeps its digits where little is left.
-    const beyond = (likely * (slice + 0.5)) / slices
-    const c = coefficient - spread * normalQuantile(beyond)
-    return { mean: mean + slope * (c - coefficient), deviation, weight: likely / slices }
+  const at = (c: number, weight: number): Limit => ({
+    mean: mean + slope * (c - coefficient),
+    deviation,
+    weight
   })
+  const settled = at(0, Math.exp(-((coefficient / spread) ** 2) / 2) / 2)
+  const beyond = (c: number): number => normalCdf((coefficient - c) / spread)
+  const likely = beyond(0) - beyond(most)
+  // So far off that only an edge is left.
+  if (likely < 1e-9) return [settled]
+  const weight = (likely * spread * Math.sqrt(2 * Math.PI)) / most / 2
+  return [
+    settled,
+    ...Array.from({ length: slices }, (_, slice) => {
+      // From above: the mass beyond c, which keeps its digits where little is left.
+      const mass = beyond(most) + (likely * (slice + 0.5)) / slices
+      return at(coefficient - spread * normalQuantile(mass), weight / slices)
+    })
+  ]
 }
 
 /** Of a mixture of normal distributions within 0 … highest, by bisection; the nearer end where it lies beyond. */
