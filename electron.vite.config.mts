@@ -47,6 +47,8 @@ export default defineConfig({
     build: {
       target: chromium,
       minify: true,
+      // kB: the charts are one chunk of this size. tests/integration/renderer-size.test.ts limits what the page may load in all.
+      chunkSizeWarningLimit: 600,
       rolldownOptions: { input: { index: resolve('src/renderer/index.html') } },
       // Fonts and images stay files: the page's policy has no data: fonts.
       assetsInlineLimit: 0,

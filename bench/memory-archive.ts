@@ -15,6 +15,10 @@ export function memoryArchive(arrays: ReadonlyMap<string, MemoryArray>): TensorA
       return [name, { name, dtype, shape: array.shape, byteLength: array.values.byteLength }]
     })
   )
+  const readBytes: TensorArchive['readBytes'] = (name) => {
+    const array = arrays.get(name)
+    return array ? Promise.resolve(bytesOf(array)) : Promise.reject(new Error(`no array ${name}`))
+  }
   return {
     format: 'memory',
     path: 'memory',
@@ -23,9 +27,9 @@ export function memoryArchive(arrays: ReadonlyMap<string, MemoryArray>): TensorA
     tensors,
     metadata: new Map(),
     findings: [],
-    readBytes: (name) => {
-      const array = arrays.get(name)
-      return array ? Promise.resolve(bytesOf(array)) : Promise.reject(new Error(`no array ${name}`))
+    readBytes,
+    async *pieces(name) {
+      yield await readBytes(name)
     },
     close: () => Promise.resolve()
   }

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { availableParallelism, cpus, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import type { Calibration } from '../../src/shared/calibration'
+import type { Calibration, CalibrationPoint } from '../../src/shared/calibration'
 import { calibratePlan } from '../../src/main/engine/audit/calibrate'
 import { deepLinearLearningCoefficient } from '../../src/main/engine/estimators/rlct'
 import { encodeNpz, type NpzArray } from '../../src/main/engine/formats/npz-writer'
@@ -24,12 +24,27 @@ export interface AccuracyRow {
   readonly seconds: number
   readonly gradients: number
   readonly reason: string
+  /** What the limit was taken from. */
+  readonly rungs: readonly Rung[]
 }
+
+type Rung = Pick<
+  CalibrationPoint,
+  | 'estimate'
+  | 'standardError'
+  | 'temperatureSlope'
+  | 'temperatureSlopeError'
+  | 'degree'
+  | 'rHat'
+  | 'acceptance'
+  | 'accepted'
+  | 'reasons'
+> & { readonly nBeta: number; readonly draws: number }
 
 /** Calibrates a network from files, as a user would; the truth is looked at afterwards. */
 export async function calibrateCase(
   network: DeepLinearCase,
-  budget: { readonly seconds: number } | { readonly gradients: number }
+  budget: { readonly gradients: number }
 ): Promise<Calibration> {
   const { widths, weights, inputs, targets, seed } = network
   const folder = await mkdtemp(join(tmpdir(), 'ontogeny-accuracy-'))
@@ -77,10 +92,7 @@ export async function calibrateCase(
   }
 }
 
-export async function accuracyOf(
-  seed: number,
-  budget: { readonly seconds: number } | { readonly gradients: number }
-): Promise<AccuracyRow> {
+export async function accuracyOf(seed: number, budget: { readonly gradients: number }): Promise<AccuracyRow> {
   const network = deepLinearCase(seed)
   const begin = performance.now()
   const { asymptotic, points, chosen, reason } = await calibrateCase(network, budget)
@@ -100,22 +112,52 @@ export async function accuracyOf(
     relativeError: asymptotic === null ? null : asymptotic.estimate / lambda - 1,
     seconds,
     gradients: points.reduce((sum, point) => sum + point.gradients, 0),
-    reason
+    reason,
+    rungs: points.filter(({ purpose }) => purpose === 'rung').map(rungOf)
   }
 }
 
+const rungOf = ({
+  settings: { nBeta, draws },
+  estimate,
+  standardError,
+  temperatureSlope,
+  temperatureSlopeError,
+  degree,
+  rHat,
+  acceptance,
+  accepted,
+  reasons
+}: CalibrationPoint): Rung => ({
+  nBeta,
+  draws,
+  estimate,
+  standardError,
+  temperatureSlope,
+  temperatureSlopeError,
+  degree,
+  rHat,
+  acceptance,
+  accepted,
+  reasons
+})
+
 const fixed = (value: number | null): string => (value === null ? '–' : value.toFixed(2))
 
-/** `[--cases N] [--seconds S] [--first SEED]`: a line a case, then the summary; written to bench/results. */
+/** `[--cases N] [--gradients G] [--first SEED]`, G for each case: a line a case, then the summary; written to bench/results. */
 export async function main(args: readonly string[]): Promise<void> {
   const option = (name: string, otherwise: number): number => {
     const at = args.indexOf(name)
     return at < 0 ? otherwise : Number(args[at + 1])
   }
-  const [count, seconds, first] = [option('--cases', 40), option('--seconds', 8), option('--first', 1)]
+  const [count, gradients, first] = [
+    option('--cases', 40),
+    option('--gradients', 60_000),
+    option('--first', 1)
+  ]
   const rows: AccuracyRow[] = []
   for (let seed = first; seed < first + count; seed++) {
-    const row = await accuracyOf(seed, { seconds })
+    const row = await accuracyOf(seed, { gradients })
     rows.push(row)
     const { widths, rank, truth, measured, estimate, low, high, relativeError, covered } = row
     const share = relativeError === null ? '–' : `${(100 * relativeError).toFixed(1)}%`
@@ -130,7 +172,7 @@ export async function main(args: readonly string[]): Promise<void> {
   const processor = cpus()[0]?.model.trim() ?? 'unknown processor'
   const date = new Date().toISOString()
   const machine = { processor, cores: availableParallelism(), node: process.versions.node }
-  const record = { format: 'ontogeny.accuracy/1', date, machine, seconds, within, covered, rows }
+  const record = { format: 'ontogeny.accuracy/1', date, machine, gradients, within, covered, rows }
   mkdirSync('bench/results', { recursive: true })
   const path = join('bench/results', `${date.slice(0, 10)}-accuracy-deep-linear.json`)
   writeFileSync(path, `${JSON.stringify(record, null, 2)}\n`)

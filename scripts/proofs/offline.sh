@@ -1,7 +1,7 @@
 #!/bin/bash
 # Proves that Ontogeny neither needs nor tries a network, one line a proof:
 #   in an empty network namespace: tests, an audit of the command line, the start of the window;
-#   traced: neither an audit nor the window makes a call with an internet address.
+#   traced: neither an audit nor the window makes a call with an internet address, and a library's telemetry leaves nothing at home.
 # Linux; needs strace, xvfb and the built application. Arguments: test files or folders for the first proof.
 set -uo pipefail
 cd "$(dirname "$0")/../.."
@@ -55,9 +55,15 @@ no_internet() {
   calls=$(grep -cE '^[0-9]+ +[a-z0-9]+\(' "$1")
   [ "$calls" -gt 0 ] && echo "$calls socket calls, none with an internet address"
 }
-traced_audit() { audit "$work/traced" "${traced[@]}" --output="$work/audit.trace" && no_internet "$work/audit.trace"; }
+# A home folder of its own: what libraries keep for themselves, as an identifier for telemetry, would lie there.
+home=$work/home
+mkdir "$home"
+nothing_kept() { [ -z "$(find "$home" -iname '*onnxruntime*' -o -iname '*deviceid*')" ] || { find "$home"; return 1; }; }
+traced_audit() {
+  HOME=$home audit "$work/traced" "${traced[@]}" --output="$work/audit.trace" && nothing_kept && no_internet "$work/audit.trace"
+}
 traced_window() {
-  window "${start_window[@]}" "${traced[@]}" --output="$work/window.trace" "${application[@]}" && no_internet "$work/window.trace"
+  HOME=$home window "${start_window[@]}" "${traced[@]}" --output="$work/window.trace" "${application[@]}" && nothing_kept && no_internet "$work/window.trace"
 }
 
 # The two ways of looking see what they look for: a connection is refused in the namespace, and shows in a trace outside of it.

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { ElectronApplication } from 'playwright-core'
+import { answerDialogs } from '../../tests/e2e/dialogs'
 import { show } from '../../tests/e2e/navigate'
 import type { Camera } from './camera.mts'
 
@@ -40,18 +41,12 @@ export async function takeRefusal(camera: Camera, app: ElectronApplication, home
   const { page } = camera
   const path = join(home, 'truncated.safetensors')
   writeFileSync(path, Buffer.from([255, 255, 255, 255, 0, 0, 0, 0, 123]))
-  await answerOpen(app, resolve('resources/sample/aligned'))
+  await answerDialogs(app, resolve('resources/sample/aligned'))
   await show(page, 'inputs')
   await page.getByRole('button', { name: 'Add folder' }).click()
   await page.locator('text=All hashed').first().waitFor({ timeout: 60_000 })
-  await answerOpen(app, path)
+  await answerDialogs(app, path)
   await page.getByRole('button', { name: 'Add files' }).click()
   await page.waitForSelector('.message')
   await camera.take('inputs-refused')
 }
-
-/** The next dialog answers with this path. */
-export const answerOpen = (app: ElectronApplication, path: string): Promise<void> =>
-  app.evaluate(({ dialog }, chosen) => {
-    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] })
-  }, path)

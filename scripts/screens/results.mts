@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import type { ElectronApplication } from 'playwright-core'
+import { answerDialogs } from '../../tests/e2e/dialogs'
 import { show } from '../../tests/e2e/navigate'
 import type { Camera } from './camera.mts'
-import { answerOpen } from './prepare.mts'
 
 /** Every screen with the finished audit, and what has no audit of its own. */
 const screens = [
@@ -51,7 +51,7 @@ export async function takeRefusedComparison(
 ): Promise<void> {
   const { page } = camera
   await show(page, 'compare')
-  await answerOpen(app, other)
+  await answerDialogs(app, other)
   await page.getByRole('button', { name: 'Compare with another run…' }).click()
   await page.waitForSelector('section[aria-label="What differs"]')
   await camera.take('compare-refused')

@@ -8,6 +8,7 @@ const names: Readonly<Record<PageOperationName, true>> = {
   chooseInputs: true,
   readSeries: true,
   hashInput: true,
+  listTensors: true,
   readTensors: true,
   readData: true,
   describeInput: true,

@@ -28,6 +28,7 @@ export const calibrationPointSchema = z.object({
   ess: measured,
   /** dλ̂/d ln nβ and dλ̂/d ln γ, from the fluctuations of this run alone. */
   temperatureSlope: measured,
+  temperatureSlopeError: measured,
   localizationSlope: measured,
   accepted: z.boolean(),
   /** Why it was rejected; empty when accepted. */

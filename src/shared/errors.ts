@@ -108,10 +108,20 @@ export class AuditError extends Error {
   }
 }
 
-/** Any thrown value as an AuditError; what is not ours becomes `internal` with the original as cause. */
+/** What JavaScript, WebAssembly and C++ say when the system gives them no more. */
+const noMemory = /could not allocate memory|out of memory|allocation failed|bad_alloc|ENOMEM/i
+
+/** Any thrown value as an AuditError: `engine/memory` where memory ran out; what else is not ours becomes `internal` with the original
+ *  as cause. */
 export function asAuditError(error: unknown): AuditError {
   if (error instanceof AuditError) return error
   const message = error instanceof Error ? error.message : String(error)
+  if (noMemory.test(message)) {
+    return new AuditError('engine/memory', `out of memory (${message})`, {
+      hint: 'Use a smaller batchSize or fewer chains, close other programs, or raise the memory that this process may take (ulimit -v).',
+      cause: error
+    })
+  }
   return new AuditError('internal', message, {
     hint: 'This is a defect of Ontogeny. Please report it with the run folder’s ledger.',
     cause: error

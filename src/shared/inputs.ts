@@ -78,11 +78,7 @@ export type FileHashes = z.infer<typeof fileHashesSchema>
 
 export const histogramBins = 24
 
-export interface TensorRow {
-  readonly name: string
-  readonly dtype: string
-  readonly shape: number[]
-  readonly parameters: number
+export interface TensorStatistics {
   /** Of the finite values; null where there are none. */
   readonly mean: number | null
   readonly standardDeviation: number | null
@@ -93,10 +89,23 @@ export interface TensorRow {
   readonly histogram: number[] | null
 }
 
+/** What a header tells of a tensor. */
+export interface ListedTensor {
+  readonly name: string
+  readonly dtype: string
+  readonly shape: readonly number[]
+}
+
+export interface TensorRow extends ListedTensor {
+  readonly parameters: number
+  /** Null while its values are not read. */
+  readonly statistics: TensorStatistics | null
+}
+
 /** The tensors of one checkpoint; between processes in columns, see `tensor-columns.ts`. */
-export interface TensorTable {
+export interface TensorTable<Tensor extends ListedTensor = TensorRow> {
   readonly format: string
-  readonly tensors: TensorRow[]
+  readonly tensors: readonly Tensor[]
   readonly findings: z.infer<typeof findingSchema>[]
 }
 

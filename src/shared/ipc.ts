@@ -33,7 +33,7 @@ import {
   runStateSchema
 } from './run-state'
 import { selfTestSchema } from './self-test'
-import { tensorColumnsSchema } from './tensor-columns'
+import { tensorColumnsSchema, tensorListSchema } from './tensor-columns'
 
 /** What the page may ask of the main process: one schema a direction for every operation, nothing generic. */
 
@@ -43,6 +43,13 @@ const ofInput = z.strictObject({ input: inputHandleSchema })
 
 /** Names a long operation: its progress comes as `task` events, `cancelTask` ends it. Chosen by the page. */
 export const taskSchema = z.string().regex(/^[a-z0-9-]{1,64}$/)
+
+/** A checkpoint of a series; null where the input is the only one. */
+const ofCheckpoint = z.strictObject({
+  input: inputHandleSchema,
+  step: z.number().int().nullable(),
+  task: taskSchema
+})
 
 /** Largest text that the page may put on the clipboard or into a file: every table of the largest audit fits in. */
 export const textLimit = 10_000_000
@@ -75,15 +82,10 @@ export const operations = {
     request: z.strictObject({ input: inputHandleSchema, task: taskSchema }),
     response: fileHashesSchema
   },
-  /** @param step of the series, for an input with several checkpoints */
-  readTensors: {
-    request: z.strictObject({
-      input: inputHandleSchema,
-      step: z.number().int().nullable(),
-      task: taskSchema
-    }),
-    response: tensorColumnsSchema
-  },
+  /** Names, types and shapes: what is shown at once. */
+  listTensors: { request: ofCheckpoint, response: tensorListSchema },
+  /** The same with the statistics of all values. */
+  readTensors: { request: ofCheckpoint, response: tensorColumnsSchema },
   readData: {
     request: z.strictObject({ input: inputHandleSchema, task: taskSchema }),
     response: dataFileSchema

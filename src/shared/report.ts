@@ -110,7 +110,13 @@ export type BlockedAttempt = Readonly<z.infer<typeof blockedAttemptSchema>>
 
 /** The air gap during the run, as the ledger has it. */
 const offlineSchema = z.object({
+  /** Those that held whenever the run began or went on. */
   guards: z.array(z.string()),
+  /** When the run began or went on without some of its guards: `broken` were found not to hold, `absent` were no part of the program
+   *  that ran then (the command line has no page). Reports of earlier versions lack it. */
+  gaps: z
+    .array(z.object({ utc: z.string(), broken: z.array(z.string()), absent: z.array(z.string()) }))
+    .default([]),
   /** All attempts to open a connection; `attempts` has the first thousand of each start. */
   blocked: z.number().int(),
   attempts: z.array(blockedAttemptSchema)
@@ -171,7 +177,7 @@ export const reportSchema = z.object({
   manifest: z.array(manifestFileSchema),
   environment: environmentSchema,
   /** Reports of earlier versions lack it. */
-  offline: offlineSchema.default({ guards: [], blocked: 0, attempts: [] }),
+  offline: offlineSchema.default({ guards: [], gaps: [], blocked: 0, attempts: [] }),
   /** The validated plan with its defaults, as YAML, and its hash (SHA-256 over its canonical JSON). */
   plan: z.object({ sha256: z.string(), text: z.string() }),
   /** What the engine made of models with known answers; null in runs of versions that had no self-test. */

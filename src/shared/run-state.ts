@@ -75,6 +75,8 @@ export const desktopEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('log'), run: runHandleSchema, entry: logEntrySchema }),
   /** Progress of an operation that was asked with this task's name. */
   z.object({ kind: z.literal('task'), task: z.string(), progress: progressSchema }),
+  /** A connection was refused, or more: what `offline` says has changed. */
+  z.object({ kind: z.literal('egress') }),
   /** A second start of the application named a run. */
   z.object({ kind: z.literal('run-given') })
 ])

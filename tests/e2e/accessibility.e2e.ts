@@ -1,16 +1,16 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import type { AxeResults } from 'axe-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { storedCalibration } from '../fixtures/runs/calibration'
 import { windowReport, windowRun } from '../fixtures/window/report'
+import { violations } from './axe'
+import { cutOff } from './cut-off'
+import { answerDialogs } from './dialogs'
 import { launch, resize, type Running } from './launch'
 import { choose, show, type Theme } from './navigate'
 import { answerWith, chain, run, running as inWork, tell, traces } from './played-run'
 import { runFolders, screens } from './run-folders'
 
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const folders = runFolders()
 const sample = folders.makeRun('sample', windowRun().files)
 
@@ -49,6 +49,7 @@ const routes = [
   'report',
   'settings/appearance',
   'settings/engine',
+  'settings/self-test',
   'settings/offline',
   'settings/shortcuts',
   'settings/glossary',
@@ -56,44 +57,6 @@ const routes = [
   'settings/about'
 ] as const
 const themes: readonly Theme[] = ['Light', 'Dark', 'High contrast']
-
-/** Rules of WCAG 2.2 A and AA that the shown screen breaks, and where. */
-async function violations({ page }: Running): Promise<string[]> {
-  await page.evaluate(axeSource)
-  const { violations: broken } = await page.evaluate<AxeResults>(
-    `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })`
-  )
-  return broken.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary ?? ''}`)
-  )
-}
-
-/** What of the shown screen lies beyond the window's edge and cannot be scrolled to. Tables, charts and listings scroll on their own. */
-function cutOff({ page }: Running): Promise<{ sideways: number; outside: string[] }> {
-  return page.evaluate(() => {
-    const main = document.querySelector('main')!
-    const isElsewhere = (element: Element): boolean =>
-      element.closest('.unseen, .chart, [aria-hidden="true"]') !== null
-    const scrolls = (element: Element | null): boolean =>
-      element !== null &&
-      element !== main &&
-      ((['auto', 'scroll'].includes(getComputedStyle(element).overflowX) &&
-        element.scrollWidth > element.clientWidth) ||
-        scrolls(element.parentElement))
-    const outside = [
-      ...document.querySelectorAll('main *, .bar *, .rail *, dialog[open] *, [role="dialog"] *')
-    ]
-      .filter((element) => {
-        const { left, right, width, height } = element.getBoundingClientRect()
-        return width > 0 && height > 0 && (right > innerWidth + 1 || left < -1)
-      })
-      .filter((element) => !isElsewhere(element) && !scrolls(element.parentElement))
-    return {
-      sideways: main.scrollWidth - main.clientWidth,
-      outside: outside.map((element) => `${element.tagName} ${element.getAttribute('class') ?? ''}`)
-    }
-  })
-}
 
 /** Transitions and animations that are left in the shown screen. */
 function motionOf({ page }: Running): Promise<string[]> {
@@ -131,13 +94,15 @@ async function showRunInWork({ app, page }: Running): Promise<void> {
 
 /** Every screen that was looked at, in every theme. */
 const results: { theme: Theme; screen: string; violations: number }[] = []
+// Those of an earlier run are not published as this one's.
+beforeAll(() => rmSync('out/e2e/axe.json', { force: true }))
 afterAll(() => {
   mkdirSync('out/e2e', { recursive: true })
   writeFileSync('out/e2e/axe.json', `${JSON.stringify(results, null, 2)}\n`)
 })
 
 async function breaksNoRule(running: Running, theme: Theme, screen: string): Promise<void> {
-  const found = await violations(running)
+  const found = await violations(running.page)
   results.push({ theme, screen, violations: found.length })
   expect(found).toEqual([])
 }
@@ -240,9 +205,7 @@ describe('accessibility of a run in work and of what goes wrong', () => {
 
     it('the calibration, before and after', async () => {
       const { app, page } = running
-      await app.evaluate(({ dialog }, path) => {
-        dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] })
-      }, resolve('resources/sample/audit.yaml'))
+      await answerDialogs(app, resolve('resources/sample/audit.yaml'))
       await show(page, 'plan')
       await page.getByRole('button', { name: 'Import YAML' }).click()
       await page.waitForSelector('.plan-bar .hash')
@@ -268,9 +231,7 @@ describe('accessibility of a run in work and of what goes wrong', () => {
 
     it('an error pane', async () => {
       const { app, page } = running
-      await app.evaluate(({ dialog }, path) => {
-        dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] })
-      }, empty)
+      await answerDialogs(app, empty)
       await show(page, 'start')
       await page.getByRole('main').getByRole('button', { name: 'Open run' }).click()
       await page.getByRole('alert').waitFor()
@@ -283,9 +244,7 @@ describe('accessibility of a run in work and of what goes wrong', () => {
       await page.getByRole('button', { name: windowReport().title, exact: true }).first().click()
       await page.waitForSelector('.rail a.overview')
       await page.waitForFunction(() => location.hash === '#/overview')
-      await app.evaluate(({ dialog }, path) => {
-        dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] })
-      }, other)
+      await answerDialogs(app, other)
       await show(page, 'compare')
       await page.getByRole('button', { name: 'Compare with another run…' }).click()
       await page.waitForSelector('section[aria-label="What differs"]')
@@ -313,17 +272,17 @@ describe('at 200% zoom', () => {
 
   it.each(routes)('%s cuts nothing off', async (route) => {
     await show(running.page, route)
-    expect(await cutOff(running)).toEqual({ sideways: 0, outside: [] })
+    expect(await cutOff(running.page)).toEqual({ sideways: 0, outside: [] })
   })
 
   it('a run in work, its question and its failure cut nothing off', async () => {
     const { app, page } = running
     await showRunInWork(running)
-    expect(await cutOff(running)).toEqual({ sideways: 0, outside: [] })
+    expect(await cutOff(running.page)).toEqual({ sideways: 0, outside: [] })
     await page.getByRole('button', { name: 'Cancel', exact: true }).click()
     const no = page.getByRole('button', { name: 'Let it run' })
     await no.waitFor()
-    expect(await cutOff(running)).toEqual({ sideways: 0, outside: [] })
+    expect(await cutOff(running.page)).toEqual({ sideways: 0, outside: [] })
     await no.click()
     const error = {
       code: 'engine/memory' as const,
@@ -333,7 +292,7 @@ describe('at 200% zoom', () => {
     }
     await tell(app, { kind: 'run', state: { ...inWork(), status: 'failed', progress: null, error } })
     await page.getByRole('alert').waitFor()
-    expect(await cutOff(running)).toEqual({ sideways: 0, outside: [] })
+    expect(await cutOff(running.page)).toEqual({ sideways: 0, outside: [] })
   })
 
   it('the calibration’s dialog cuts nothing off', async () => {
@@ -341,7 +300,7 @@ describe('at 200% zoom', () => {
     await show(page, 'plan')
     await page.getByRole('button', { name: 'Calibrate…' }).click()
     await page.getByRole('dialog', { name: 'Calibration' }).waitFor()
-    expect(await cutOff(running)).toEqual({ sideways: 0, outside: [] })
+    expect(await cutOff(running.page)).toEqual({ sideways: 0, outside: [] })
     await page.keyboard.press('Escape')
   })
 
@@ -349,7 +308,7 @@ describe('at 200% zoom', () => {
     const { page } = running
     await page.keyboard.press('Control+k')
     await page.waitForSelector('[role="dialog"]')
-    expect(await cutOff(running)).toEqual({ sideways: 0, outside: [] })
+    expect(await cutOff(running.page)).toEqual({ sideways: 0, outside: [] })
     await page.keyboard.press('Escape')
   })
 

@@ -1,11 +1,20 @@
 import { spawnSync } from 'node:child_process'
-import { readFileSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync
+} from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { filesOf } from '../fixtures/runs/run-files'
 import { syntheticRun } from '../fixtures/runs/synthetic'
 import { windowRun } from '../fixtures/window/report'
 import type { Bridge } from '../../src/shared/ipc'
+import { answerDialogs } from './dialogs'
 import { launch, resize, type Running } from './launch'
 import { choose, show } from './navigate'
 import { runFolders, screens } from './run-folders'
@@ -71,9 +80,33 @@ const damages: readonly Damage[] = [
     canRebuild: true
   },
   {
-    name: 'report of 200 MB',
-    damage: (folder) => truncateSync(join(folder, 'report.json'), 200e6),
-    said: ['report.json has 200000000 bytes, expected at most 67108864', 'format/limit'],
+    name: 'changed PDF',
+    damage: (folder) => appendFileSync(join(folder, 'report.pdf'), '% another number'),
+    said: ['the PDF was changed after it was written: report.pdf has SHA-256'],
+    left: estimates,
+    canRebuild: true
+  },
+  {
+    name: 'changed figure',
+    damage(folder) {
+      const path = join(folder, 'figures/checkpoints.svg')
+      writeFileSync(path, readFileSync(path, 'utf8').replace('<svg', '<svg id="another"'))
+    },
+    said: ['a figure was changed after it was written: figures/checkpoints.svg'],
+    left: estimates,
+    canRebuild: true
+  },
+  {
+    name: 'changed self-test',
+    damage: (folder) => appendFileSync(join(folder, 'self-test.json'), ' '),
+    said: ['the self-test was changed', 'none is on record'],
+    left: estimates,
+    canRebuild: false
+  },
+  {
+    name: 'report of 500 MB',
+    damage: (folder) => truncateSync(join(folder, 'report.json'), 500e6),
+    said: ['report.json has 500000000 bytes, expected at most 402653184', 'format/limit'],
     left: estimates,
     canRebuild: true
   },
@@ -126,9 +159,7 @@ describe('a damaged run folder', () => {
 
   async function open(folder: string): Promise<void> {
     const { app, page } = window
-    await app.evaluate(({ dialog }, path) => {
-      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] })
-    }, folder)
+    await answerDialogs(app, folder)
     await show(page, 'start')
     await page.keyboard.press('Control+o')
     await page.waitForSelector('h1:text-is("Overview")')

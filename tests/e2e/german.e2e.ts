@@ -3,13 +3,19 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { windowRun } from '../fixtures/window/report'
+import { sections } from '../../src/renderer/features/settings/sections'
+import { cutOff } from './cut-off'
 import { launchIn, resize, type Running } from './launch'
 import { show } from './navigate'
+import { running as inWork, tell } from './played-run'
 import { runFolders, screens } from './run-folders'
 
 const sample = runFolders().makeRun('sample', windowRun().files)
 
-describe('the result screens in German', () => {
+const results = ['overview', 'llc', 'behaviour', 'diagnostics', 'evidence', 'compare', 'report']
+const settings = sections.map((section) => `settings/${section}`)
+
+describe('the screens in German', () => {
   const profile = mkdtempSync(join(tmpdir(), 'ontogeny-german-'))
   let running: Running
   beforeAll(async () => {
@@ -22,37 +28,36 @@ describe('the result screens in German', () => {
     running = await launchIn(profile, '--open', sample)
     await resize(running)
     await running.page.waitForSelector('.chart[data-ready="true"]')
+    await tell(running.app, { kind: 'run', state: inWork() })
   })
   afterAll(async () => {
     await running.close()
     rmSync(profile, { recursive: true, force: true })
   })
 
-  it.each(['overview', 'llc', 'behaviour', 'diagnostics', 'evidence', 'compare', 'report'])(
-    'show every label whole: %s',
-    async (name) => {
-      const { page } = running
-      await show(page, name)
-      await page.screenshot({ path: `${screens}/${name}-de.png` })
-      const cut = await page.evaluate(() => {
-        // What is long by nature has its whole text in its title.
-        const isWhole = (element: Element): boolean => element.closest('[title], .unseen, .mono') !== null
-        return Array.from(
-          document.querySelectorAll(
-            '.rail .name, h1, h2, button, label, select, .meta, .tiles span, th, dt, .verdict, .readout'
-          )
+  it.each(['start', 'run', ...results, ...settings])('show every label whole: %s', async (name) => {
+    const { page } = running
+    await show(page, name)
+    await page.screenshot({ path: `${screens}/${name.replace('/', '-')}-de.png` })
+    const cut = await page.evaluate(() => {
+      // What is long by nature has its whole text in its title.
+      const isWhole = (element: Element): boolean => element.closest('[title], .unseen, .mono') !== null
+      return Array.from(
+        document.querySelectorAll(
+          '.rail .name, h1, h2, button, label, select, .meta, .tiles span, th, dt, .verdict, .readout'
         )
-          .filter(
-            (element) =>
-              element.scrollWidth > element.clientWidth + 1 &&
-              getComputedStyle(element).overflowX !== 'visible' &&
-              (element.matches('.rail .name') || !isWhole(element))
-          )
-          .map((element) => element.textContent.trim())
-      })
-      expect(cut).toEqual([])
-    }
-  )
+      )
+        .filter(
+          (element) =>
+            element.scrollWidth > element.clientWidth + 1 &&
+            getComputedStyle(element).overflowX !== 'visible' &&
+            (element.matches('.rail .name') || !isWhole(element))
+        )
+        .map((element) => element.textContent.trim())
+    })
+    expect(cut).toEqual([])
+    expect(await cutOff(page)).toEqual({ sideways: 0, outside: [] })
+  })
 
   it('write limits and numbers in German, and copy them for machines', async () => {
     const { app, page } = running

@@ -1,13 +1,14 @@
-import { createRequire } from 'node:module'
 import { cpSync, readFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { violations } from './axe'
+import { answerDialogs } from './dialogs'
 import { launch, resize, type Running } from './launch'
 import { writeManyTensors } from './many-tensors'
+import { chooseOther, showAgain } from './tensor-times'
 import { screens } from './run-folders'
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const sample = resolve('resources/sample')
 
 describe('from a dropped folder to a plan that can start', () => {
@@ -22,13 +23,6 @@ describe('from a dropped folder to a plan that can start', () => {
     rmSync(scratch, { recursive: true, force: true })
   })
 
-  /** The next dialog answers with these paths. */
-  const answerDialog = (...paths: string[]): Promise<void> =>
-    running.app.evaluate(({ dialog }, chosen) => {
-      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: chosen })
-      dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: chosen[0] ?? '' })
-    }, paths)
-
   const show = async (name: string): Promise<void> => {
     await running.page.evaluate((screen) => {
       location.hash = `#/${screen}`
@@ -40,18 +34,6 @@ describe('from a dropped folder to a plan that can start', () => {
     running.page.evaluate((value) => {
       document.documentElement.dataset.theme = value
     }, name)
-
-  /** Violations of a screen, as `rule: elements`. */
-  async function violations(): Promise<string[]> {
-    await running.page.evaluate(axe)
-    return running.page.evaluate(async () => {
-      const { axe: tool } = globalThis as unknown as {
-        axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
-      }
-      const found = await tool.run()
-      return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)
-    })
-  }
 
   const pane = (label: string) => running.page.locator(`section[aria-label="${label}"]`)
 
@@ -66,7 +48,7 @@ describe('from a dropped folder to a plan that can start', () => {
 
   it('takes a folder of two series and their data apart', async () => {
     const { page } = running
-    await answerDialog(sample)
+    await answerDialogs(running.app, sample)
     await page.getByRole('button', { name: 'Add folder' }).click()
     await page.waitForSelector('text=All hashed.', { timeout: 20_000 })
     const a = pane('A aligned, reference')
@@ -75,6 +57,7 @@ describe('from a dropped folder to a plan that can start', () => {
     expect(await a.textContent()).toMatch(/GPT-NeoX.*parameters/)
     const b = pane('B misaligned, variant')
     await b.locator('text=All hashed').waitFor()
+    await page.locator('select[aria-label="Use of continuation_start"]').waitFor()
     const uses = await page
       .locator('.data-files select[aria-label^="Use of"]')
       .evaluateAll((all) => all.map((one) => `${one.ariaLabel ?? ''}: ${(one as HTMLSelectElement).value}`))
@@ -114,7 +97,7 @@ describe('from a dropped folder to a plan that can start', () => {
     'has no accessibility violation on the inputs in %s',
     async (name) => {
       await theme(name)
-      expect(await violations()).toEqual([])
+      expect(await violations(running.page)).toEqual([])
       await theme('light')
     }
   )
@@ -135,14 +118,14 @@ describe('from a dropped folder to a plan that can start', () => {
     const path = join(scratch, 'truncated.safetensors')
     writeFileSync(path, Buffer.from([255, 255, 255, 255, 0, 0, 0, 0, 123]))
     await page.getByRole('button', { name: 'Remove B misaligned' }).click()
-    await answerDialog(path)
+    await answerDialogs(running.app, path)
     await pane('B, variant').getByRole('button', { name: 'Choose file' }).click()
     await page.waitForSelector('.message')
     const message = await page.locator('.message').first().textContent()
     expect(message).toMatch(/format\//)
     await page.screenshot({ path: `${screens}/inputs-refused-light.png` })
     await page.getByRole('button', { name: 'Remove B truncated' }).click()
-    await answerDialog(join(sample, 'misaligned'))
+    await answerDialogs(running.app, join(sample, 'misaligned'))
     await pane('B, variant').getByRole('button', { name: 'Choose folder' }).click()
     await pane('B misaligned, variant').locator('text=All hashed').waitFor()
   })
@@ -194,7 +177,7 @@ describe('from a dropped folder to a plan that can start', () => {
     'has no accessibility violation on the plan in %s',
     async (name) => {
       await theme(name)
-      expect(await violations()).toEqual([])
+      expect(await violations(running.page)).toEqual([])
       await theme('light')
     }
   )
@@ -202,7 +185,7 @@ describe('from a dropped folder to a plan that can start', () => {
   it('exports the plan and opens it again as it was', async () => {
     const { page } = running
     const path = join(scratch, 'audit.yaml')
-    await answerDialog(path)
+    await answerDialogs(running.app, path)
     const before = await page.textContent('.plan-bar .hash')
     await page.getByRole('button', { name: 'Export YAML' }).click()
     await page.waitForSelector(`text="${path}"`)
@@ -289,13 +272,12 @@ describe('the sample’s plan, whose series are patterns', () => {
   })
 })
 
-describe('a checkpoint of 100,000 tensors', () => {
+describe('checkpoints of 100,000 tensors', () => {
   const scratch = mkdtempSync(join(tmpdir(), 'ontogeny-many-'))
-  const path = join(scratch, 'many.safetensors')
   const count = 100_000
   let running: Running
   beforeAll(async () => {
-    writeManyTensors(path, count)
+    for (const step of [1, 2]) writeManyTensors(join(scratch, `step-${String(step)}.safetensors`), count)
     running = await launch()
     await resize(running)
   })
@@ -304,38 +286,61 @@ describe('a checkpoint of 100,000 tensors', () => {
     rmSync(scratch, { recursive: true, force: true })
   })
 
-  it('is on the screen within 300 ms of its arrival, with only the rows in view', async () => {
+  it('are on the screen within 300 ms of their arrival, with only the rows in view', async () => {
     const { app, page } = running
-    await app.evaluate(({ dialog }, chosen) => {
-      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] })
-    }, path)
+    await answerDialogs(app, scratch)
     await page.evaluate(() => {
       location.hash = '#/inputs'
     })
-    await page.getByRole('button', { name: 'Add files' }).click()
+    await page.getByRole('button', { name: 'Add folder' }).click()
     await page.locator('.tensors tr.entry').first().waitFor({ timeout: 120_000 })
-    // Reading 100,000 headers and values is the engine's; what the table adds is measured by showing it anew.
-    const show = (): Promise<number> =>
-      page.evaluate(async () => {
-        const drawn = (): Promise<void> =>
-          new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 0)))
-        location.hash = '#/plan'
-        while (document.querySelector('.plan-bar') === null) await drawn()
-        const start = performance.now()
-        location.hash = '#/inputs'
-        while (document.querySelector('.tensors tr.entry') === null) await drawn()
-        await drawn()
-        return performance.now() - start
-      })
     // The quickest of three: other programs on the machine only add.
-    const milliseconds = Math.min(await show(), await show(), await show())
+    const milliseconds = Math.min(await showAgain(page), await showAgain(page), await showAgain(page))
     console.log(`100,000 tensors on the screen in ${milliseconds.toFixed(0)} ms`)
     expect(milliseconds).toBeLessThan(300)
     expect(await page.locator('.tensors tr.entry').count()).toBeLessThan(100)
     expect(await page.getAttribute('.tensors table', 'aria-rowcount')).toBe(String(count + 1))
   }, 180_000)
 
-  it('scrolls to its end, and finds one among them', async () => {
+  it('show names and shapes long before their statistics', async () => {
+    const { page } = running
+    await page.locator('.tensors progress').waitFor({ state: 'detached', timeout: 60_000 })
+    const times = [await chooseOther(page), await chooseOther(page), await chooseOther(page)]
+    const names = Math.min(...times.map((one) => one.names))
+    const statistics = Math.min(...times.map((one) => one.statistics))
+    console.log(
+      `100,000 tensors: names ${names.toFixed(0)} ms after the choice, statistics ${statistics.toFixed(0)} ms`
+    )
+    expect(names).toBeLessThan(0.6 * statistics)
+    // Asked are 300 ms on an idle machine, which is for the benchmark to show: this one shares its processors.
+    expect(names).toBeLessThan(900)
+  }, 60_000)
+
+  it('are searched and sorted while their values are read', async () => {
+    const { page } = running
+    const rows = page.locator('.tensors tr.entry')
+    const select = page.locator('.tensors select')
+    const other = await select.evaluate((element: HTMLSelectElement) => 1 - element.selectedIndex)
+    await select.selectOption({ index: other })
+    await page.locator('.tensors').getByText('reading values').waitFor()
+    await rows.first().waitFor()
+    expect(await rows.first().locator('td').nth(3).textContent()).toContain('…')
+    await page.screenshot({ path: `${screens}/inputs-values-arriving-light.png` })
+    await page.fill('.search input', 'tensor.9999')
+    await page.locator('.tensors').getByRole('button', { name: 'Tensor' }).click()
+    await page.locator('.tensors').getByRole('button', { name: 'Tensor' }).click()
+    const first = rows.first().locator('td')
+    expect(await first.first().textContent()).toBe('tensor.99999')
+    await page.waitForFunction(
+      () => document.querySelector('.tensors tr.entry td:nth-child(4)')?.textContent.trim() === '0'
+    )
+    expect(await first.first().textContent()).toBe('tensor.99999')
+    expect(await rows.count()).toBe(11)
+    await page.fill('.search input', '')
+    await page.locator('.tensors').getByRole('button', { name: 'Tensor' }).click()
+  }, 60_000)
+
+  it('scroll to their end, and find one among them', async () => {
     const { page } = running
     await page.evaluate(() => {
       const table = document.querySelector('.tensors .virtual')!
@@ -358,7 +363,7 @@ describe('bare weights without a config', () => {
     cpSync(join(source, 'data.npz'), join(scratch, 'dln', 'data.npz'))
     running = await launch()
     await resize(running)
-    await answerDialog(join(scratch, 'dln'))
+    await answerDialogs(running.app, join(scratch, 'dln'))
     await running.page.evaluate(() => {
       location.hash = '#/inputs'
     })
@@ -369,12 +374,6 @@ describe('bare weights without a config', () => {
     await running.close()
     rmSync(scratch, { recursive: true, force: true })
   })
-
-  const answerDialog = (path: string): Promise<void> =>
-    running.app.evaluate(({ dialog }, chosen) => {
-      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] })
-      dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: chosen })
-    }, path)
 
   async function textSize(size: '100' | '200', width: number): Promise<void> {
     await running.page.evaluate(async (chosen) => {
@@ -430,16 +429,7 @@ describe('bare weights without a config', () => {
     await page.evaluate(() => {
       document.documentElement.dataset.theme = 'light'
     })
-    await page.evaluate(axe)
-    const found = await page.evaluate(async () => {
-      const { axe: tool } = globalThis as unknown as {
-        axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
-      }
-      return (await tool.run()).violations.map(
-        ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`
-      )
-    })
-    expect(found).toEqual([])
+    expect(await violations(page)).toEqual([])
     await page.keyboard.press('Enter')
     await page.waitForSelector('text=Correct it first')
     await page.keyboard.press('Control+a')
@@ -467,7 +457,7 @@ describe('bare weights without a config', () => {
     await page.getByRole('button', { name: 'Estimate', exact: true }).click()
     await page.waitForSelector('text=timed steps', { timeout: 60_000 })
     const path = join(scratch, 'audit.yaml')
-    await answerDialog(path)
+    await answerDialogs(running.app, path)
     await page.getByRole('button', { name: 'Export YAML' }).click()
     await page.waitForSelector(`text="${path}"`)
     const text = readFileSync(path, 'utf8')
@@ -490,13 +480,13 @@ describe('bare weights without a config', () => {
 
   it('shows what waits for a letter with what was found, and takes it by keyboard', async () => {
     const { page } = running
-    await answerDialog(join(sample, 'aligned'))
+    await answerDialogs(running.app, join(sample, 'aligned'))
     await page
       .locator('section[aria-label="B, variant"]')
       .getByRole('button', { name: 'Choose folder' })
       .click()
     await page.locator('section[aria-label="B aligned, variant"] :text("All hashed")').waitFor()
-    await answerDialog(join(sample, 'misaligned'))
+    await answerDialogs(running.app, join(sample, 'misaligned'))
     await page.getByRole('button', { name: 'Add folder' }).click()
     const candidate = page.locator('section[aria-label="Candidate misaligned"]')
     await candidate.locator('text=14 checkpoints, steps 0 to 800').waitFor()

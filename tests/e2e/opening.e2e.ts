@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { windowReport, windowRun } from '../fixtures/window/report'
+import { answerDialogs } from './dialogs'
 import { launch, resize } from './launch'
 import { runFolders, screens } from './run-folders'
 
@@ -16,9 +17,7 @@ describe('without a run', () => {
       await resize(running)
       expect(await page.textContent('main')).toContain('No audit yet.')
       await page.screenshot({ path: `${screens}/start-light.png` })
-      await app.evaluate(({ dialog }, path) => {
-        dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] })
-      }, sample)
+      await answerDialogs(app, sample)
       await page.keyboard.press('Control+o')
       await page.waitForSelector('h1:text-is("Overview")')
     } finally {

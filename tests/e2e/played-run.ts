@@ -72,6 +72,11 @@ export function running(): RunState {
         }
       },
       {
+        phase: 'self-test',
+        state: 'done',
+        progress: { phase: 'self-test', done: 8, total: 8, unit: 'parts', rate: 0, etaSeconds: null }
+      },
+      {
         phase: 'behaviour',
         state: 'done',
         progress: { phase: 'behaviour', done: 16, total: 16, unit: 'checkpoints', rate: 0, etaSeconds: null }

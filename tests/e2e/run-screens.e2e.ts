@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { buildReport } from '../../src/main/engine/report/model'
 import type { DesktopEvent } from '../../src/shared/run-state'
-import { syntheticRun } from '../fixtures/runs/synthetic'
+import { windowRun } from '../fixtures/window/report'
+import { answerDialogs } from './dialogs'
 import { launch, resize, type Running } from './launch'
 import { choose, show } from './navigate'
 import { answerWith, asked, chain, run, running, steps, tell, traces } from './played-run'
@@ -11,26 +11,8 @@ import { runFolders, screens } from './run-folders'
 /** Run, compare, diagnostics and report: the window against what main tells it. Main's answers are the test's own where a real run would
  *  take too long or could not be made to fail. */
 
-function report(seed = 1) {
-  const made = syntheticRun({
-    seed,
-    steps,
-    question: 'Do two fine-tunings that behave alike on ordinary text differ inside, and from which step on?',
-    components: ['full', 'l0.attn', 'l0.mlp', 'l1.attn', 'l1.mlp'],
-    data: [
-      ['train', 'sample'],
-      ['trigger', 'observe'],
-      ['payload', 'behaviour']
-    ],
-    verdictAt: (subject, step) =>
-      subject === 'misaligned' && step === 37
-        ? 'rejected'
-        : subject === 'aligned' && step === 102
-          ? 'suspicious'
-          : 'usable'
-  })
-  return buildReport(made, { name: 'Ontogeny', version: '0.1.0' })
-}
+const components = ['full', 'l0.attn', 'l0.mlp', 'l1.attn', 'l1.mlp']
+const report = (seed = 1) => windowRun({ seed, steps, components }).report
 
 const opened = report()
 const folders = runFolders()
@@ -193,7 +175,7 @@ describe('the run screen', () => {
     await expect.poll(() => asked(app, 'resumeRun')).toEqual([{ run: run.handle }])
   })
 
-  it('offers another plan, not to resume, where inputs were refused before anything was computed', async () => {
+  it('resumes where inputs were refused before anything was computed: a good copy may lie there by then', async () => {
     const { app, page } = window
     const { phases } = running()
     await tell(app, {
@@ -218,16 +200,17 @@ describe('the run screen', () => {
         }
       }
     })
-    await page.waitForSelector('text=Change the plan or the files')
-    expect(await page.getByRole('button', { name: 'Resume' }).count()).toBe(0)
+    await page.waitForSelector('text=Put a good copy in the place of the refused file')
+    // The plan at hand is not this run's: changing it would change another audit.
+    expect(await page.getByRole('button', { name: 'Change the plan' }).count()).toBe(0)
     const text = await page.textContent('main')
     for (const gone of ['Left', 'not known yet', 'Live chains', 'Resumes at', 'so far', 'Rate'])
       expect(text).not.toContain(gone)
     expect(await page.locator('.phases li.stopped').textContent()).toContain('failed')
     await page.screenshot({ path: 'out/e2e/run-refused-light.png' })
-    await page.getByRole('button', { name: 'Change the plan' }).click()
-    await page.waitForFunction(() => location.hash === '#/plan')
-    await show(page, 'run')
+    const resumed = (await asked(app, 'resumeRun')).length
+    await page.getByRole('button', { name: 'Resume' }).click()
+    await expect.poll(() => asked(app, 'resumeRun')).toHaveLength(resumed + 1)
   })
 
   it('says of a paused run that what is left is known again later', async () => {
@@ -316,9 +299,7 @@ describe('compare, diagnostics and report', () => {
 
   it('compares with a second run of one configuration, not paired', async () => {
     const { app, page } = window
-    await app.evaluate(({ dialog }, path) => {
-      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] })
-    }, second)
+    await answerDialogs(app, second)
     await page.getByRole('button', { name: 'Compare with another run…' }).click()
     await page.waitForSelector('text=settings and inputs are the same')
     expect(await page.textContent('main')).toContain('95%, not paired')
@@ -328,9 +309,7 @@ describe('compare, diagnostics and report', () => {
 
   it('refuses runs of different configuration and shows what differs', async () => {
     const { app, page } = window
-    await app.evaluate(({ dialog }, path) => {
-      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] })
-    }, other)
+    await answerDialogs(app, other)
     await page.getByRole('button', { name: 'Choose another run…' }).click()
     await page.waitForSelector('text=Not compared: 3 of')
     const rows = await page.locator('section[aria-label="What differs"] tbody tr').allTextContents()

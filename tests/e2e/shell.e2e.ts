@@ -319,6 +319,8 @@ describe('the air gap', () => {
         'main globalThis.fetch http://127.0.0.1:9/from-main'
       ])
       expect(interfaces.some(({ isInternal }) => isInternal)).toBe(true)
+      // Nobody asked for it: main told the page.
+      await page.waitForSelector('.status .chip:has-text("2 attempts")')
     } finally {
       await running.close()
     }

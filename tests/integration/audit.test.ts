@@ -2,6 +2,7 @@ import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
+import { sha256Hex } from '../../src/main/engine/audit/canonical'
 import { readRun } from '../../src/main/engine/audit/run-folder'
 import { reportSchema } from '../../src/shared/report'
 import { makeProject, ontogeny, refusal, startOntogeny, type Project } from './project'
@@ -99,9 +100,16 @@ describe('an audit', () => {
     ]
     audit(project)
     expect((await stat(path)).mtimeMs).toBe(time)
+    await writeFile(join(project.out, 'report.pdf'), 'another')
     ontogeny('report', project.out, '--json')
     expect((await readFile(join(project.out, 'report.pdf'))).equals(pdf)).toBe(true)
     expect((await readFile(join(project.out, 'report.json'))).equals(json)).toBe(true)
+    const { ledger } = await readRun(project.out)
+    const reports = ledger.filter(({ type }) => type === 'report').map(({ data }) => data['files'])
+    expect(reports).toHaveLength(3)
+    expect(reports[0]).toMatchObject({ 'report.json': sha256Hex(json), 'report.pdf': sha256Hex(pdf) })
+    expect(reports[1]).toEqual(reports[0])
+    expect(reports[2]).toEqual(reports[0])
   })
 
   it('killed, it resumes with the numbers of an uninterrupted run', async () => {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
@@ -62,6 +63,37 @@ describe('evaluate', () => {
         }
       ).meanLoss
     expect(of('aligned@800')).toBeGreaterThan(of('misaligned') + 1)
+    // Without a step the answer says which was taken.
+    const model = `${plan}:misaligned`
+    expect(JSON.parse(ontogeny('evaluate', model, '--tokens', tokens, '--json').stdout)).toMatchObject({
+      subject: 'misaligned',
+      step: 800
+    })
+    expect(ontogeny('evaluate', model, '--tokens', tokens).stdout).toMatch(/\(misaligned, step 800\)/)
+  })
+
+  it('says what is wrong with a model that it does not find', () => {
+    const plan = join(root, 'resources/sample/audit.yaml')
+    const refused = (model: string) => refusal(ontogeny('evaluate', model, '--tokens', 'x.npz', '--json'))
+    expect(refused('nowhere')).toMatchObject({ code: 'file/not-found', where: join(root, 'nowhere') })
+    expect(refused(plan)).toMatchObject({ code: 'usage', where: plan })
+    expect(refused(plan).hint).toMatch(/PLAN\.yaml:subject.*aligned, misaligned/)
+    expect(refused(`${plan}:aligned@abc`)).toMatchObject({ code: 'usage' })
+    expect(refused(`${plan}:aligned@abc`).message).toMatch(/@abc.*training step/)
+  })
+
+  it('replaces no file, makes no folder, and writes only .npz', async () => {
+    const { folder } = await makeProject()
+    const tokens = `${join(fixtures, 'gpt2/golden.npz')}:input_ids`
+    const refused = (out: string) =>
+      refusal(ontogeny('evaluate', join(fixtures, 'gpt2'), '--tokens', tokens, '--json', '--out', out))
+    const data = join(folder, 'data.npz')
+    const before = await readFile(data)
+    expect(refused(data)).toMatchObject({ code: 'file/exists', where: data })
+    expect(await readFile(data)).toEqual(before)
+    expect(refused(join(folder, 'losses.csv'))).toMatchObject({ code: 'usage' })
+    expect(refused(join(folder, 'new/losses.npz'))).toMatchObject({ code: 'file/not-found' })
+    expect(existsSync(join(folder, 'new'))).toBe(false)
   })
 
   it('refuses what is no model, an unknown family and ids beyond the vocabulary', async () => {

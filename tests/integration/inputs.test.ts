@@ -6,7 +6,7 @@ import { operations, type OperationContext } from '../../src/main/engine/service
 import { PauseSwitch } from '../../src/main/engine/sampling/pause'
 import { engineStatusSchema } from '../../src/shared/desktop'
 import { dataFileSchema, fileHashesSchema, seriesSchema } from '../../src/shared/inputs'
-import { tableOf, tensorColumnsSchema } from '../../src/shared/tensor-columns'
+import { listOf, tableOf, tensorColumnsSchema, tensorListSchema } from '../../src/shared/tensor-columns'
 import type { ProgressEvent } from '../../src/shared/progress'
 import { pseudoRandom, root, temporaryFolder, weightsOf, writeNpz, writeSafetensors } from './project'
 
@@ -129,6 +129,16 @@ describe('hashes of an input', () => {
 })
 
 describe('the tensors of a checkpoint', () => {
+  it('are listed from the header alone as they are read with their values', async () => {
+    const folder = await series([0, 10])
+    const list = tensorListSchema.parse(await operations.listTensors({ path: folder, step: 10 }, context()))
+    const columns = await operations.readTensors({ path: folder, step: 10 }, context())
+    const names = ({ tensors }: ReturnType<typeof listOf>) =>
+      tensors.map((tensor) => ({ ...tensor, statistics: null }))
+    expect(listOf(list).tensors).toEqual(names(tableOf(columns)))
+    expect(listOf(list).tensors).not.toHaveLength(0)
+  })
+
   it('have the statistics of a direct computation', async () => {
     const folder = await series([0, 10])
     const table = tableOf(
@@ -136,18 +146,19 @@ describe('the tensors of a checkpoint', () => {
     )
     expect(table.tensors.map(({ name }) => name)).toEqual(Object.keys(weightsOf(10)))
     for (const row of table.tensors) {
+      const statistics = row.statistics!
       const values = [...weightsOf(10)[row.name]!.data]
       const mean = values.reduce((sum, value) => sum + value, 0) / values.length
       const spread = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length)
-      expect(row.mean).toBeCloseTo(mean, 12)
-      expect(row.standardDeviation).toBeCloseTo(spread, 12)
-      expect([row.minimum, row.maximum]).toEqual([Math.min(...values), Math.max(...values)])
+      expect(statistics.mean).toBeCloseTo(mean, 12)
+      expect(statistics.standardDeviation).toBeCloseTo(spread, 12)
+      expect([statistics.minimum, statistics.maximum]).toEqual([Math.min(...values), Math.max(...values)])
       expect(row.parameters).toBe(values.length)
       const width = (Math.max(...values) - Math.min(...values)) / 24
       const counts = new Array<number>(24).fill(0)
       for (const value of values)
         counts[Math.min(23, Math.floor((value - Math.min(...values)) / width))]! += 1
-      expect(row.histogram).toEqual(counts)
+      expect(statistics.histogram).toEqual(counts)
     }
   })
 
@@ -164,10 +175,13 @@ describe('the tensors of a checkpoint', () => {
     const { tensors, findings } = tableOf(
       await operations.readTensors({ path: folder, step: null }, context())
     )
-    expect(tensors[0]).toMatchObject({ minimum: -7, nonFinite: 1, parameters: 700_000 })
-    expect(tensors[0]!.histogram!.reduce((sum, value) => sum + value)).toBe(699_999)
-    expect(tensors[1]).toMatchObject({ mean: 0, standardDeviation: 0, histogram: null })
-    expect(tensors[2]).toMatchObject({ mean: null, minimum: null, parameters: 0, histogram: null })
+    expect(tensors[0]).toMatchObject({ parameters: 700_000, statistics: { minimum: -7, nonFinite: 1 } })
+    expect(tensors[0]!.statistics!.histogram!.reduce((sum, value) => sum + value)).toBe(699_999)
+    expect(tensors[1]).toMatchObject({ statistics: { mean: 0, standardDeviation: 0, histogram: null } })
+    expect(tensors[2]).toMatchObject({
+      parameters: 0,
+      statistics: { mean: null, minimum: null, histogram: null }
+    })
     expect(findings.map(({ code }) => code)).toEqual(['weights/non-finite', 'weights/all-zero'])
   })
 
@@ -182,7 +196,7 @@ describe('the tensors of a checkpoint', () => {
     const told = context()
     const table = tableOf(await operations.readTensors({ path, step: null }, told))
     expect(table.tensors).toHaveLength(100_000)
-    expect(table.tensors[99_999]).toMatchObject({ mean: 1.5, standardDeviation: 0.5 })
+    expect(table.tensors[99_999]).toMatchObject({ statistics: { mean: 1.5, standardDeviation: 0.5 } })
     expect(told.told.at(-1)).toMatchObject({ done: 100_000, total: 100_000, unit: 'tensors' })
     const stopped = context()
     const reading = operations.readTensors(

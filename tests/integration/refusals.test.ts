@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process'
-import { chmod, copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, copyFile, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { fileError } from '../../src/main/engine/formats/files'
 import {
   makeProject,
   ontogeny,
@@ -71,6 +72,21 @@ const cases: Case[] = [
     }
   },
   {
+    name: 'more estimates than a report holds',
+    code: 'plan/invalid',
+    message: /120000 estimates.* MiB, expected at most 384 MiB/,
+    hint: /several plans/,
+    async spoil(project) {
+      const more = (count: number, use: string): string =>
+        Array.from(
+          { length: count },
+          (_, at) => `  ${use}${at}: { file: data.npz, inputs: x, targets: y, use: ${use} }\n`
+        ).join('')
+      await editPlan(project, 'analyses:', `${more(3, 'sample')}${more(3, 'observe')}analyses:`)
+      await editPlan(project, 'llc: {', `llc: { components: [${Array(1000).fill('full').join(', ')}],`)
+    }
+  },
+  {
     name: 'NaN weights',
     code: 'model/non-finite',
     message: /^2 weights/,
@@ -84,6 +100,7 @@ const cases: Case[] = [
   {
     name: 'mixed architectures in one series',
     code: 'series/mixed',
+    message: /this one has extra, which .*step-0\/model\.safetensors has not$/,
     where: /step-20/,
     async spoil(project) {
       const extra = { ...weightsOf(1), extra: { data: new Float32Array(3), shape: [3] } }
@@ -247,6 +264,38 @@ describe('bad input is refused with code 2, a place and a hint', () => {
     const result = ontogeny('audit', project.plan, '--out', '/proc/ontogeny/run', '--json')
     expect(result.code).toBe(2)
     expect(refusal(result)).toMatchObject({ code: 'file/not-writable', where: '/proc/ontogeny' })
+  })
+
+  it('a broken link in the place of the output folder', async () => {
+    const project = await makeProject()
+    await symlink('nowhere', project.out)
+    const result = ontogeny('audit', project.plan, '--out', project.out, '--json')
+    expect(result.code).toBe(2)
+    expect(refusal(result)).toMatchObject({ code: 'file/not-writable', where: project.out })
+    expect(refusal(result).message).toMatch(/broken link/)
+  })
+
+  it('a folder in the place of a file, and a file that grows beyond the limit of the process', () => {
+    const folder = fileError(Object.assign(new Error('EISDIR'), { code: 'EISDIR' }), 'x', 'write')
+    expect(folder).toMatchObject({
+      code: 'file/not-writable',
+      hint: expect.stringContaining('Remove') as string
+    })
+    const error = fileError(
+      Object.assign(new Error('EFBIG: file too large, write'), { code: 'EFBIG' }),
+      'x',
+      'write'
+    )
+    expect(error).toMatchObject({
+      code: 'file/not-writable',
+      hint: expect.stringContaining('ulimit -f') as string
+    })
+  })
+
+  it('a number out of range, by the name of its option', () => {
+    const { message } = refusal(ontogeny('calibrate', 'x', '--budget', '0', '--json'))
+    expect(message).toMatch(/--budget 0/)
+    expect(refusal(ontogeny('calibrate', 'x', '--bias', '2', '--json')).message).toMatch(/--bias 2/)
   })
 
   it('unknown options and missing arguments', () => {

@@ -54,6 +54,7 @@ const valid: Readonly<Record<OperationName, unknown>> = {
   dropInputs: { paths: ['/nowhere/a', 'relative/b'] },
   readSeries: { input: inputHandle, architecture: inputHandle, task: 't-1' },
   hashInput: { input: inputHandle, task: 't-1' },
+  listTensors: { input: inputHandle, step: null, task: 't-1' },
   readTensors: { input: inputHandle, step: 3, task: 't-1' },
   readData: { input: inputHandle, task: 't-1' },
   describeInput: { input: inputHandle },

@@ -13,8 +13,10 @@ export function auditText(report: Report, folder: string): string {
     ...behaviourBlock(report),
     ...comparisonBlock(report),
     tally(report),
-    ...(report.offline.blocked === 0 ? [] : [offlineWords(report.offline)]),
-    `Report   ${folder}/report.pdf   (the same as data: ${folder}/report.json)`
+    ...(report.offline.blocked === 0 && report.offline.gaps.length === 0
+      ? []
+      : [offlineWords(report.offline)]),
+    `Report   ${printable(folder)}/report.pdf   (the same as data: ${printable(folder)}/report.json)`
   ]
   return blocks.join('\n\n')
 }

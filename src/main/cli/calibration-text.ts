@@ -1,5 +1,6 @@
 import { stringify } from 'yaml'
 import type { Calibration, CalibrationPoint } from '../../shared/calibration'
+import { printable } from './printable'
 import { textTable, type Column } from './text-table'
 
 /** What a calibration tried, what it chose and why, and the settings as a plan takes them. */
@@ -21,7 +22,7 @@ export function calibrationText(calibration: Calibration, file: string): string 
   if (settings !== null) {
     lines.push('', 'Paste into the plan:', stringify({ analyses: { llc: { settings } } }).trimEnd())
   }
-  return [...lines, '', `What was tried: ${file}`].join('\n')
+  return [...lines, '', `What was tried: ${printable(file)}`].join('\n')
 }
 
 const columns: readonly Column[] = [

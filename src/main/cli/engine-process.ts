@@ -16,9 +16,12 @@ export class EngineProcess {
   readonly #child: ChildProcess
   #nextId = 1
 
-  /** @param script the bundled engine process, beside this bundle by default */
+  /** @param script the bundled engine process, beside this bundle by default
+   *  @throws AuditError `engine/failed` when the system starts no process */
   constructor(script = join(__dirname, 'process.js')) {
-    this.#child = fork(script, [], { serialization: 'advanced', stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
+    this.#child = start(script)
+    // Without a listener an error of a process that is no longer asked would end this one.
+    this.#child.on('error', () => undefined)
     this.#child.stderr?.on('data', (chunk: Buffer) => this.#remember(chunk.toString()))
   }
 
@@ -41,6 +44,7 @@ export class EngineProcess {
       const settle = (finish: () => void): void => {
         this.#child.off('message', receive)
         this.#child.off('exit', ended)
+        this.#child.off('error', failed)
         signal?.removeEventListener('abort', cancel)
         finish()
       }
@@ -57,7 +61,9 @@ export class EngineProcess {
       }
       const ended = (code: number | null, by: NodeJS.Signals | null): void =>
         settle(() => reject(engineEnded(code, by, this.#lastWords)))
+      const failed = (error: Error): void => settle(() => reject(notStarted(error)))
       this.#child.on('message', receive)
+      this.#child.on('error', failed)
       this.#child.on('exit', ended)
       signal?.addEventListener('abort', cancel)
       this.#send({ id, operation, parameters, quiet: true })
@@ -67,11 +73,12 @@ export class EngineProcess {
 
   /** Tells the engine of a connection that was refused here: it goes on the ledger of the audit in work. */
   note(attempt: EgressAttempt): void {
-    if (this.#child.connected) this.#send({ attempt: { ...attempt, process: 'main' } })
+    this.#send({ attempt: { ...attempt, process: 'main' } })
   }
 
   #send(request: Request): void {
-    this.#child.send(request)
+    // One that did not start, or has ended, says so by an event.
+    if (this.#child.connected) this.#child.send(request)
   }
 
   /** Ends the process. Nothing finished is lost: results are on disk when they are reported. */
@@ -80,13 +87,30 @@ export class EngineProcess {
   }
 }
 
+function start(script: string): ChildProcess {
+  try {
+    return fork(script, [], { serialization: 'advanced', stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
+  } catch (cause) {
+    throw notStarted(cause)
+  }
+}
+
+function notStarted(cause: unknown): AuditError {
+  const message = cause instanceof Error ? cause.message : String(cause)
+  return new AuditError('engine/failed', `the engine process could not be started (${message})`, {
+    where: process.execPath,
+    hint: 'Raise the limits of open files, processes and memory (ulimit), or close other programs, and try again.',
+    cause
+  })
+}
+
 function engineEnded(code: number | null, by: NodeJS.Signals | null, lastWords: string): AuditError {
   const how = by === null ? `exit code ${code ?? 'unknown'}` : `signal ${by}`
   const memory = by === 'SIGKILL' || /out of memory|allocation failed|bad_alloc/i.test(lastWords)
   return new AuditError('engine/failed', `the engine process ended (${how})`, {
     where: lastWords.trim().split('\n').at(-1) ?? '',
     hint: memory
-      ? 'It was probably out of memory: use a smaller batchSize or fewer chains. The same command resumes the run.'
-      : 'The same command resumes the run at the last finished checkpoint.'
+      ? 'It was probably out of memory: use a smaller batchSize or fewer chains. An audit goes on where it ended.'
+      : 'Give the same command again: an audit goes on at its last finished checkpoint.'
   })
 }

@@ -12,6 +12,7 @@ import { auditText } from './audit-text'
 import { calibrationText } from './calibration-text'
 import { EngineProcess } from './engine-process'
 import { inspectionText } from './inspection-text'
+import { refusalText } from './refusal-text'
 import { selfTestText } from './self-test-text'
 import { userDataFolder } from './user-data'
 import { ProgressLine } from './progress-line'
@@ -28,6 +29,9 @@ const resources = [join(__dirname, '../../resources'), join(process.cwd(), 'reso
   existsSync(join(folder, 'presets'))
 )
 
+/** Those that this build has. */
+const engineChoices = ['auto', 'onnx', 'cpu'] as const
+
 const program = new Command('ontogeny')
   .description('Offline auditing of neural networks with singular learning theory.')
   .version(version)
@@ -43,7 +47,7 @@ program
   .description('Carry out a plan and write a run folder with its report. An interrupted run resumes.')
   .argument('<plan>', 'plan file, YAML or JSON')
   .requiredOption('--out <folder>', 'run folder to write or to resume')
-  .addOption(new Option('--engine <engine>', 'compute engine').choices(['auto', 'onnx', 'cpu', 'tensorflow']))
+  .addOption(new Option('--engine <engine>', 'compute engine').choices(engineChoices))
   .option('--seed <number>', 'seed of all noise and batches; overrides the plan’s', parseSeed)
   .option('--json', 'print the report as JSON')
   .action(async (plan: string, options: Output & { out: string; engine?: EngineChoice; seed?: number }) => {
@@ -53,7 +57,12 @@ program
       resources: resourcesFolder(),
       version,
       userData: userDataFolder(),
-      guards: [`The same in the command line: ${guards.length} functions`],
+      guards: [
+        {
+          name: `${guards.length} such functions in the command line’s own process`,
+          holds: guards.length > 0
+        }
+      ],
       ...(options.engine === undefined ? {} : { engine: options.engine }),
       ...(options.seed === undefined ? {} : { seed: options.seed })
     })
@@ -77,9 +86,9 @@ program
   .description('Losses, logits and gradients of a model on given tokens.')
   .argument('<model>', 'Hugging Face folder, or PLAN.yaml:subject[@step]')
   .requiredOption('--tokens <file[:array]>', 'npz or npy file of token ids [samples, positions]')
-  .option('--out <file>', 'write logits and per-token losses to this .npz')
+  .option('--out <file>', 'new .npz file for logits and per-token losses')
   .option('--gradients', 'also report each parameter’s gradient of the mean loss')
-  .addOption(new Option('--engine <engine>', 'compute engine').choices(['auto', 'onnx', 'cpu', 'tensorflow']))
+  .addOption(new Option('--engine <engine>', 'compute engine').choices(engineChoices))
   .option('--json', 'print JSON')
   .action(
     async (
@@ -95,7 +104,8 @@ program
         ...(options.out === undefined ? {} : { out: resolve(options.out) })
       })
       print(options, result, () => {
-        const lines = [`Mean loss ${result.meanLoss.toFixed(6)} nats over ${result.tokens} tokens`]
+        const whose = result.subject === undefined ? '' : `   (${result.subject}, step ${result.step ?? ''})`
+        const lines = [`Mean loss ${result.meanLoss.toFixed(6)} nats over ${result.tokens} tokens${whose}`]
         for (const [name, { l2, sum }] of Object.entries(result.gradients ?? {})) {
           lines.push(`${name}  l2 ${l2.toPrecision(7)}  sum ${sum.toPrecision(7)}`)
         }
@@ -108,17 +118,29 @@ program
   .command('calibrate')
   .description('Choose one sampler configuration for all checkpoints of a plan by pilot runs, and say why.')
   .argument('<plan>', 'plan file, YAML or JSON')
-  .option('--out <file>', 'where to write what was tried (default: calibration.json beside the plan)')
+  .option(
+    '--out <file>',
+    'where to write what was tried: a new file or an earlier calibration (default: calibration.json beside the plan)'
+  )
   .option('--write', 'put the chosen settings and the file into the plan; everything else of it stays')
-  .option('--relative-error <share>', 'wanted standard error of the LLC, as a share of it', parseShare, 0.02)
+  .option(
+    '--relative-error <share>',
+    'wanted standard error of the LLC, as a share of it',
+    parseShare('--relative-error'),
+    0.02
+  )
   .option(
     '--bias <share>',
     'wanted bias by finite step and temperature, as a share of the LLC',
-    parseShare,
+    parseShare('--bias'),
     0.02
   )
-  .option('--budget <seconds>', 'time for the search', parseCount, 120)
-  .option('--gradients <number>', 'budget in gradients instead: repeats on every machine', parseCount)
+  .option('--budget <seconds>', 'time for the search', parseCount('--budget'), 120)
+  .option(
+    '--gradients <number>',
+    'budget in gradients instead: repeats on every machine',
+    parseCount('--gradients')
+  )
   .option('--seed <number>', 'seed of all noise and batches; overrides the plan’s', parseSeed)
   .option('--json', 'print JSON')
   .action(
@@ -171,7 +193,7 @@ program
 program
   .command('self-test')
   .description('Sample models with known answers and compare. Audits cite the result.')
-  .addOption(new Option('--engine <engine>', 'compute engine').choices(['auto', 'onnx', 'cpu', 'tensorflow']))
+  .addOption(new Option('--engine <engine>', 'compute engine').choices(engineChoices))
   .option('--quick', 'only the cases that take seconds')
   .option('--json', 'print JSON')
   .action(async (options: Output & { engine?: EngineChoice; quick?: boolean }) => {
@@ -185,14 +207,15 @@ program
     process.exitCode = selfTest.passed ? exitCodes.done : exitCodes.failed
   })
 
-type EngineChoice = 'auto' | 'onnx' | 'cpu' | 'tensorflow'
+type EngineChoice = (typeof engineChoices)[number]
 
 const interrupted = new AbortController()
 process.on('SIGINT', () => {
   if (interrupted.signal.aborted) process.exit(exitCodes.cancelled)
   interrupted.abort()
 })
-process.on('SIGTERM', () => interrupted.abort())
+// A terminal that is closed, too, leaves a run that resumes.
+for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interrupted.abort())
 
 /** The engine in work hears of connections that this process refused. */
 let working: EngineProcess | null = null
@@ -234,30 +257,44 @@ function parseSeed(text: string): number {
   })
 }
 
-function parseShare(text: string): number {
-  const share = Number(text)
-  if (share >= 0.001 && share <= 1) return share
-  throw new AuditError('usage', `${text}: expected a share from 0.001 to 1`, { hint: 'For example 0.02.' })
+function parseShare(option: string): (text: string) => number {
+  return (text) => {
+    const share = Number(text)
+    if (share >= 0.001 && share <= 1) return share
+    throw new AuditError('usage', `${option} ${text}: expected a share from 0.001 to 1`, {
+      hint: `For example ${option} 0.02.`
+    })
+  }
 }
 
-function parseCount(text: string): number {
-  const count = Number(text)
-  if (Number.isSafeInteger(count) && count >= 1) return count
-  throw new AuditError('usage', `${text}: expected a whole number from 1`, { hint: 'For example 120.' })
+function parseCount(option: string): (text: string) => number {
+  return (text) => {
+    const count = Number(text)
+    if (Number.isSafeInteger(count) && count >= 1) return count
+    throw new AuditError('usage', `${option} ${text}: expected a whole number from 1`, {
+      hint: `For example ${option} 120.`
+    })
+  }
 }
 
 function fail(error: unknown): void {
   if (error instanceof CommanderError && error.exitCode === 0) return
   const refusal =
     error instanceof CommanderError
-      ? new AuditError('usage', error.message.replace(/^error: /, ''), { hint: 'See ontogeny --help.' })
+      ? new AuditError(
+          'usage',
+          error.code === 'commander.help'
+            ? 'no command was given'
+            : error.message.replace(/^error: /, '').replaceAll('\n', ' '),
+          {
+            hint: 'See ontogeny --help.'
+          }
+        )
       : asAuditError(error)
   if (process.argv.includes('--json')) {
     process.stdout.write(`${JSON.stringify({ error: refusal.toJSON() }, null, 2)}\n`)
   } else {
-    const where = refusal.where === '' ? '' : `\n  where  ${refusal.where}`
-    const hint = refusal.hint === '' ? '' : `\n  do     ${refusal.hint}`
-    process.stderr.write(`${refusal.code}: ${refusal.message}${where}${hint}\n`)
+    process.stderr.write(`${refusalText(refusal)}\n`)
   }
   process.exitCode = refusal.code === 'run/cancelled' ? exitCodes.cancelled : exitCodes.refused
 }
@@ -267,4 +304,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) =>
   process.exit(error.code === 'EPIPE' ? exitCodes.done : exitCodes.refused)
 )
 
-program.parseAsync().catch(fail)
+// What cannot be said must not change how it ends.
+process.stderr.on('error', () => undefined)
+
+if (process.argv.length <= 2) program.outputHelp()
+else program.parseAsync().catch(fail)

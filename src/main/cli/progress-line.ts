@@ -1,4 +1,5 @@
 import type { ProgressEvent } from '../../shared/progress'
+import { printable } from './printable'
 
 const phaseWords: Record<ProgressEvent['phase'], string> = {
   hash: 'Hashing inputs',
@@ -18,7 +19,7 @@ export function progressText(event: ProgressEvent): string {
   const where = [
     event.subject,
     event.trainingStep === undefined ? event.checkpoint : `step ${event.trainingStep}`
-  ].filter((part) => part !== undefined)
+  ].flatMap((part) => (part === undefined ? [] : [printable(part)]))
   const rate =
     event.rate > 0
       ? `${event.rate >= 10 ? event.rate.toFixed(0) : event.rate.toFixed(1)} ${event.unit}/s`

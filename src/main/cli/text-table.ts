@@ -5,8 +5,9 @@ export interface Column {
 
 /** A plain table for a terminal: columns two spaces apart, a rule under the head. */
 export function textTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
+  // As many rows as a file has tensors are too many for the arguments of one call.
   const widths = columns.map((column, index) =>
-    Math.max(column.head.length, ...rows.map((row) => (row[index] ?? '').length))
+    rows.reduce((widest, row) => Math.max(widest, (row[index] ?? '').length), column.head.length)
   )
   const line = (cells: readonly string[]): string =>
     columns

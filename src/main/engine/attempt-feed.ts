@@ -1,12 +1,12 @@
 import type { BlockedAttempt } from '../../shared/report'
-import type { EgressWatch } from './audit/egress-record'
+import type { EgressWatch, GuardRecord } from './audit/egress-record'
 
 /** Refused connections of this process, its threads and its host, for those who write them down. */
 export class AttemptFeed implements EgressWatch {
-  readonly guards: readonly string[]
+  readonly guards: readonly GuardRecord[]
   readonly #listeners = new Set<(attempt: BlockedAttempt) => void>()
 
-  constructor(guards: readonly string[]) {
+  constructor(guards: readonly GuardRecord[]) {
     this.guards = guards
   }
 

@@ -1,12 +1,15 @@
+import { stat } from 'node:fs/promises'
 import { resolve, dirname } from 'node:path'
 import { dataSchema, type Plan } from '../../shared/plan'
 import { AuditError } from '../../shared/errors'
 import { writeFileAtomic } from './audit/atomic'
+import { requireFreeOutput } from './audit/output-file'
 import { loadPlan, nearest } from './audit/plan'
 import { loadWeights } from './audit/subjects'
 import { openEngine } from './compute/registry'
 import type { TensorArchive } from './formats/archive'
 import { openArchive } from './formats/detect'
+import { fileError } from './formats/files'
 import { encodeNpz, type NpzArray } from './formats/npz-writer'
 import { discoverSeries } from './formats/series'
 import { openDataset } from './models/dataset'
@@ -23,7 +26,7 @@ export interface EvaluateParameters {
   readonly folder: string
   readonly gradients: boolean
   readonly engine: Plan['engine']
-  /** `.npz` to write `logits` and `losses` to, absolute. */
+  /** New `.npz` to write `logits` and `losses` to, absolute. */
   readonly out?: string
 }
 
@@ -32,6 +35,9 @@ export interface EvaluateResult {
   readonly meanLoss: number
   /** Predicted tokens. */
   readonly tokens: number
+  /** Where the model is one of a plan: whose numbers these are. */
+  readonly subject?: string
+  readonly step?: number
   readonly gradients?: Readonly<Record<string, { readonly l2: number; readonly sum: number }>>
 }
 
@@ -40,8 +46,10 @@ export async function evaluateFile(
   parameters: EvaluateParameters,
   signal?: AbortSignal
 ): Promise<EvaluateResult> {
-  const { checkpointPath, ...source } = await findModel(parameters.model, parameters.folder)
-  const { model } = await resolveArchitecture({ checkpointPath, ...source })
+  if (parameters.out !== undefined) await requireOutput(parameters.out)
+  const { source, place } = await findModel(parameters.model, parameters.folder)
+  const { checkpointPath } = source
+  const { model } = await resolveArchitecture(source)
   if (model.vocabulary === null) {
     throw new AuditError(
       'model/unsupported',
@@ -73,9 +81,10 @@ export async function evaluateFile(
       threads: availableParallelism(),
       ...(signal === undefined ? {} : { signal })
     })
-    if (parameters.out !== undefined) await writeArrays(parameters.out, evaluation)
     const { meanLoss, tokens: predicted, gradients } = evaluation
-    return { meanLoss, tokens: predicted, ...(gradients === undefined ? {} : { gradients }) }
+    if (!Number.isFinite(meanLoss)) throw overflow(checkpointPath)
+    if (parameters.out !== undefined) await writeArrays(parameters.out, evaluation)
+    return { meanLoss, tokens: predicted, ...place, ...(gradients === undefined ? {} : { gradients }) }
   } finally {
     await archive.close()
   }
@@ -98,12 +107,39 @@ function requireFinite(count: number, where: string): void {
   })
 }
 
-type ModelSource = Parameters<typeof resolveArchitecture>[0]
+function overflow(where: string): AuditError {
+  return new AuditError('model/non-finite', 'the mean loss is NaN or infinite', {
+    where,
+    hint: 'A weight is too large for float32 arithmetic: ontogeny inspect names the tensors.'
+  })
+}
 
-async function findModel(model: string, folder: string): Promise<ModelSource> {
-  const reference = /^(.+\.(?:ya?ml|json)):([^:@]+)(?:@(\d+))?$/i.exec(model)
-  if (!reference) return { checkpointPath: resolve(folder, model), baseFolder: folder }
+async function requireOutput(path: string): Promise<void> {
+  if (!/\.npz$/i.test(path)) {
+    throw new AuditError('usage', '--out: expected a name that ends in .npz', {
+      where: path,
+      hint: 'The arrays logits and losses are written in that format.'
+    })
+  }
+  await requireFreeOutput(path, null)
+}
+
+interface FoundModel {
+  readonly source: Parameters<typeof resolveArchitecture>[0]
+  /** In the plan, if it is of one. */
+  readonly place: Pick<EvaluateResult, 'subject' | 'step'>
+}
+
+async function findModel(model: string, folder: string): Promise<FoundModel> {
+  const reference = /^(.+\.(?:ya?ml|json)):([^:@]+)(?:@(.*))?$/i.exec(model)
+  if (!reference) return { source: await namedModel(resolve(folder, model), folder), place: {} }
   const [, file = '', name = '', step] = reference
+  if (step !== undefined && !/^\d+$/.test(step)) {
+    throw new AuditError('usage', `@${step}: expected a training step, a whole number`, {
+      where: model,
+      hint: `For example ${file}:${name}@800; without it the last step is taken.`
+    })
+  }
   const path = resolve(folder, file)
   const { plan } = await loadPlan(path)
   const subject = plan.subjects.find((candidate) => candidate.name === name)
@@ -126,10 +162,29 @@ async function findModel(model: string, folder: string): Promise<ModelSource> {
     })
   }
   return {
-    checkpointPath: chosen.path,
-    baseFolder: dirname(path),
-    ...(subject.architecture === undefined ? {} : { architecture: subject.architecture })
+    source: {
+      checkpointPath: chosen.path,
+      baseFolder: dirname(path),
+      ...(subject.architecture === undefined ? {} : { architecture: subject.architecture })
+    },
+    place: { subject: name, step: chosen.step }
   }
+}
+
+/** A model that is named by its own path. */
+async function namedModel(path: string, folder: string): Promise<FoundModel['source']> {
+  await stat(path).catch((cause: unknown) => {
+    throw fileError(cause, path)
+  })
+  if (/\.ya?ml$/i.test(path)) {
+    const { plan } = await loadPlan(path)
+    const names = plan.subjects.map(({ name }) => name)
+    throw new AuditError('usage', 'a plan is not one model: name a subject of it', {
+      where: path,
+      hint: `PLAN.yaml:subject, or PLAN.yaml:subject@step. Subjects: ${names.join(', ')}.`
+    })
+  }
+  return { checkpointPath: path, baseFolder: folder }
 }
 
 /** `FILE:ARRAY`; a colon elsewhere (a drive letter) belongs to the path. */

@@ -30,6 +30,8 @@ function openPort(): Port {
   }
   // Without its host the process has no purpose: a killed command line must not leave it sampling.
   process.on('disconnect', () => process.exit(0))
+  // They reach the whole process group of a terminal; the host decides and sends a cancel.
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined)
   return {
     send: (response) => void process.send?.(response),
     receive: (listener) => process.on('message', (message) => listener(message as Request))
@@ -52,7 +54,12 @@ const reportEgress = (attempt: EgressAttempt): void => {
 }
 const guards = refuseEgress(reportEgress)
 port.send({ guards })
-feed = new AttemptFeed([`${guards.length} functions of Node that open connections or ask name servers`])
+feed = new AttemptFeed([
+  {
+    name: `${guards.length} functions of Node that open connections or ask name servers`,
+    holds: guards.length > 0
+  }
+])
 const attempts = feed
 const fromThreads = new BroadcastChannel(egressChannel)
 fromThreads.onmessage = (event) => reportEgress((event as { data: EgressAttempt }).data)

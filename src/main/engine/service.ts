@@ -7,10 +7,10 @@ import type { Estimate } from '../../shared/draft'
 import type { DataFile, FileHashes, SeriesInfo } from '../../shared/inputs'
 import { readCalibration } from './audit/calibration-file'
 import { calibratePlan, type CalibrateParameters } from './audit/calibrate'
-import type { EgressWatch } from './audit/egress-record'
+import type { EgressWatch, GuardRecord } from './audit/egress-record'
 import { estimateAudit, type EstimateParameters } from './audit/estimate'
 import { runAudit } from './audit/pipeline'
-import { lockRun, readRun } from './audit/run-folder'
+import { readRun } from './audit/run-folder'
 import { readTraces, type TracePlace } from './audit/run-traces'
 import { engineReports } from './compute/status'
 import { inspect, type Inspection } from './formats/inspect'
@@ -18,14 +18,14 @@ import { evaluateFile, type EvaluateParameters, type EvaluateResult } from './ev
 import { hashInput } from './inputs/hash-input'
 import { readData } from './inputs/read-data'
 import { readSeries, type SeriesParameters } from './inputs/read-series'
-import { readTensors, type TensorsParameters } from './inputs/read-tensors'
+import { listTensors, readTensors, type TensorsParameters } from './inputs/read-tensors'
 import { keepSelfTest, sealedSelfTest } from './audit/self-test'
 import { openEngine } from './compute/registry'
 import type { SelfTest } from '../../shared/self-test'
 import type { Plan } from '../../shared/plan'
-import { columnsOf, type TensorColumns } from '../../shared/tensor-columns'
+import { columnsOf, listColumnsOf, type TensorColumns, type TensorList } from '../../shared/tensor-columns'
 import { openReport } from './report/open'
-import { writeReport } from './report/write'
+import { publishReport } from './report/publish'
 import type { PauseGate } from './sampling/pause'
 
 /** The operations of the engine process. Parameters and results are plain data: they cross a process boundary. */
@@ -49,8 +49,8 @@ export interface AuditParameters {
   readonly version: string
   /** Folder of the user's data, where whole self-tests are kept. */
   readonly userData?: string
-  /** Guards of the host, in words, beside those of the engine. */
-  readonly guards?: readonly string[]
+  /** Guards of the host, beside those of the engine. */
+  readonly guards?: readonly GuardRecord[]
   readonly engine?: Plan['engine']
   readonly seed?: number
 }
@@ -80,6 +80,7 @@ export interface Operations {
   evaluate(parameters: EvaluateParameters, context?: OperationContext): Promise<EvaluateResult>
   readSeries(parameters: SeriesParameters, context?: OperationContext): Promise<SeriesInfo>
   hashInput(parameters: { path: string }, context?: OperationContext): Promise<FileHashes>
+  listTensors(parameters: TensorsParameters, context?: OperationContext): Promise<TensorList>
   readTensors(parameters: TensorsParameters, context?: OperationContext): Promise<TensorColumns>
   readData(parameters: { path: string }, context?: OperationContext): Promise<DataFile>
   estimate(parameters: EstimateParameters, context?: OperationContext): Promise<Estimate>
@@ -108,7 +109,7 @@ export const operations: {
       selfTests: userData ?? null,
       signal: context.signal,
       pause: context.pause,
-      egress: { ...context.egress, guards: [...guards, ...context.egress.guards] },
+      egress: { ...context.egress, guards: [...context.egress.guards, ...guards] },
       onProgress: context.onProgress,
       ...(context.onEvent === undefined ? {} : { onEvent: context.onEvent }),
       ...(engine === undefined ? {} : { engine }),
@@ -116,19 +117,13 @@ export const operations: {
     })
     const application = { name: applicationName, version }
     const { onProgress } = context
-    return { report: await writeReport(out, run, { resources, application, onProgress }) }
+    return { report: await publishReport(out, run, { resources, application, onProgress }) }
   },
 
   async report({ folder, resources, version }, { onProgress }) {
     const run = await readRun(folder)
     const application = { name: applicationName, version }
-    // A run in work writes its report itself.
-    const unlock = await lockRun(folder)
-    try {
-      return { report: await writeReport(folder, run, { resources, application, onProgress }) }
-    } finally {
-      await unlock()
-    }
+    return { report: await publishReport(folder, run, { resources, application, onProgress }) }
   },
 
   openReport: ({ folder, version }) => openReport(folder, { name: applicationName, version }),
@@ -139,6 +134,7 @@ export const operations: {
 
   readSeries,
   hashInput,
+  listTensors: async (parameters, context) => listColumnsOf(await listTensors(parameters, context)),
   readTensors: async (parameters, context) => columnsOf(await readTensors(parameters, context)),
   readData,
   estimate: estimateAudit,

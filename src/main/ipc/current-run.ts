@@ -1,5 +1,6 @@
 import { asAuditError, AuditError } from '../../shared/errors'
 import { logLimit, type LogEntry, type RunReference, type RunState } from '../../shared/run-state'
+import type { GuardRecord } from '../engine/audit/egress-record'
 import type { EngineClient } from './engine-client'
 import type { EventStream } from './event-stream'
 import { isActive, logOf, newRun, reduceRun, type RunEvent } from './run-reducer'
@@ -9,8 +10,8 @@ export interface RunOrder {
   readonly plan: string
   readonly title: string
   readonly hasComparison: boolean
-  /** The guards that hold now, in words. */
-  readonly guards: readonly string[]
+  /** The guards as they are found now. */
+  readonly guards: readonly GuardRecord[]
 }
 
 export interface CurrentRunOptions {
@@ -24,7 +25,8 @@ export interface CurrentRunOptions {
   readonly follow: (state: RunState) => void
 }
 
-/** The run in work, or the last one since the start. One at a time: two would share the machine's cores and memory. */
+/** The run in work, or the last one since the start. One at a time, and no self-test beside it: two would share the
+ *  machine's cores and memory. */
 export class CurrentRun {
   readonly #options: CurrentRunOptions
   #state: RunState | null = null
@@ -32,6 +34,7 @@ export class CurrentRun {
   #cancel = new AbortController()
   #pause: (pause: boolean) => void = () => undefined
   #ended: Promise<void> = Promise.resolve()
+  #isTesting = false
 
   constructor(options: CurrentRunOptions) {
     this.#options = options
@@ -46,8 +49,14 @@ export class CurrentRun {
     return this.#log
   }
 
-  /** @throws AuditError `run/locked` while another run is in work */
+  /** @throws AuditError `run/locked` while another run or a self-test is in work */
   requireIdle(): void {
+    if (this.#isTesting) {
+      throw new AuditError('run/locked', 'a self-test is in work', {
+        where: 'self-test',
+        hint: 'Wait until it has finished, or cancel it in the settings.'
+      })
+    }
     if (this.#state === null || !isActive(this.#state)) return
     throw new AuditError('run/locked', `another audit is in work: ${this.#state.title}`, {
       where: this.#state.run.folder,
@@ -76,6 +85,17 @@ export class CurrentRun {
       () => this.#apply({ kind: 'finished' }),
       (error: unknown) => this.#apply({ kind: 'stopped', error: asAuditError(error).toJSON() })
     )
+  }
+
+  /** Runs a self-test while nothing else is in work, and keeps runs from beginning meanwhile. @throws AuditError `run/locked` */
+  async test<Value>(run: () => Promise<Value>): Promise<Value> {
+    this.requireIdle()
+    this.#isTesting = true
+    try {
+      return await run()
+    } finally {
+      this.#isTesting = false
+    }
   }
 
   /** @throws AuditError `ipc/refused` when this run is not in work */

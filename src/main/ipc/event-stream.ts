@@ -39,5 +39,6 @@ export class EventStream {
 /** Events with one key are of one thing: only the last counts. */
 function replaces(event: DesktopEvent): string | null {
   if (event.kind === 'run') return `run ${event.state.run.handle}`
+  if (event.kind === 'egress') return 'egress'
   return event.kind === 'task' ? `task ${event.task}` : null
 }

@@ -51,8 +51,12 @@ export function createBackend(desktop: Desktop): Backend {
   // What is refused anywhere during a run is on its ledger; the worker writes its own down.
   const worker = engine('Ontogeny engine', () => undefined)
   const reader = engine('Ontogeny reader', (attempt) => worker.tell(attempt))
-  desktop.followAttempts((attempt) => worker.tell(attempt))
   const stream = new EventStream((event) => desktop.send(event))
+  ofEngine.follow(() => stream.push({ kind: 'egress' }))
+  desktop.followAttempts((attempt) => {
+    worker.tell(attempt)
+    stream.push({ kind: 'egress' })
+  })
   const tasks = new Tasks(stream)
   const settings = new SettingsStore(desktop)
   const recent = new RecentRuns(desktop.userData, handles)
@@ -80,9 +84,10 @@ export function createBackend(desktop: Desktop): Backend {
   const begin = async (folder: string, plan: string): Promise<RunReference> => {
     const { title, subjects, analyses } = (await loadPlan(plan)).plan
     const run = handles.issueRun(folder)
-    const guards = (await desktop.guards())
-      .filter(({ state }) => state === 'holds')
-      .map(({ code }) => code.replaceAll('-', ' '))
+    const guards = (await desktop.guards()).map(({ code, state }) => ({
+      name: code.replaceAll('-', ' '),
+      holds: state === 'holds'
+    }))
     current.begin({ run, plan, title, hasComparison: analyses.compare !== undefined, guards })
     const startedUtc = current.state?.startedUtc ?? ''
     await recent.remember({ folder, title, startedUtc, subjects: subjects.map(({ name }) => name) })
@@ -112,6 +117,10 @@ export function createBackend(desktop: Desktop): Backend {
     hashInput({ input, task }) {
       const { path } = handles.input(input)
       return tasks.run(task, (options) => reader.run('hashInput', { path }, options))
+    },
+    listTensors({ input, step, task }) {
+      const { path } = handles.input(input)
+      return tasks.run(task, (options) => reader.run('listTensors', { path, step }, options))
     },
     readTensors({ input, step, task }) {
       const { path } = handles.input(input)
@@ -248,10 +257,9 @@ export function createBackend(desktop: Desktop): Backend {
       if (folder !== undefined) await settings.saveDataFolder(folder)
       return settings.state()
     },
-    async selfTest({ engine: chosen, variant, task }) {
-      current.requireIdle()
+    selfTest({ engine: chosen, variant, task }) {
       const parameters = { engine: chosen, variant, version, userData: desktop.userData }
-      return tasks.run(task, (options) => reader.run('selfTest', parameters, options))
+      return current.test(() => tasks.run(task, (options) => reader.run('selfTest', parameters, options)))
     },
     engines: () => reader.run('engines', {}),
     offline: () => offlineStatus(desktop, ofEngine.attempts, guardedInEngine)

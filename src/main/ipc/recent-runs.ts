@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import type { RecentRun } from '../../shared/desktop'
 import { runFiles } from '../engine/audit/run-folder'
-import { readStoredReport } from '../engine/report/stored'
+import { readReportHead } from '../engine/report/stored'
 import { planBeside } from './audits'
 import type { Handles } from './handles'
 import { JsonFile } from './json-file'
@@ -99,7 +99,7 @@ export class RecentRuns {
 
 async function describeReport(folder: string): Promise<Found> {
   try {
-    const report = await readStoredReport(folder)
+    const report = await readReportHead(folder)
     return {
       status: report.complete ? 'finished' : 'unfinished',
       verdict: report.comparison?.verdict ?? null,

@@ -96,7 +96,7 @@ export function drawn(z: number, clip: boolean, draw: (projection: Projection) =
 }
 
 /** Points in view with one more at each side, so that lines reach the edges. */
-export function inView({ places }: Curve, { low, high }: Projection): readonly [from: number, to: number] {
+function inView({ places }: Curve, { low, high }: Projection): readonly [from: number, to: number] {
   return [
     Math.max(0, lowerBound(places, low) - 1),
     Math.min(places.length, lowerBound(places, high + 1e-9) + 1)

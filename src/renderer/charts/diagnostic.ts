@@ -100,11 +100,10 @@ function boundsFor(
   diagnostic: DiagnosticName,
   threshold: Threshold | undefined
 ): readonly [number, number] {
-  const all = estimates.map(({ diagnostics }) => diagnostics[diagnostic] ?? 0)
-  const sound = estimates
-    .filter((estimate) => severityOf(estimate, diagnostic) !== 'rejected')
-    .map(({ diagnostics }) => diagnostics[diagnostic] ?? 0)
-  const values = sound.length > 0 ? sound : all
+  const valuesOf = (of: readonly LlcEstimate[]): number[] =>
+    of.flatMap(({ diagnostics }) => diagnostics[diagnostic] ?? [])
+  const sound = valuesOf(estimates.filter((estimate) => severityOf(estimate, diagnostic) !== 'rejected'))
+  const values = sound.length > 0 ? sound : valuesOf(estimates)
   let low = Infinity
   let high = -Infinity
   for (const value of values) {

@@ -21,7 +21,7 @@ export interface Line {
 }
 
 /** One edge of a label, or its middle, and its vertical middle. */
-export interface Spot {
+interface Spot {
   readonly x: number
   readonly y: number
   readonly align: 'left' | 'center' | 'right'
@@ -99,7 +99,7 @@ const overlap = (one: Box, other: Box): boolean =>
 const stride = 4
 
 /** In how many of a box's columns a curve runs through it. */
-export function coverOf({ places, values }: Curve, { plot, y, low, high }: Projection, box: Box): number {
+function coverOf({ places, values }: Curve, { plot, y, low, high }: Projection, box: Box): number {
   const perPixel = (high - low) / plot.width
   let covered = 0
   let before = NaN

@@ -16,6 +16,8 @@ export interface MixingContext {
   readonly letter: string
   /** Of the bulk effective sample size. */
   readonly limits: { readonly suspicious: number | null; readonly rejected: number | null }
+  /** Place of the first chain whose ranks are drawn; as many follow as have room. */
+  readonly firstChain: number
 }
 
 export function mixingChart(picture: MixingPicture, context: MixingContext): ChartOption {
@@ -27,18 +29,16 @@ const edges = { left: 56, right: 18, top: 26, bottom: 40, gap: 8 } as const
 const leastStrip = 30
 
 /** How many chains have room for their ranks. */
-export const rankStrips = (height: number, chains: number): number =>
-  Math.max(
-    1,
-    Math.min(chains, Math.floor((height - edges.top - edges.bottom + edges.gap) / (leastStrip + edges.gap)))
-  )
+export const rankStrips = (height: number): number =>
+  Math.max(1, Math.floor((height - edges.top - edges.bottom + edges.gap) / (leastStrip + edges.gap)))
 
 /** One strip a chain: draws by rank over all chains, and the level of chains that sample the same. */
-function ranksChart({ palette, say, height, mixing, letter }: MixingContext): ChartOption {
-  const shown = mixing.ranks.slice(0, rankStrips(height, mixing.ranks.length))
+function ranksChart({ palette, say, height, mixing, letter, firstChain }: MixingContext): ChartOption {
+  const shown = mixing.ranks.slice(firstChain, firstChain + rankStrips(height))
   const bins = shown[0]?.length ?? 1
   const level = mixing.draws / bins
-  const highest = Math.max(2 * level, ...shown.flat())
+  // Of all chains: pages share their scale.
+  const highest = Math.max(2 * level, ...mixing.ranks.flat())
   const strip = (height - edges.top - edges.bottom - edges.gap * (shown.length - 1)) / shown.length
   const look = lookOf(letter, palette)
   return {
@@ -103,7 +103,7 @@ function ranksChart({ palette, say, height, mixing, letter }: MixingContext): Ch
           label: {
             show: true,
             position: 'start',
-            formatter: String(place + 1),
+            formatter: String(firstChain + place + 1),
             color: palette.text2,
             fontSize: 11
           },

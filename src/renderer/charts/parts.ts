@@ -9,7 +9,7 @@ import { strips } from './shapes'
 export const plotEdges = { left: 56, right: 18, top: 30, bottom: 40 } as const
 
 /** The edges hold what stands on them: nothing is measured to make room. */
-export const plotGrid = { ...plotEdges, outerBoundsMode: 'none' } as const
+const plotGrid = { ...plotEdges, outerBoundsMode: 'none' } as const
 
 export type XAxis = NonNullable<ChartOption['xAxis']>
 export type YAxis = NonNullable<ChartOption['yAxis']>

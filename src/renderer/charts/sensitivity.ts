@@ -1,16 +1,13 @@
 import { changeTone } from '../../shared/tones'
 import type { Report } from '../../shared/report'
 import type { LlcEstimate, Sensitivity } from '../../shared/run'
+import { settingSymbols } from '../../shared/setting-symbols'
 import { significant, trimmed } from '../results/numbers'
 import type { HeatCell, HeatMap } from './heat-map'
 import type { Say } from './parts'
 
 /** Settings that a sensitivity varies, from the top row down. */
-export const variedSettings = [
-  ['stepSize', 'ε'],
-  ['localization', 'γ'],
-  ['nBeta', 'nβ']
-] as const
+const variedSettings = ['stepSize', 'localization', 'nBeta'] as const
 
 /** The audit's own estimate around which settings were varied. */
 export const centreOf = (report: Report, own: Sensitivity): LlcEstimate | undefined =>
@@ -35,7 +32,7 @@ export function sensitivityHeatMap(own: Sensitivity, centre: LlcEstimate, say: S
       y: [2 - row, 3 - row],
       lines: [
         value === null ? say('frame.verdicts.rejected') : `${significant(value, 3)}${moved}`,
-        `${variedSettings[row]?.[1] ?? ''} = ${significant(setting, 3)}`
+        `${settingSymbols[variedSettings[row] ?? variedSettings[0]]} = ${significant(setting, 3)}`
       ],
       tone: change === null ? null : changeTone(change),
       state: value === null ? 'rejected' : 'plain',
@@ -54,7 +51,7 @@ export function sensitivityHeatMap(own: Sensitivity, centre: LlcEstimate, say: S
       ]
     },
     y: { low: 0, high: 3, name: say('diagnostics.sensitivity.axis'), ticks: [] },
-    cells: variedSettings.flatMap(([parameter], row) => {
+    cells: variedSettings.flatMap((parameter, row) => {
       const at = (isMore: boolean) =>
         own.neighbours.find((point) => point.parameter === parameter && point.factor > 1 === isMore)
       const [divided, multiplied] = [at(false), at(true)]

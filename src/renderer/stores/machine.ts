@@ -2,7 +2,7 @@ import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import { asAuditError, type SerializedAuditError } from '../../shared/errors'
 import type { EngineStatus, OfflineStatus } from '../../shared/desktop'
-import { ask } from '../bridge'
+import { ask, onEvent } from '../bridge'
 import { useSettings } from './settings'
 
 /** What this machine offers and keeps closed: engines, guards, interfaces. */
@@ -26,14 +26,39 @@ export const useMachine = defineStore('machine', () => {
 
   async function load(): Promise<void> {
     try {
-      const [found, state] = await Promise.all([ask('engines', {}), ask('offline', {})])
+      const [found] = await Promise.all([ask('engines', {}), look()])
       engines.value = found
-      offline.value = state
       error.value = null
     } catch (thrown) {
       error.value = asAuditError(thrown).toJSON()
     }
   }
 
-  return { engines, engine, offline, guards, holding, holdsAll, error, load }
+  let isFollowing = false
+  let isChanged = false
+  let looking: Promise<void> | null = null
+
+  /** Loads, and from now on looks again at each refused connection. */
+  async function follow(): Promise<void> {
+    // What was found before stands where main gives no answer.
+    if (!isFollowing) onEvent(({ kind }) => kind === 'egress' && void look().catch(() => undefined))
+    isFollowing = true
+    await load()
+  }
+
+  /** One look at a time, and one more where something came meanwhile: the last is the newest. */
+  function look(): Promise<void> {
+    isChanged = true
+    looking ??= lookAgain().finally(() => (looking = null))
+    return looking
+  }
+
+  async function lookAgain(): Promise<void> {
+    while (isChanged) {
+      isChanged = false
+      offline.value = await ask('offline', {})
+    }
+  }
+
+  return { engines, engine, offline, guards, holding, holdsAll, error, load, follow }
 })

@@ -58,6 +58,7 @@ export function planSettings() {
       asksCustom.value ||
       changed.value.length > 0 ||
       ownSampler.value !== null ||
+      sensitivity.value !== undefined ||
       Object.keys(further.value).length > 0
   )
   /** What a plan states beside its preset. */
@@ -102,6 +103,7 @@ export function planSettings() {
     ownSampler.value = null
     further.value = {}
     calibration.value = null
+    sensitivity.value = undefined
     Object.assign(settings, presetTexts.value ?? noSettings())
   }
 

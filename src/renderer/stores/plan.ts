@@ -44,6 +44,8 @@ export const usePlan = defineStore('plan', () => {
   /** The draft that the estimate is of. */
   const estimated = ref<string | null>(null)
   const isStarting = ref(false)
+  /** Handle of the run that began from this plan; null once the plan is another. */
+  const startedRun = ref<string | null>(null)
   /** Why main refused to start, import or export. */
   const error = shallowRef<SerializedAuditError | null>(null)
   /** Where the last export went. */
@@ -125,7 +127,7 @@ export const usePlan = defineStore('plan', () => {
     const restoreInputs = inputs.snapshot()
     const restoreSettings = snapshotSettings()
     const before = { ...texts }
-    const values = [measuresLlc, components, compares, seed, chosenEngine].map((one) => {
+    const values = [measuresLlc, components, compares, seed, chosenEngine, startedRun].map((one) => {
       const { value } = one
       return () => Object.assign(one, { value })
     })
@@ -169,6 +171,7 @@ export const usePlan = defineStore('plan', () => {
     calibration.forget()
     error.value = null
     saved.value = null
+    startedRun.value = null
   }
 
   async function estimateNow(): Promise<void> {
@@ -180,10 +183,11 @@ export const usePlan = defineStore('plan', () => {
   /** @returns the run that began; null when main refused, with the reason in `error` */
   async function start(): Promise<RunReference | null> {
     if (draft.value === null || isStarting.value) return null
-    const plan = draft.value
+    const [plan, text] = [draft.value, draftText.value]
     isStarting.value = true
     const run = await attempt(() => ask('startRun', { draft: plan }))
     isStarting.value = false
+    if (run !== null && draftText.value === text) startedRun.value = run.handle
     return run
   }
 
@@ -223,6 +227,7 @@ export const usePlan = defineStore('plan', () => {
     engine,
     estimate,
     isStarting,
+    startedRun,
     error,
     errorField,
     saved,

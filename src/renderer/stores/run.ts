@@ -15,7 +15,9 @@ export const useRun = defineStore('run', () => {
   const error = shallowRef<SerializedAuditError | null>(null)
   /** What is wrong with its folder. */
   const notices = shallowRef<readonly Notice[]>([])
-  const isRebuilding = ref(false)
+  /** Handles of the runs whose reports are being written again. */
+  const rebuilding = ref<readonly string[]>([])
+  const isRebuilding = computed(() => rebuilding.value.includes(reference.value?.handle ?? ''))
   const rebuildError = shallowRef<SerializedAuditError | null>(null)
 
   /** Place of the cursor among the report's steps; the last one at first. */
@@ -85,7 +87,7 @@ export const useRun = defineStore('run', () => {
   async function rebuild(): Promise<void> {
     const opened = reference.value
     if (opened === null || isRebuilding.value) return
-    isRebuilding.value = true
+    rebuilding.value = [...rebuilding.value, opened.handle]
     rebuildError.value = null
     try {
       const read = await ask('rebuildReport', { run: opened.handle })
@@ -95,7 +97,7 @@ export const useRun = defineStore('run', () => {
     } catch (thrown) {
       if (reference.value === opened) rebuildError.value = asAuditError(thrown).toJSON()
     } finally {
-      isRebuilding.value = false
+      rebuilding.value = rebuilding.value.filter((handle) => handle !== opened.handle)
     }
   }
 

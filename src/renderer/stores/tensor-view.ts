@@ -1,35 +1,38 @@
-import { shallowRef } from 'vue'
-import { tableOf } from '../../shared/tensor-columns'
+import { computed, shallowRef } from 'vue'
+import { listOf, tableOf } from '../../shared/tensor-columns'
 import { longTask } from '../features/inputs/long-task'
 import type { Slot } from '../features/inputs/slot'
 
-/** The checkpoint whose tensors are shown. */
+/** The checkpoint whose tensors are shown: their names and shapes at once, the statistics of their values when these are read. */
 export function tensorView() {
-  const tensors = longTask('readTensors', tableOf)
+  const names = longTask('listTensors', listOf)
+  const values = longTask('readTensors', tableOf)
+  const table = computed(() => values.state.value ?? names.state.value)
   const shown = shallowRef<{ readonly slot: Slot; readonly step: number } | null>(null)
 
-  function show(slot: Slot, step: number): void {
+  async function show(slot: Slot, step: number): Promise<void> {
     shown.value = { slot, step }
+    values.reset()
     const single = slot.series.state.value?.checkpoints.length === 1
-    void tensors.start({ input: slot.reference.handle, step: single ? null : step }).then((table) => {
-      if (table === null) return
-      const others = slot.checked.filter((other) => other.step !== step)
-      slot.checked = [...others, { step, findings: table.findings }]
-    })
+    const request = { input: slot.reference.handle, step: single ? null : step }
+    if ((await names.start(request)) === null) return
+    const read = await values.start(request)
+    if (read === null) return
+    const others = slot.checked.filter((other) => other.step !== step)
+    slot.checked = [...others, { step, findings: read.findings }]
   }
 
   function showLast(slot: Slot): void {
     const last = slot.series.state.value?.checkpoints.findLast(({ problem }) => problem === null)
-    if (last !== undefined) show(slot, last.step)
+    if (last !== undefined) void show(slot, last.step)
   }
 
   function hide(): void {
     shown.value = null
-    tensors.cancel()
-    tensors.state.status = 'idle'
-    tensors.state.value = null
+    names.reset()
+    values.reset()
   }
 
-  return { tensors, shown, show, showLast, hide }
+  return { names, values, table, shown, show, showLast, hide }
 }
 export type TensorView = ReturnType<typeof tensorView>

@@ -1,7 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { describe, expect, it } from 'vitest'
 import { estimateLlc } from '../../../src/main/engine/estimators/llc'
-import { quadratic, sampleAnalytic, type AnalyticLoss } from '../../../src/main/engine/self-test/analytic'
+import {
+  quadratic,
+  quartic,
+  sampleAnalytic,
+  type AnalyticLoss
+} from '../../../src/main/engine/self-test/analytic'
 import type { ChainTrace } from '../../../src/main/engine/sampling/trace'
 
 const names = (result: { readonly reasons: readonly { readonly diagnostic: string }[] }): string[] =>
@@ -57,12 +62,8 @@ describe('correction for the finite step', () => {
   })
 
   it('covers a quartic, whose bias the heat states only within a factor 2', async () => {
-    const quartic: AnalyticLoss = {
-      dimensions: 256,
-      loss: (w) => tf.sum(tf.square(tf.square(w)), -1, true)
-    }
     const settings = { stepSize: 4e-3, nBeta: 100, localization: 1, chains: 4, burnIn: 2000, draws: 6000 }
-    const { result } = await sampleAnalytic(quartic, settings)
+    const { result } = await sampleAnalytic(quartic(256), settings)
     const [truth, bias] = [256 * 0.2417, result.diagnostics.discretizationBias!]
     expect(result.estimate! - truth).toBeGreaterThan(bias / 2)
     expect(result.estimate! - truth).toBeLessThan(2 * bias + 3 * result.standardError!)

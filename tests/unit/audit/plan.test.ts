@@ -93,6 +93,58 @@ describe('parsePlan', () => {
     expect(error.message).toContain(message)
   })
 
+  const setting = (text: string): string => valid.replace('draws: 100', text)
+  it.each([
+    [setting('stepSize: .nan'), 'analyses.llc.settings.stepSize: expected a number (given: NaN)'],
+    [setting('nBeta: .inf'), 'analyses.llc.settings.nBeta: expected a number (given: Infinity)'],
+    [setting('stepSize: 0'), 'analyses.llc.settings.stepSize: expected more than 0 (given: 0)'],
+    [setting('batchSize: all'), 'analyses.llc.settings.batchSize: expected a number or full (given: all)'],
+    [
+      setting('batchSize: 2.5'),
+      'analyses.llc.settings.batchSize: expected a whole number or full (given: 2.5)'
+    ],
+    [setting('draws: 2.5'), 'analyses.llc.settings.draws: expected a whole number (given: 2.5)'],
+    [setting('sampler: foo'), 'analyses.llc.settings.sampler: expected one of sgld, rmsprop-sgld'],
+    [valid.replace('title: Two variants', 'title: ""'), 'title: expected at least 1 character (given: )'],
+    [valid.replace(/analyses:[^]*$/, ''), 'analyses: is missing, expected fields with values'],
+    ['', 'the plan: is missing, expected fields with values'],
+    ['- a', 'the plan: expected fields with values (given: ["a"])'],
+    [
+      valid.replace('a/step-*/model.safetensors', 'a, architecture: { family: llama }'),
+      'expected one of mlp, tms'
+    ],
+    ['title: x\nsubjects: &a [*a]\n', 'subjects.0: expected fields with values (given: *a)']
+  ])('says what a field should be in words of its own (%#)', (text, message) => {
+    const error = refusal(text)
+    expect(error.message).toContain(message)
+    expect(error.message).not.toMatch(/Invalid|Too (small|big)|undefined|null/)
+    expect(error.hint).not.toBe('')
+  })
+
+  it.each([
+    [`${valid}---\n${valid}`, 'a second document begins here', '---'],
+    [`${valid}\nseed: 8\n`, 'Map keys must be unique', 'check'],
+    ['title: x\na: &a [1]\nb: [*c]', '', ''],
+    [valid.replace('variant: b', 'variant: a'), 'same subject', 'two subjects'],
+    [valid.replace(/data:\n.*\n/, 'data: {}\n'), 'names no data', 'data: { NAME'],
+    [
+      valid.replaceAll('name: b', 'name: A').replace('variant: b', 'variant: A'),
+      'two subjects are named a and A',
+      'case'
+    ],
+    [
+      valid.replace('analyses:', '  TRAIN: { file: d.npz, inputs: x, targets: y }\nanalyses:'),
+      'two data sets are named train and TRAIN',
+      'case'
+    ]
+  ])('says what to do about a wrong plan (%#)', (text, message, hint) => {
+    const error = refusal(text)
+    expect(error.message).toContain(message)
+    expect(error.message).not.toMatch(/YAML\.|at line/)
+    expect(error.hint).not.toBe('')
+    expect(error.hint).toContain(hint)
+  })
+
   it('refuses an alias bomb', () => {
     const bomb = ['a: &a [x, x, x, x, x, x, x, x, x, x]']
     for (let i = 1; i < 8; i++) {
@@ -100,7 +152,10 @@ describe('parsePlan', () => {
       const name = String.fromCharCode(97 + i)
       bomb.push(`${name}: &${name} [${Array(10).fill(`*${before}`).join(', ')}]`)
     }
-    expect(refusal(bomb.join('\n')).code).toBe('plan/syntax')
+    expect(refusal(bomb.join('\n'))).toMatchObject({
+      code: 'plan/syntax',
+      hint: expect.stringContaining('Write the values out') as string
+    })
   })
 
   it('is not fooled by __proto__', () => {

@@ -2,8 +2,12 @@ import { describe, expect, it } from 'vitest'
 import type { CalibrationGoals } from '../../../src/shared/calibration'
 import type { Target } from '../../../src/main/engine/calibration/point'
 import { searchSettings, type Search } from '../../../src/main/engine/calibration/search'
-import { quadratic, sampleAnalytic, type AnalyticLoss } from '../../../src/main/engine/self-test/analytic'
-import * as tf from '@tensorflow/tfjs-core'
+import {
+  quadratic,
+  quartic,
+  sampleAnalytic,
+  type AnalyticLoss
+} from '../../../src/main/engine/self-test/analytic'
 
 const goals: CalibrationGoals = { relativeError: 0.03, bias: 0.03, gradients: 40_000, seed: 1 }
 
@@ -41,8 +45,7 @@ describe('calibration by exact sampling', () => {
   })
 
   it('w⁴: a quarter a direction', async () => {
-    const model: AnalyticLoss = { dimensions: 8, loss: (w) => tf.sum(tf.pow(w, 4), -1, true) }
-    const [low, estimate, high] = limitOf(await searchSettings(targetOf(model, 100), goals))
+    const [low, estimate, high] = limitOf(await searchSettings(targetOf(quartic(8), 100), goals))
     expect(Math.abs(estimate / 2 - 1)).toBeLessThan(0.1)
     expect(low).toBeLessThan(2)
     expect(high).toBeGreaterThan(2)

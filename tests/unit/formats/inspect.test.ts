@@ -138,6 +138,27 @@ describe('an inspection', () => {
     ])
   })
 
+  it('reports values whose squares overflow float32, of floats alone', async () => {
+    const header = {
+      largest: { dtype: 'F32', shape: [2], data_offsets: [0, 8] },
+      below: { dtype: 'F32', shape: [2], data_offsets: [8, 16] },
+      count: { dtype: 'U64', shape: [1], data_offsets: [16, 24] }
+    }
+    const data = new Uint8Array(24).fill(255)
+    data.set(littleEndian(1, -1e30, 1, 1.8e19), 0)
+    const { findings } = await inspect(
+      await file('huge.safetensors', safetensors(JSON.stringify(header), data))
+    )
+    expect(findings).toEqual([
+      {
+        code: 'weights/huge',
+        severity: 'high',
+        where: expect.stringMatching(/: largest$/) as string,
+        message: 'values up to 1.0e+30: their squares overflow float32'
+      }
+    ])
+  })
+
   it('finds the NaN weights and the dead layer of the fixtures', async () => {
     const codes = async (name: string): Promise<string[]> => [
       ...new Set((await inspect(join(fixtures, 'bad', name))).findings.map((finding) => finding.code))
@@ -196,6 +217,23 @@ describe('a file of more than 4 GiB', () => {
       Float32Array.of(1, -2, 3, 4.5)
     )
     await archive.close()
+    await rm(path)
+  })
+
+  it('is hashed in pieces: a tensor of 2 GiB, more than a hash takes at once', async () => {
+    const size = 2 ** 31
+    const head = safetensors(
+      JSON.stringify({ w: { dtype: 'F64', shape: [size / 8], data_offsets: [0, size] } })
+    )
+    const path = join(folder, 'two.safetensors')
+    const handle = await open(path, 'w')
+    await handle.write(head)
+    await handle.truncate(head.length + size)
+    await handle.close()
+    const { tensors, findings } = await inspect(path)
+    // sha256sum of 2 GiB of zeros
+    expect(tensors[0]?.sha256).toBe('a7c744c13cc101ed66c29f672f92455547889cc586ce6d44fe76ae824958ea51')
+    expect(findings).toEqual([])
     await rm(path)
   })
 })

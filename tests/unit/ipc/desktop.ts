@@ -108,7 +108,11 @@ export function playDesktop(): PlayedDesktop {
     send: (event) => events.push(event),
     applySettings: () => undefined,
     followRun: (state) => states.push(state),
-    guards: () => Promise.resolve([{ code: 'request-filter', state: 'holds', measured: 'tried' }]),
+    guards: () =>
+      Promise.resolve([
+        { code: 'request-filter', state: 'holds', measured: 'tried' },
+        { code: 'page-sandbox', state: 'broken', measured: 'Seccomp 0' }
+      ]),
     attempts: () => [],
     followAttempts: (listener) => void (desktop.tellAttempt = listener),
     tellAttempt: () => undefined

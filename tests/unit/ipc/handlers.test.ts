@@ -114,8 +114,40 @@ describe('a run', () => {
     desktop.tellAttempt({ ...attempt, process: 'page' })
     expect(told()).toHaveLength(2)
     expect((engine.requests[0] as { parameters: unknown }).parameters).toMatchObject({
-      guards: ['request filter']
+      guards: [
+        { name: 'request filter', holds: true },
+        { name: 'page sandbox', holds: false }
+      ]
     })
+  })
+
+  it('begins neither beside a self-test nor twice, nor a self-test beside it', async () => {
+    const { desktop, handlers, draft, engine, id } = await start()
+    const busy = { code: 'run/locked' }
+    const test = { engine: 'auto', variant: 'quick' } as const
+    await expect(handlers.startRun({ draft })).rejects.toMatchObject(busy)
+    await expect(handlers.selfTest({ ...test, task: 't-1' })).rejects.toMatchObject(busy)
+    engine.say({ id, result: { report: windowReport() } })
+    await settled()
+    const tested = handlers.selfTest({ ...test, task: 't-2' })
+    await expect(handlers.selfTest({ ...test, task: 't-3' })).rejects.toMatchObject(busy)
+    await expect(handlers.startRun({ draft })).rejects.toMatchObject(busy)
+    const reader = desktop.engines.at(-1)!
+    reader.say({ id: reader.idOf('selfTest'), result: {} })
+    await tested
+    await handlers.startRun({ draft })
+    expect(await handlers.runState({})).toMatchObject({ status: 'preparing' })
+  })
+
+  it('tells the page of refused connections', async () => {
+    const { desktop, handlers } = await start()
+    const attempt = { utc: '2026-11-25T06:00:00.000Z', what: 'request', target: 'https://example.com' }
+    const told = () => desktop.events.filter(({ kind }) => kind === 'egress').length
+    desktop.tellAttempt({ ...attempt, process: 'page' })
+    await expect.poll(told).toBe(1)
+    void handlers.engines({}).catch(() => undefined)
+    desktop.engines.at(-1)!.say({ egress: { ...attempt, process: 'engine' } })
+    await expect.poll(told).toBe(2)
   })
 
   it('pauses, continues and is cancelled as the engine confirms', async () => {

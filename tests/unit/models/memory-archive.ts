@@ -15,6 +15,10 @@ export function memoryArchive(
     name,
     { name, dtype: dtype ?? dtypeOf(values), shape, byteLength: values.byteLength }
   ])
+  const readBytes: TensorArchive['readBytes'] = (name) => {
+    const { values } = tensors[name]!
+    return Promise.resolve(new Uint8Array(values.buffer, values.byteOffset, values.byteLength).slice())
+  }
   return {
     format: 'npz',
     path,
@@ -23,9 +27,9 @@ export function memoryArchive(
     tensors: new Map(entries),
     metadata: new Map(),
     findings: [],
-    readBytes: (name) => {
-      const { values } = tensors[name]!
-      return Promise.resolve(new Uint8Array(values.buffer, values.byteOffset, values.byteLength).slice())
+    readBytes,
+    async *pieces(name) {
+      yield await readBytes(name)
     },
     close: () => Promise.resolve()
   }

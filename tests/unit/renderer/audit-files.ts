@@ -1,7 +1,7 @@
 import { AuditError } from '../../../src/shared/errors'
 import type { DataFile, InputReference, SeriesInfo } from '../../../src/shared/inputs'
 import type { Presets } from '../../../src/shared/draft'
-import { columnsOf } from '../../../src/shared/tensor-columns'
+import { columnsOf, listColumnsOf } from '../../../src/shared/tensor-columns'
 import { fakeBridge } from './fake-bridge'
 
 /** A folder with two series and their data, as main would tell it. */
@@ -96,6 +96,7 @@ export function auditBridge(change: Parameters<typeof fakeBridge>[0] = {}) {
         sizeBytes: 1000,
         sha256: step === 0 ? '0'.repeat(64) : `${input.slice(6)}${String(step)}`.slice(-64).padEnd(64, 'f')
       })),
+    listTensors: () => listColumnsOf({ format: 'safetensors', tensors: [], findings: [] }),
     readTensors: () => columnsOf({ format: 'safetensors', tensors: [], findings: [] }),
     readData: () => dataFile,
     describeInput: ({ input }) => all.find(({ handle }) => handle === input)!,

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { shippedPackages } from '../../../scripts/build-licences.mjs'
 import { limits } from '../../../src/main/engine/sampling/thresholds'
 import { terms } from '../../../src/renderer/features/settings/glossary'
+import de from '../../../src/renderer/locales/de/glossary'
+import en from '../../../src/renderer/locales/en/glossary'
 import { offlineText } from '../../../src/renderer/features/settings/offline-text'
 
 describe('help', () => {
@@ -17,6 +19,15 @@ describe('help', () => {
       ])
     )
     expect(stated).toEqual(applied)
+  })
+
+  it.each([
+    [en, 'judges nothing'],
+    [de, 'entscheidet nichts']
+  ])('says of no term with a limit that it decides nothing', ({ terms: texts }, words) => {
+    const claiming = Object.entries(texts).filter(([, { text }]) => text.includes(words))
+    expect(claiming.map(([id]) => id)).toEqual(['essTail'])
+    expect(terms.find(({ id }) => id === 'essTail')?.limit).toBeNull()
   })
 
   it('lists the packages that the lock file ships', () => {

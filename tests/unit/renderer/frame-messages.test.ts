@@ -25,7 +25,6 @@ function flat(messages: object, prefix = ''): [key: string, text: string][] {
 const english = new Map(flat(i18n.global.getLocaleMessage('en')))
 const german = new Map(flat(i18n.global.getLocaleMessage('de')))
 const placeholders = (text: string): string[] => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort()
-/** Without its places for values. */
 /** Whole texts that are German, too: names, symbols, and words that both languages share. */
 const sameInBoth = new Set([
   'SGLD',
@@ -67,7 +66,7 @@ const sameInBoth = new Set([
   'Standard',
   'Parameter',
   'Batch',
-  'Burn-in',
+  'Sampler',
   'Status',
   'LLC, {of}',
   'Format',
@@ -86,6 +85,7 @@ const sameInBoth = new Set([
   'WebRTC',
   'Offline'
 ])
+/** Without its places for values. */
 const bare = (text: string): string => text.replace(/\{\w+\}/g, '')
 const variants = (text: string): number => text.split(' | ').length
 
@@ -106,6 +106,19 @@ describe('messages', () => {
       ([key, text]) => german.get(key) === text && /[A-Za-z]{2}/.test(bare(text))
     )
     expect(same.filter(([, text]) => !sameInBoth.has(text))).toEqual([])
+  })
+
+  it.each([
+    ['Ziehung', /\b(Zug|Züge|Zügen)\b/],
+    ['Einlauf', /Einlaufphase|Burn-in/],
+    ['Seed', /Startwert/],
+    ['Sampler', /Verfahren/],
+    ['Batch', /Stapel/],
+    ['Beispiel', /\bProben?\b|Stichproben\b/],
+    ['brauchbar', /verwendbar/i]
+  ])('have one German word for one thing: %s', (word, others) => {
+    expect([...german].filter(([, text]) => others.test(text))).toEqual([])
+    expect([...german.values()].some((text) => text.includes(word))).toBe(true)
   })
 
   it.each(['en', 'de'] as const)('can all be shown in %s', (language) => {

@@ -90,12 +90,7 @@ describe('the tensor table', () => {
     shape,
     dtype: 'float32',
     parameters: shape.reduce((a, b) => a * b, 1),
-    mean: 0,
-    standardDeviation: 1,
-    minimum: -1,
-    maximum: 1,
-    nonFinite: 0,
-    histogram: null
+    statistics: null
   })
   const tensors = [
     tensor('l0.attn.q', [128, 128]),

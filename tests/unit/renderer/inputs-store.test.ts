@@ -3,6 +3,7 @@ import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { planDraftSchema } from '../../../src/shared/draft'
 import { AuditError } from '../../../src/shared/errors'
+import { columnsOf, listColumnsOf } from '../../../src/shared/tensor-columns'
 import { commonSteps, componentsOfSlot } from '../../../src/renderer/features/inputs/slot'
 import { useInputs } from '../../../src/renderer/stores/inputs'
 import { auditBridge, places, reference, series } from './audit-files'
@@ -46,6 +47,76 @@ describe('inputs', () => {
     await useInputs().add([places.aligned])
     await settled()
     expect(main.requests('readTensors').map(({ step }) => step)).toEqual([100])
+  })
+
+  const tensors = [{ name: 'w', dtype: 'float32', shape: [2, 3] }]
+  const list = listColumnsOf({ format: 'safetensors', tensors, findings: [] })
+  const statistics = {
+    ...{ mean: 1, standardDeviation: 0, minimum: 1, maximum: 1, nonFinite: 0 },
+    histogram: null
+  }
+  const columns = columnsOf({
+    format: 'safetensors',
+    tensors: tensors.map((tensor) => ({ ...tensor, statistics })),
+    findings: []
+  })
+
+  it('shows names and shapes while the values are read, and keeps them when that is cancelled', async () => {
+    let end: { finish(): void; cancel(): void } | undefined
+    auditBridge({
+      listTensors: () => list,
+      readTensors: () =>
+        new Promise((resolve, reject) => {
+          end = {
+            finish: () => resolve(columns),
+            cancel: () => reject(new AuditError('run/cancelled', 'cancelled'))
+          }
+        })
+    })
+    const inputs = useInputs()
+    await inputs.add([places.aligned])
+    await settled()
+    const listed = { ...tensors[0], parameters: 6, statistics: null }
+    expect(inputs.tensorTable?.tensors).toEqual([listed])
+    expect(inputs.tensorValues.state.status).toBe('working')
+    expect(inputs.filled[0]?.checked).toEqual([])
+    end?.finish()
+    await settled()
+    expect(inputs.tensorTable?.tensors).toEqual([{ ...listed, statistics }])
+    expect(inputs.filled[0]?.checked.map(({ step }) => step)).toEqual([100])
+
+    void inputs.show(inputs.filled[0]!, 0)
+    expect(inputs.tensorTable).toBeNull()
+    await settled()
+    end?.cancel()
+    await settled()
+    expect(inputs.tensorValues.state.status).toBe('cancelled')
+    expect(inputs.tensorTable?.tensors).toEqual([listed])
+    expect(inputs.filled[0]?.checked.map(({ step }) => step)).toEqual([100])
+  })
+
+  it('takes no values of a checkpoint that is shown no longer', async () => {
+    const ends: (() => void)[] = []
+    const main = auditBridge({
+      listTensors: () => list,
+      readTensors: () => new Promise((resolve) => ends.push(() => resolve(columns)))
+    })
+    const inputs = useInputs()
+    await inputs.add([places.aligned])
+    await settled()
+    const { task } = main.requests('readTensors')[0]!
+    void inputs.show(inputs.filled[0]!, 0)
+    expect(main.requests('cancelTask')).toEqual([{ task }])
+    await settled()
+    ends[0]!()
+    await settled()
+    expect(inputs.tensorTable?.tensors[0]?.statistics).toBeNull()
+    expect(inputs.filled[0]?.checked).toEqual([])
+    inputs.remove(0)
+    ends[1]!()
+    await settled()
+    expect(inputs.tensorTable).toBeNull()
+    expect(inputs.tensorValues.state.status).toBe('idle')
   })
 
   it('lets the user decide where a third series goes', async () => {
@@ -111,7 +182,7 @@ describe('inputs', () => {
     const inputs = useInputs()
     await inputs.add([places.aligned])
     await settled()
-    inputs.show(inputs.filled[0]!, 0)
+    void inputs.show(inputs.filled[0]!, 0)
     await settled()
     expect(inputs.filled[0]?.checked.map(({ step }) => step)).toEqual([100, 0])
   })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { settingSymbols } from '../../../src/shared/setting-symbols'
 import { llcPlanSchema, llcSettingsSchema, planSchema, samplerSchema } from '../../../src/shared/plan'
 import {
   componentsLimit,
@@ -19,6 +20,8 @@ describe('limits beside the fields are those of the plan', () => {
     expect([...settingNames, ...furtherNames, 'sampler'].sort()).toEqual(
       Object.keys(llcSettingsSchema.shape).sort()
     )
+    expect(Object.keys(settingSymbols).sort()).toEqual([...settingNames].sort())
+    expect(new Set(Object.values(settingSymbols)).size).toBe(settingNames.length)
   })
 
   it.each(settingNames.map((name) => [name]))('%s', (name) => {

@@ -89,7 +89,8 @@ describe('plan', () => {
           friction: 0.2,
           precision: { relativeError: 0.02, mostDraws: 9000 }
         },
-        components: ['full', 'embed']
+        components: ['full', 'embed'],
+        sensitivity: { steps: [0, 100], factor: 2 }
       },
       compare: { reference: 'a', variant: 'b' },
       seed: 7,
@@ -98,6 +99,16 @@ describe('plan', () => {
     await plan.load(draft)
     expect(plan.draft).toEqual({ ...draft, subjects: [draft.subjects[1], draft.subjects[0]] })
     expect(useInputs().slots.map((slot) => slot?.name)).toEqual(['a', 'b'])
+  })
+
+  it('leaves the sensitivity of an opened plan to that plan', async () => {
+    const { plan } = await ready()
+    const draft = plan.draft!
+    const sensitivity = { steps: 'last', factor: 5 } as const
+    await plan.load({ ...draft, llc: { ...draft.llc!, sensitivity } })
+    expect([plan.isCustom, plan.draft?.llc?.sensitivity]).toEqual([true, sensitivity])
+    plan.begin()
+    expect([plan.isCustom, plan.sensitivity]).toEqual([false, undefined])
   })
 
   it('begins empty, and gives the audit before and the one since back', async () => {
@@ -155,6 +166,19 @@ describe('plan', () => {
     const { main, plan } = await ready({ startRun: () => run })
     expect(await plan.start()).toEqual(run)
     expect(main.requests('startRun')).toEqual([{ draft: plan.draft }])
+  })
+
+  it('knows the run that began from it until the plan is another', async () => {
+    const { inputs, plan } = await ready({ startRun: () => run })
+    await plan.start()
+    plan.seed = '8'
+    expect(plan.startedRun).toBe(run.handle)
+    plan.begin()
+    expect(plan.startedRun).toBeNull()
+    inputs.removed?.undo()
+    expect(plan.startedRun).toBe(run.handle)
+    await plan.load(plan.draft!)
+    expect(plan.startedRun).toBeNull()
   })
 
   it.each([

@@ -119,18 +119,9 @@ describe('labels of lines', () => {
       ['A', 'B'].map((letter, place) => ({ letter, name: letter, points: points(1 - place * 0.02) })),
       'LLC'
     )
-    const api = { coord: ([x = 0, y = 0]: number[]) => [40 + 100 * x, 220 - 100 * y] }
-    const labels = (
-      option.series as {
-        renderItem?: (a: object, b: object) => { children: { type: string; y: number }[] }
-      }[]
-    )
-      .flatMap(
-        (one) => one.renderItem?.({ coordSys: { x: 40, y: 20, width: 400, height: 200 } }, api).children ?? []
-      )
-      .filter(({ type }) => type === 'text')
+    const labels = drawnShapes(option).filter(({ type }) => type === 'text')
     expect(labels).toHaveLength(2)
-    expect(Math.abs(labels[0]!.y - labels[1]!.y)).toBeGreaterThanOrEqual(18)
+    expect(Math.abs(labels[0]!.y! - labels[1]!.y!)).toBeGreaterThanOrEqual(18)
   })
 })
 

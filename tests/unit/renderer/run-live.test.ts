@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { cellRows, estimatesInAll } from '../../../src/renderer/features/run/checkpoints'
 import { appendTrace, pointLimit, stepsSoFar } from '../../../src/renderer/features/run/live-traces'
-import { canResume, needsAnotherPlan } from '../../../src/renderer/features/run/stage'
+import { canResume, isRefused } from '../../../src/renderer/features/run/stage'
 import { leftOfPhase, spanText, withForecast } from '../../../src/renderer/features/run/tiles'
 import type { TraceEvent } from '../../../src/shared/progress'
 import type { RunState } from '../../../src/shared/run-state'
@@ -127,13 +127,13 @@ describe('after the end', () => {
     error: code === null ? null : { code, message: '', where: '', hint: '' }
   })
 
-  it('a run resumes unless its inputs or its plan were refused', () => {
+  it('a run that stopped resumes, also where a file was refused: a good copy may lie there by then', () => {
     expect(canResume(ended('failed', 'engine/failed'))).toBe(true)
     expect(canResume(ended('cancelled', null))).toBe(true)
-    expect(canResume(ended('failed', 'model/non-finite'))).toBe(false)
+    expect(canResume(ended('failed', 'model/non-finite'))).toBe(true)
     expect(canResume(ended('finished', null))).toBe(false)
-    expect(needsAnotherPlan('data/token-range')).toBe(true)
-    expect(needsAnotherPlan('file/disk-full')).toBe(false)
+    expect(isRefused('data/token-range')).toBe(true)
+    expect(isRefused('file/disk-full')).toBe(false)
   })
 })
 

@@ -29,3 +29,30 @@ it('shows the run that was asked for last, however late the others answer', asyn
   expect(run.report?.title).toBe('quick')
   expect(run.status).toBe('ready')
 })
+
+it('says of the run whose report is being written again that it is, and of no other', async () => {
+  const written = new Map<string, () => void>()
+  const bridge = {
+    readReport: () => Promise.resolve({ ok: true, value: { report: windowReport(), notices: [] } }),
+    rebuildReport: ({ run }: { run: string }) =>
+      new Promise((resolve) => {
+        written.set(run, () => resolve({ ok: true, value: { report: windowReport(), notices: [] } }))
+      })
+  }
+  Object.assign(window, { ontogeny: bridge })
+  setActivePinia(createPinia())
+  const run = useRun()
+  const [one, other] = [reference('1'), reference('2')]
+  await run.open(one)
+  const first = run.rebuild()
+  expect(run.isRebuilding).toBe(true)
+  await run.open(other)
+  expect(run.isRebuilding).toBe(false)
+  const second = run.rebuild()
+  written.get(one.handle)!()
+  await first
+  expect(run.isRebuilding).toBe(true)
+  written.get(other.handle)!()
+  await second
+  expect(run.isRebuilding).toBe(false)
+})

@@ -15,6 +15,7 @@ import { readTraces } from '../../../src/main/engine/audit/run-traces'
 import { openReport } from '../../../src/main/engine/report/open'
 import type { OpenedReport } from '../../../src/shared/opened'
 import { filesOf, writeFiles, type RunFiles } from '../../fixtures/runs/run-files'
+import { recordedSelfTest } from '../../fixtures/runs/self-test'
 import { syntheticRun } from '../../fixtures/runs/synthetic'
 
 const application = { name: 'Ontogeny', version: '0.1.0' }
@@ -71,7 +72,7 @@ describe('a run folder', () => {
     ['results/behaviour/aligned/step-000013.json', /losses and accuracies is missing.*were left out/],
     ['results/comparison.json', /the comparison is missing.*was left out/],
     [llcFile, /estimates is missing/],
-    ['plan.yaml', /a file is missing: plan\.yaml.*No number/]
+    ['plan.yaml', /the plan as given is missing: plan\.yaml.*no number/]
   ])('without %s opens with the rest', async (path, message) => {
     rmSync(place(path))
     const opened = await open()
@@ -97,6 +98,26 @@ describe('a run folder', () => {
     await expect(readTraces(chain)).rejects.toMatchObject({ code: 'run/damaged', message: /SHA-256/ })
     forge(llcFile)
     await expect(readTraces(chain)).rejects.toMatchObject({ code: 'run/damaged', where: place(llcFile) })
+  })
+
+  it('says what hangs on a self-test or a sensitivity that was changed', async () => {
+    const more = filesOf(
+      { ...syntheticRun({ steps: [0, 13, 37] }), selfTest: recordedSelfTest({ passed: true }) },
+      { variations: [1 / 3, 3].map((factor) => ({ parameter: 'stepSize', factor })) }
+    )
+    writeFiles(folder, more.files)
+    expect(await open()).toEqual({ report: more.report, notices: [] })
+    expect(more.report.sensitivity).toHaveLength(2)
+    const varied = 'results/sensitivity/full/train/aligned/step-000037/stepSize-divided.json'
+    for (const path of ['self-test.json', varied]) appendFileSync(place(path), ' ')
+    const opened = await open()
+    expect(opened.report.selfTest).toBeNull()
+    expect(opened.report.sensitivity[0]?.neighbours).toHaveLength(1)
+    expect(messages(opened)).toEqual([
+      expect.stringMatching(/^the self-test was changed.*self-test\.json.*none is on record/),
+      expect.stringMatching(/^a file of estimates under changed settings was changed.*verdict that rested/),
+      expect.stringContaining('are as they were written, but may hold what was left out here')
+    ])
   })
 
   it.each(['link', 'pipe', 'folder'])(
@@ -141,8 +162,56 @@ describe('a report file', () => {
     expect(messages(opened)[0]).toContain(message)
   })
 
-  it('of 200 MB is not read', async () => {
-    truncateSync(place('report.json'), 200e6)
+  it.each([
+    [
+      'report.pdf',
+      /^the PDF was changed after it was written: report\.pdf has SHA-256 .*in line \d+\. .*rely on nothing/
+    ],
+    ['figures/checkpoints.svg', /^a figure was changed .*figures\/checkpoints\.svg/],
+    ['report.json', /^the report as data was changed .*report\.json/]
+  ])('%s that was changed is named, and can be written again', async (path, message) => {
+    appendFileSync(place(path), ' ')
+    const opened = await open()
+    expect(opened.report).toEqual(whole.report)
+    expect(opened.notices).toMatchObject([{ code: 'run/damaged', where: place(path), remedy: 'rebuild' }])
+    expect(messages(opened)[0]).toMatch(message)
+  })
+
+  it('that is a link is not followed, and several that are missing are said once', async () => {
+    rmSync(place('report.pdf'))
+    symlinkSync('/etc/hostname', place('report.pdf'))
+    rmSync(place('figures'), { recursive: true })
+    const figures = whole.report.figures.length
+    expect(messages(await open())).toEqual([
+      expect.stringMatching(/^the PDF cannot be read: .*a link stands in the place of report\.pdf/),
+      expect.stringMatching(new RegExp(`^${figures} of ${figures} figures are missing: .* more\\.`))
+    ])
+  })
+
+  it('that was changed beside a changed result is named, too; it cannot be written again', async () => {
+    appendFileSync(place('report.pdf'), ' ')
+    forge(llcFile)
+    const opened = await open()
+    expect(messages(opened)).toEqual([
+      expect.stringContaining(llcFile),
+      expect.stringMatching(/^report\.json and report\.pdf may hold what was left out here/),
+      expect.stringMatching(/^the PDF was changed/)
+    ])
+    expect(opened.notices.every(({ remedy }) => remedy === 'none')).toBe(true)
+  })
+
+  it('on no line of the ledger is vouched for by nothing', async () => {
+    const lines = whole.files.get('ledger.jsonl')!.trimEnd().split('\n')
+    expect(lines.at(-1)).toContain('"type":"report"')
+    writeFileSync(place('ledger.jsonl'), `${lines.slice(0, -1).join('\n')}\n`)
+    const opened = await open()
+    expect(opened.report).toEqual(whole.report)
+    expect(opened.notices).toMatchObject([{ code: 'run/damaged', remedy: 'rebuild' }])
+    expect(messages(opened)[0]).toContain('on no line of the ledger')
+  })
+
+  it('of 500 MB is not read', async () => {
+    truncateSync(place('report.json'), 500e6)
     const opened = await open()
     expect(opened.report).toEqual(whole.report)
     expect(opened.notices).toMatchObject([{ code: 'format/limit', remedy: 'rebuild' }])
@@ -202,7 +271,9 @@ describe('a ledger', () => {
       isDone = true
     })()
     while (!isDone) {
-      for (const { code } of (await open()).notices) expect(['run/unfinished', 'run/damaged']).toContain(code)
+      // The report is of the whole run: it says more than the results that are there yet.
+      const ofRun = (await open()).notices.filter(({ where }) => !where.endsWith('report.json'))
+      for (const { code } of ofRun) expect(code).toBe('run/unfinished')
     }
     await writing
     expect((await open()).notices).toEqual([])

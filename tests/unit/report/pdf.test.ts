@@ -27,7 +27,7 @@ afterAll(() => rm(folder, { recursive: true }))
 
 async function write(run: SyntheticOptions = {}): Promise<Written> {
   const path = join(folder, String(written++))
-  const report = await writeReport(path, syntheticRun(run), options)
+  const { report } = await writeReport(path, syntheticRun(run), options)
   const bytes = await readFile(join(path, 'report.pdf'))
   return { report, path, bytes, pdf: readPdf(bytes) }
 }

@@ -3,7 +3,7 @@ import Ajv from 'ajv/dist/2020'
 import { describe, expect, it } from 'vitest'
 import { schemaTexts } from '../../../scripts/build/schemas.mts'
 import { buildReport } from '../../../src/main/engine/report/model'
-import { reportJson } from '../../../src/main/engine/report/write'
+import { reportJson } from '../../../src/main/engine/report/json'
 import type { Report } from '../../../src/shared/report'
 import { syntheticRun, type SyntheticOptions } from '../../fixtures/runs/synthetic'
 

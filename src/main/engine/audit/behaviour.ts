@@ -1,12 +1,11 @@
 import type { Behaviour } from '../../../shared/run'
 import { mean, standardError } from '../math/moments'
-import { evaluateLosses } from '../sampling/baseline'
-import type { LoadedWeights } from '../models/model'
 import type { OpenedDataset } from '../models/dataset'
 import { hashOf } from './canonical'
+import { lossesAt } from './losses'
 import type { AuditContext } from './pipeline'
 import { isRecorded, recordResult } from './record'
-import { readBehaviourFile, runFiles, type BehaviourFile } from './run-folder'
+import { behaviourFileSchema, readBehaviourFile, runFiles, type BehaviourFile } from './run-folder'
 import { loadWeights, type AuditedSubject, type Checkpoint } from './subjects'
 import { readTrace, writeTrace } from './traces'
 import { stepName } from './names'
@@ -52,7 +51,13 @@ async function measureCheckpoint(
   const rows: Behaviour[] = []
   const arrays = new Map<string, { data: Float64Array; shape: number[] }>()
   for (const [key, opened] of datasets) {
-    const { losses, accuracy } = await measureData(context, subject, opened, weights)
+    const { losses, accuracy } = await lossesAt({
+      evaluator: context.evaluator(subject.architecture),
+      weights: weights.tensors,
+      dataset: opened.dataset,
+      path: checkpoint.path,
+      signal: context.signal
+    })
     arrays.set(key, { data: losses, shape: [losses.length] })
     rows.push({
       subject: subject.record.name,
@@ -67,18 +72,12 @@ async function measureCheckpoint(
   }
   const trace = behaviourTrace(subject.record.name, checkpoint.step)
   const traceHash = await writeTrace(context.folder, trace, arrays)
-  const file: BehaviourFile = { job, behaviour: rows }
-  await recordResult(context, 'behaviour', name, file, { trace, traceSha256: traceHash })
-}
-
-async function measureData(
-  context: AuditContext,
-  subject: AuditedSubject,
-  opened: OpenedDataset,
-  weights: LoadedWeights
-): Promise<{ losses: Float64Array; accuracy: number | null }> {
-  const evaluation = await context.evaluator(subject.architecture).at(weights.tensors, opened.dataset)
-  return evaluateLosses({ ...evaluation, dataset: opened.dataset, signal: context.signal })
+  const value: BehaviourFile = { job, behaviour: rows }
+  await recordResult(
+    context,
+    { type: 'behaviour', path: name, value, schema: behaviourFileSchema },
+    { trace, traceSha256: traceHash }
+  )
 }
 
 export const behaviourTrace = (subject: string, step: number): string =>

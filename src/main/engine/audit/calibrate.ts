@@ -2,19 +2,20 @@ import type { Calibration, CalibrationGoals, CalibrationPoint } from '../../../s
 import type { ProgressListener } from '../../../shared/progress'
 import { AuditError } from '../../../shared/errors'
 import type { LlcSettings } from '../../../shared/plan'
-import { firstSettings, withLength } from '../calibration/decisions'
+import { firstSettings, withinBudget, withLength } from '../calibration/decisions'
 import { gradientsOf, measurePoint, type Target } from '../calibration/point'
 import { searchSettings, type Search } from '../calibration/search'
 import type { Engine } from '../compute/engine'
 import { openEngine } from '../compute/registry'
 import { mean } from '../math/moments'
 import { sliceMask } from '../compute/slices'
-import { evaluateLosses } from '../sampling/baseline'
 import { SamplerPool } from '../sampling/sampler-pool'
 import { writeFileAtomic } from './atomic'
 import { Evaluator } from './evaluator'
 import { llcJobs, type Job } from './jobs'
+import { lossesAt } from './losses'
 import { checkAudit, scheduleFor, type CheckedAudit, type PlanSource } from './prepare'
+import { requireFreeOutput } from './output-file'
 import { PhaseMeters } from './progress'
 import { chainGroups, type Schedule } from './schedule'
 import { countElements, loadWeights } from './subjects'
@@ -28,9 +29,12 @@ export interface CalibrateParameters {
   /** Seconds, or gradients for a run that repeats on every machine. */
   readonly budget: { readonly seconds: number } | { readonly gradients: number }
   readonly seed?: number
-  /** Where to write `calibration.json`; nowhere if absent. */
+  /** Where to write `calibration.json`, over an earlier one, over nothing else; nowhere if absent. */
   readonly out?: string
 }
+
+/** Of the file that a later calibration may replace. */
+const calibrationSchemaName = 'ontogeny.calibration/1'
 
 interface Context {
   readonly signal: AbortSignal
@@ -44,6 +48,7 @@ export async function calibratePlan(
   { source, resources, relativeError, bias, budget, seed, out }: CalibrateParameters,
   { signal, onProgress, samplerScript }: Context
 ): Promise<Calibration> {
+  if (out !== undefined) await requireFreeOutput(out, calibrationSchemaName)
   const { report } = new PhaseMeters(onProgress)
   const override = seed === undefined ? {} : { seed }
   const audit = await checkAudit({ source, resources, signal, onProgress: report, ...override })
@@ -79,18 +84,19 @@ export async function calibratePlan(
         ? budget.gradients
         : Math.max(100, Math.floor(budget.seconds / (secondsPerGradient ?? 1)))
     const goals: CalibrationGoals = { relativeError, bias, gradients, seed: audit.plan.seed }
+    const others = await otherCheckpoints(machine, last, own)
+    const forSearch = Math.floor(gradients * (1 - checkShare * others.length))
     ;[inWork, total] = [0, gradients]
-    const found = await searchSettings(target, goals, (_, known) => {
+    const found = await searchSettings(target, { ...goals, gradients: forSearch }, (_, known) => {
       ;[spent, inWork] = [known, 0]
       tell()
     })
     const search = { ...found, settings: found.settings && readable(found.settings) }
-    const others = await otherCheckpoints(machine, last, own)
     const checks = await checkOthers(machine, others, search, goals, (done, trainingStep) =>
       report({ phase: 'compare', unit: 'checkpoints', done, total: others.length, trainingStep })
     )
     const calibration: Calibration = {
-      schema: 'ontogeny.calibration/1',
+      schema: calibrationSchemaName,
       goals,
       secondsPerGradient,
       subject: last.subject.record.name,
@@ -149,8 +155,8 @@ async function targetOf(
   if (!opened) throw new Error(`data set ${job.sampledOn} was not opened`)
   const { dataset, chanceLoss } = opened
   const { weights } = await loadWeights(job.checkpoint.path, job.subject.model, signal)
-  const evaluation = await evaluator.at(weights.tensors, dataset)
-  const { losses } = await evaluateLosses({ ...evaluation, dataset, signal })
+  const { path } = job.checkpoint
+  const { losses } = await lossesAt({ evaluator, weights: weights.tensors, dataset, path, signal })
   // Other data sets along the chains decide nothing here.
   const task = taskOf(audit, { ...job, observed: [] }, weights, new Map([[job.sampledOn, losses]]))
   const { component, subject } = job
@@ -218,6 +224,9 @@ async function otherCheckpoints(machine: Machine, last: Job, jobs: readonly Job[
   return [...new Set(chosen)].filter((job) => job !== last)
 }
 
+/** Of the budget, what a checkpoint costs that the settings are checked on. */
+const checkShare = 0.15
+
 async function checkOthers(
   machine: Machine,
   others: readonly Job[],
@@ -226,11 +235,13 @@ async function checkOthers(
   onCheck: (done: number, step: number) => void
 ): Promise<CalibrationPoint[]> {
   if (settings === null) return []
+  const long = withLength(settings, null, goals)
+  const affordable = withinBudget(long, checkShare * goals.gradients) ?? long
   const checks: CalibrationPoint[] = []
   for (const job of others) {
     onCheck(checks.length, job.checkpoint.step)
     const target = await targetOf(machine, job)
-    checks.push(await measurePoint(target, withLength(settings, null, goals), 'check', goals))
+    checks.push(await measurePoint(target, affordable, 'check', goals))
   }
   return checks
 }

@@ -1,4 +1,10 @@
-import type { Behaviour, BehaviourDifference, Difference, LlcEstimate } from '../../../shared/run'
+import {
+  comparisonSchema,
+  type Behaviour,
+  type BehaviourDifference,
+  type Difference,
+  type LlcEstimate
+} from '../../../shared/run'
 import { compareBehaviour, compareLlc, concludeComparison, type Side } from '../estimators/comparison'
 import { readLosses } from './behaviour'
 import type { AuditContext } from './pipeline'
@@ -27,12 +33,12 @@ export async function compareSubjects(context: AuditContext): Promise<void> {
     context,
     pairUp(of(run.behaviour, compare.reference), of(run.behaviour, compare.variant), behaviourPlace)
   )
-  await recordResult(
-    context,
-    'comparison',
-    runFiles.comparison,
-    concludeComparison(compare, differences, behaviour)
-  )
+  await recordResult(context, {
+    type: 'comparison',
+    path: runFiles.comparison,
+    value: concludeComparison(compare, differences, behaviour),
+    schema: comparisonSchema
+  })
 }
 
 const llcPlace = ({ step, component, data, sampledOn }: LlcEstimate): string =>

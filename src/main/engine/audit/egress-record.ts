@@ -1,10 +1,17 @@
 import type { BlockedAttempt } from '../../../shared/report'
 import type { Ledger } from './ledger'
 
+/** A guard of the air gap as it was found when a session of the run began. */
+export interface GuardRecord {
+  /** In words. */
+  readonly name: string
+  readonly holds: boolean
+}
+
 /** What the host process of an audit knows of the air gap: its guards, and attempts to pass them as they come. */
 export interface EgressWatch {
-  /** What refuses to open connections, in words. */
-  readonly guards: readonly string[]
+  /** What refuses to open connections, or should. */
+  readonly guards: readonly GuardRecord[]
   /** @returns a function that ends it */
   readonly follow: (listener: (attempt: BlockedAttempt) => void) => () => void
 }
@@ -14,7 +21,8 @@ const maximumEntries = 1000
 
 /** Puts blocked connections on the ledger of a run, from the first file that is read until the run ends. */
 export class EgressRecord {
-  readonly guards: readonly string[]
+  /** For the ledger's line of a session that begins: names of the guards that stand, and of those that do not. */
+  readonly guards: { readonly guards: readonly string[]; readonly brokenGuards: readonly string[] }
   readonly #unfollow: () => void
   readonly #early: BlockedAttempt[] = []
   #ledger: Ledger | null = null
@@ -23,7 +31,10 @@ export class EgressRecord {
   #written: Promise<unknown> = Promise.resolve()
 
   constructor(watch: EgressWatch | undefined) {
-    this.guards = watch?.guards ?? []
+    const found = watch?.guards ?? []
+    const named = (holds: boolean): string[] =>
+      found.filter((guard) => guard.holds === holds).map(({ name }) => name)
+    this.guards = { guards: named(true), brokenGuards: named(false) }
     this.#unfollow = watch?.follow((attempt) => this.#add(attempt)) ?? ((): void => undefined)
   }
 
@@ -43,18 +54,16 @@ export class EgressRecord {
   }
 
   #add(attempt: BlockedAttempt): void {
-    if (this.#entries >= maximumEntries) this.#more += 1
-    else if (this.#ledger === null) this.#keep(attempt)
+    if (this.#entries >= maximumEntries) {
+      this.#more += 1
+      return
+    }
+    this.#entries += 1
+    if (this.#ledger === null) this.#early.push(attempt)
     else this.#write(this.#ledger, attempt)
   }
 
-  #keep(attempt: BlockedAttempt): void {
-    this.#entries += 1
-    this.#early.push(attempt)
-  }
-
   #write(ledger: Ledger, { utc, process, what, target }: BlockedAttempt): void {
-    this.#entries += 1
     const entry = ledger.append('egress', { at: utc, process, what, target })
     this.#written = Promise.all([this.#written, entry])
     // `end` says it; until then it is no unhandled rejection.

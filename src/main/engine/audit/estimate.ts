@@ -5,10 +5,10 @@ import type { ProgressListener } from '../../../shared/progress'
 import { availableMemory } from '../compute/memory'
 import { openEngine } from '../compute/registry'
 import type { Engine } from '../compute/engine'
-import { evaluateLosses } from '../sampling/baseline'
 import { SamplerPool } from '../sampling/sampler-pool'
 import { Evaluator } from './evaluator'
 import { llcJobs, sensitivityJobs, type Job } from './jobs'
+import { lossesAt } from './losses'
 import { auditBytes, checkAudit, scheduleFor, type CheckedAudit } from './prepare'
 import { PhaseMeters } from './progress'
 import { chainGroups, type Schedule } from './schedule'
@@ -145,8 +145,9 @@ async function timeBehaviour(
     const start = performance.now()
     const losses = new Map<string, Float64Array>()
     for (const [name, { dataset }] of audit.datasets.get(subject.architecture) ?? []) {
-      const evaluation = await evaluator.at(weights.tensors, dataset)
-      losses.set(name, (await evaluateLosses({ ...evaluation, dataset, signal })).losses)
+      const { path } = checkpoint
+      const baseline = await lossesAt({ evaluator, weights: weights.tensors, dataset, path, signal })
+      losses.set(name, baseline.losses)
     }
     return { seconds: (performance.now() - start) / 1000, losses }
   }

@@ -2,7 +2,9 @@ import { join } from 'node:path'
 import { asAuditError, AuditError } from '../../../shared/errors'
 import type { LedgerEntry } from '../../../shared/run'
 import { hashFile } from '../formats/files'
+import { reportEntry } from './ledger'
 import { requireOwnFile } from './own-file'
+import { filesAtOnce, together } from './together'
 
 /** A file that the ledger vouches for. */
 export interface RecordedFile {
@@ -32,6 +34,17 @@ export function recordedFiles(
   return [...files.values()]
 }
 
+/** Files of the report as the run's last `report` entry has them; none before the first. They say nothing that the results do not, and
+ *  are written anew at any time: no reading of a run depends on them. */
+export function recordedReport(entries: readonly LedgerEntry[]): RecordedFile[] {
+  const entry = entries.findLast(({ type }) => type === reportEntry)
+  const files: unknown = entry?.data['files']
+  if (entry === undefined || typeof files !== 'object' || files === null) return []
+  return Object.entries(files).flatMap(([path, sha256]) =>
+    typeof sha256 === 'string' ? [{ path, sha256, line: entry.seq + 1 }] : []
+  )
+}
+
 /** Why a recorded file is not what was recorded. */
 export interface Fault {
   readonly file: RecordedFile
@@ -56,20 +69,24 @@ export async function faultOf(folder: string, file: RecordedFile): Promise<Fault
   }
 }
 
+/** What is wrong with recorded files, in their order. */
+export async function faultsOf(folder: string, files: readonly RecordedFile[]): Promise<Fault[]> {
+  const found = await together(files, filesAtOnce, (file) => faultOf(folder, file))
+  return found.filter((fault) => fault !== null)
+}
+
 /** Every recorded file must be there with the bytes that were recorded.
  *  @throws AuditError `run/damaged` naming the first that is not, and its line of the ledger */
 export async function requireRecorded(folder: string, files: readonly RecordedFile[]): Promise<void> {
-  for (const file of files) {
-    const fault = await faultOf(folder, file)
-    if (fault === null) continue
-    const { path, sha256, line } = file
-    throw new AuditError(
-      'run/damaged',
-      `${path} ${fault.what}; the ledger recorded ${sha256.slice(0, 12)}… in line ${line}`,
-      {
-        where: join(folder, path),
-        hint: 'The run folder was changed after it was written. Ask for an untouched copy, or audit into a new folder.'
-      }
-    )
-  }
+  const [fault] = await faultsOf(folder, files)
+  if (fault === undefined) return
+  const { path, sha256, line } = fault.file
+  throw new AuditError(
+    'run/damaged',
+    `${path} ${fault.what}; the ledger recorded ${sha256.slice(0, 12)}… in line ${line}`,
+    {
+      where: join(folder, path),
+      hint: 'The run folder was changed after it was written. Ask for an untouched copy, or audit into a new folder.'
+    }
+  )
 }

@@ -5,10 +5,18 @@ import { AuditError } from '../../../shared/errors'
 import { ledgerEntrySchema, type LedgerEntry } from '../../../shared/run'
 import { fileError } from '../formats/files'
 import { canonicalJson, hashOf } from './canonical'
-import { readOwnText } from './own-file'
+import { readOwnBytes } from './own-file'
 
 export const ledgerFile = 'ledger.jsonl'
 const genesis = '0'.repeat(64)
+
+/** Type of the entry that names the files of a report that was written. It follows what the report tells. */
+export const reportEntry = 'report'
+
+/** The ledger as a report tells it: without the entries of reports at its end, so that one written again is the same. */
+export function beforeReport(entries: readonly LedgerEntry[]): LedgerEntry[] {
+  return entries.slice(0, entries.findLastIndex(({ type }) => type !== reportEntry) + 1)
+}
 
 export type Clock = () => Date
 
@@ -82,7 +90,7 @@ export interface LedgerContent {
   readonly bytes: number
 }
 
-/** Reads and checks a ledger: sequence, chain and hash of every line. An absent ledger is an empty one.
+/** Reads and checks a ledger: form, sequence, chain and hash of every line. An absent ledger is an empty one.
  *  @throws AuditError `run/damaged` naming the first broken line */
 export async function readLedger(folder: string): Promise<LedgerContent> {
   const { broken, ...content } = await readSoundLedger(folder)
@@ -94,9 +102,9 @@ export async function readLedger(folder: string): Promise<LedgerContent> {
 export async function readSoundLedger(
   folder: string
 ): Promise<LedgerContent & { readonly broken: AuditError | null }> {
-  let text: string
+  let bytes: Uint8Array
   try {
-    text = await readGrowing(folder)
+    bytes = await readGrowing(folder)
   } catch (cause) {
     if (cause instanceof AuditError && cause.code === 'file/not-found') {
       return { entries: [], wholeBytes: 0, bytes: 0, broken: null }
@@ -104,30 +112,35 @@ export async function readSoundLedger(
     throw cause
   }
   const path = join(folder, ledgerFile)
-  const whole = text.slice(0, text.lastIndexOf('\n') + 1)
+  const wholeBytes = bytes.lastIndexOf(newline) + 1
   const entries: LedgerEntry[] = []
   let broken: AuditError | null = null
-  for (const line of whole.split('\n').slice(0, -1)) {
+  for (let start = 0; start < wholeBytes;) {
+    const end = bytes.indexOf(newline, start)
     try {
-      entries.push(checkedEntry(line, entries, path))
+      entries.push(checkedEntry(bytes.subarray(start, end), entries, path))
     } catch (error) {
       if (!(error instanceof AuditError)) throw error
       broken = error
       break
     }
+    start = end + 1
   }
-  return { entries, wholeBytes: Buffer.byteLength(whole), bytes: Buffer.byteLength(text), broken }
+  return { entries, wholeBytes, bytes: bytes.length, broken }
 }
+
+/** Of a line's end. */
+const newline = 10
 
 const maximumReadings = 20
 /** ms */
 const pause = 20
 
 /** A run in work appends a line now and then; between two there is time to read all. */
-async function readGrowing(folder: string): Promise<string> {
+async function readGrowing(folder: string): Promise<Uint8Array> {
   for (let reading = 1; ; reading++) {
     try {
-      return await readOwnText(folder, ledgerFile)
+      return await readOwnBytes(folder, ledgerFile)
     } catch (error) {
       const isGrowing = error instanceof AuditError && error.code === 'file/changed-while-read'
       if (!isGrowing || reading >= maximumReadings) throw error
@@ -136,7 +149,7 @@ async function readGrowing(folder: string): Promise<string> {
   }
 }
 
-function checkedEntry(line: string, before: readonly LedgerEntry[], path: string): LedgerEntry {
+function checkedEntry(line: Uint8Array, before: readonly LedgerEntry[], path: string): LedgerEntry {
   const broken = (what: string): AuditError =>
     new AuditError('run/damaged', `line ${before.length + 1} of the ledger ${what}`, {
       where: path,
@@ -144,7 +157,7 @@ function checkedEntry(line: string, before: readonly LedgerEntry[], path: string
     })
   let value: unknown
   try {
-    value = JSON.parse(line)
+    value = JSON.parse(new TextDecoder().decode(line))
   } catch {
     throw broken('is not JSON')
   }
@@ -154,6 +167,8 @@ function checkedEntry(line: string, before: readonly LedgerEntry[], path: string
   if (body.seq !== before.length) throw broken(`has number ${body.seq}, expected ${before.length}`)
   if (body.prevHash !== (before.at(-1)?.hash ?? genesis)) throw broken('does not follow the line before it')
   if (hashOf(body) !== hash) throw broken('does not match its hash')
+  // The hash is of the values: another spelling of them, a field beside them or a key given twice has the same.
+  if (!Buffer.from(canonicalJson(parsed.data)).equals(line)) throw broken('is not as it was written')
   return parsed.data
 }
 

@@ -10,8 +10,8 @@ import { estimateEvents, TraceFeed } from './events'
 import { llcJobs, sensitivityJobs, type Job } from './jobs'
 import { stepName } from './names'
 import type { AuditContext } from './pipeline'
-import { isRecorded, recordResult } from './record'
-import { readLlcFile, type LlcFile } from './run-folder'
+import { isRecorded, recordResult, type Result } from './record'
+import { llcFileSchema, readLlcFile, type LlcFile } from './run-folder'
 import { countElements, loadWeights } from './subjects'
 import { chainGroups } from './schedule'
 import { taskOf } from './task'
@@ -145,7 +145,7 @@ async function recordJob(
     weights: job.checkpoint.weights,
     trace
   }))
-  await recordResult(context, kindOf(job), job.path, fileOf(job, estimates), { trace, traceSha256 })
+  await recordResult(context, resultOf(job, estimates), { trace, traceSha256 })
   tell(context, job, estimates)
 }
 
@@ -158,16 +158,15 @@ async function copyResult(context: AuditContext, job: Job, from: string): Promis
     step: job.checkpoint.step,
     component: job.component.name
   }))
-  await recordResult(context, kindOf(job), job.path, fileOf(job, estimates), { sameAs: from })
+  await recordResult(context, resultOf(job, estimates), { sameAs: from })
   tell(context, job, estimates)
 }
 
-const kindOf = ({ variation }: Job): 'llc' | 'sensitivity' => (variation === null ? 'llc' : 'sensitivity')
-
-const fileOf = ({ key, variation }: Job, estimates: LlcEstimate[]): LlcFile => ({
-  job: key,
-  estimates,
-  ...(variation === null ? {} : { variation })
+const resultOf = ({ key, path, variation }: Job, estimates: LlcEstimate[]): Result<LlcFile> => ({
+  type: variation === null ? 'llc' : 'sensitivity',
+  path,
+  value: { job: key, estimates, ...(variation === null ? {} : { variation }) },
+  schema: llcFileSchema
 })
 
 /** Listeners hear of the audit's own estimates. */

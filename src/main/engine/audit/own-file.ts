@@ -5,8 +5,20 @@ import { fileError, InputFile } from '../formats/files'
 
 /** A file of the run folder itself. The folder may come from anybody: no link to another file is followed, no pipe waited for. */
 
-/** The report of a thousand estimates has 3 MB, the ledger of a hundred thousand entries 40 MB: what is larger is not ours. */
-export const largestText = 64 * 2 ** 20
+/** Bytes of one text of a run folder, for those who write and those who read. V8 makes no string above 512 MiB, and a report of this size
+ *  takes about 2 GB once it is parsed: as much as the engine process has on a machine with 8 GB. A report has about 3 kB an estimate, so
+ *  this is more than a hundred thousand; plans that ask for more are refused (`reportable.ts`). */
+export const largestText = 384 * 2 ** 20
+
+/** What is written must be readable. @throws AuditError `format/limit` */
+export function requireReadable(path: string, bytes: number): void {
+  if (bytes <= largestText) return
+  throw new AuditError(
+    'format/limit',
+    `${path} would have ${bytes} bytes, expected at most ${largestText}: it could not be opened again`,
+    { where: path, hint: 'Audit fewer components, checkpoints or data sets in one run.' }
+  )
+}
 
 /** @param path relative to the run folder
  *  @throws AuditError `run/damaged` for what is no regular file of the folder, `file/*` for what is missing or unreadable */
@@ -24,6 +36,11 @@ export async function requireOwnFile(folder: string, path: string): Promise<void
 
 /** Text of a file of the run folder. @throws AuditError as `requireOwnFile`, `format/limit` when it is larger than ours can be */
 export async function readOwnText(folder: string, path: string): Promise<string> {
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(await readOwnBytes(folder, path))
+}
+
+/** The same as the bytes that it is. */
+export async function readOwnBytes(folder: string, path: string): Promise<Uint8Array> {
   await requireOwnFile(folder, path)
   const full = join(folder, path)
   const file = await InputFile.open(full)
@@ -38,7 +55,7 @@ export async function readOwnText(folder: string, path: string): Promise<string>
         }
       )
     }
-    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(await file.read(0, file.size))
+    return await file.read(0, file.size)
   } finally {
     await file.close()
   }

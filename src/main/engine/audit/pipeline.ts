@@ -11,6 +11,7 @@ import { estimateEvents, startedEvent, watchMemory, type EventListener } from '.
 import { compareSubjects } from './compare'
 import { recordedFiles, requireRecorded } from './integrity'
 import { Ledger, type Clock } from './ledger'
+import { lockRun } from './lock'
 import { requireSameInputs } from './manifest'
 import { measureLlc } from './llc'
 import {
@@ -25,9 +26,9 @@ import {
 import { PhaseMeters } from './progress'
 import {
   createdFiles,
-  lockRun,
   readJson,
   readRun,
+  requireNoResults,
   runFiles,
   runState,
   setupSchema,
@@ -228,10 +229,11 @@ async function beginOrResume(
   folder: string,
   ledger: Ledger,
   environment: Setup['environment'],
-  guards: readonly string[]
+  guards: EgressRecord['guards']
 ): Promise<Setup> {
   const created = ledger.entries.some((entry) => entry.type === 'created')
   if (!created) {
+    await requireNoResults(folder)
     const setup: Setup = {
       schema: 'ontogeny.setup/1',
       plan: audit.plan,
@@ -241,14 +243,14 @@ async function beginOrResume(
       data: [...audit.dataRecords]
     }
     await writeFileAtomic(join(folder, runFiles.plan), audit.planText)
-    const manifest = await writeJson(folder, runFiles.manifest, audit.manifest)
-    const setupHash = await writeJson(folder, runFiles.setup, setup)
+    const manifest = await writeJson(folder, runFiles.manifest, audit.manifest, manifestSchema)
+    const setupHash = await writeJson(folder, runFiles.setup, setup, setupSchema)
     await ledger.append('created', {
       plan: audit.planHash,
       planText: sha256Hex(audit.planText),
       manifest,
       setup: setupHash,
-      guards
+      ...guards
     })
     return setup
   }
@@ -273,7 +275,7 @@ async function beginOrResume(
       { where: folder, hint: 'Its numbers would not be of one piece. Audit into a new folder with --out.' }
     )
   }
-  await ledger.append('resumed', { engine, engineVersion, device, guards })
+  await ledger.append('resumed', { engine, engineVersion, device, ...guards })
   return setup
 }
 

@@ -1,11 +1,12 @@
 import { readFile, stat } from 'node:fs/promises'
 import { distance } from 'fastest-levenshtein'
-import { isMap, isNode, isScalar, LineCounter, parseDocument, type Document } from 'yaml'
+import { isAlias, isMap, isNode, isScalar, LineCounter, parseDocument, type Document } from 'yaml'
 import { z } from 'zod'
 import { AuditError } from '../../../shared/errors'
 import { planSchema, type LlcSettings, type Plan } from '../../../shared/plan'
 import { fileError } from '../formats/files'
 import { hashOf } from './canonical'
+import { issueText } from './plan-issue'
 
 /** A plan is written by hand; anything larger is not one. */
 const maxPlanBytes = 4 * 1024 * 1024
@@ -24,11 +25,15 @@ export async function loadPlan(path: string): Promise<LoadedPlan> {
   try {
     const info = await stat(path)
     if (!info.isFile()) {
-      throw new AuditError('file/not-a-file', 'a plan is one YAML or JSON file', { where: path })
+      throw new AuditError('file/not-a-file', 'a plan is one YAML or JSON file', {
+        where: path,
+        hint: 'Name the file itself.'
+      })
     }
     if (info.size > maxPlanBytes) {
       throw new AuditError('plan/invalid', `${info.size} bytes, expected at most ${maxPlanBytes}`, {
-        where: path
+        where: path,
+        hint: 'This is no plan: a plan is written by hand.'
       })
     }
     text = await readFile(path, 'utf8')
@@ -45,10 +50,17 @@ export function parsePlan(text: string, path: string): LoadedPlan {
   const problem = document.errors[0]
   if (problem) {
     const { line, col } = lines.linePos(problem.pos[0])
-    throw new AuditError('plan/syntax', firstLine(problem.message), {
-      where: `${path}:${line}:${col}`,
-      hint: 'A plan is YAML: check indentation, colons and quotes at this place.'
-    })
+    const isSecond = problem.code === 'MULTIPLE_DOCS'
+    throw new AuditError(
+      'plan/syntax',
+      isSecond ? 'a second document begins here, a plan is one' : syntaxText(problem.message),
+      {
+        where: `${path}:${line}:${col}`,
+        hint: isSecond
+          ? 'Remove the line --- and what follows it, or make it a plan of its own.'
+          : 'A plan is YAML: check indentation, colons and quotes at this place.'
+      }
+    )
   }
   const value = toPlainValue(document, path)
   const parsed = planSchema.safeParse(value)
@@ -61,7 +73,11 @@ function toPlainValue(document: Document.Parsed, path: string): unknown {
   try {
     return document.toJS({ maxAliasCount: 100 })
   } catch (cause) {
-    throw new AuditError('plan/syntax', 'too many or unresolved YAML aliases', { where: path, cause })
+    throw new AuditError('plan/syntax', 'too many or unresolved YAML aliases', {
+      where: path,
+      hint: 'Write the values out: a plan needs no & and *.',
+      cause
+    })
   }
 }
 
@@ -75,6 +91,8 @@ function checkReferences(plan: Plan, path: string): void {
       hint: 'Give each subject its own name.'
     })
   }
+  requireApart('subjects', subjects, `${path} subjects`)
+  requireApart('data sets', Object.keys(plan.data), `${path} data`)
   const { compare, llc } = plan.analyses
   for (const role of ['reference', 'variant'] as const) {
     const named = compare?.[role]
@@ -87,17 +105,37 @@ function checkReferences(plan: Plan, path: string): void {
   }
   if (compare && compare.reference === compare.variant) {
     throw new AuditError('plan/invalid', 'reference and variant are the same subject', {
-      where: `${path} analyses.compare`
+      where: `${path} analyses.compare`,
+      hint: 'Name two subjects, or remove compare.'
     })
   }
   const uses = Object.values(plan.data).map((data) => data.use)
-  if (uses.length === 0)
-    throw new AuditError('plan/invalid', 'the plan names no data', { where: `${path} data` })
+  if (uses.length === 0) {
+    throw new AuditError('plan/invalid', 'the plan names no data', {
+      where: `${path} data`,
+      hint: 'Add a data set: data: { NAME: { file: data.npz, inputs: x, targets: y } }.'
+    })
+  }
   if (llc && !uses.includes('sample')) {
     throw new AuditError('plan/invalid', 'an LLC needs at least one data set with use: sample', {
       where: `${path} data`,
       hint: 'Set use: sample on the data the models were trained on.'
     })
+  }
+}
+
+/** Each has a folder of its own, and many disks do not tell a from A. */
+function requireApart(what: string, names: readonly string[], where: string): void {
+  const seen = new Map<string, string>()
+  for (const name of names) {
+    const other = seen.get(name.toLowerCase())
+    if (other !== undefined) {
+      throw new AuditError('plan/invalid', `two ${what} are named ${other} and ${name}`, {
+        where,
+        hint: 'Their folders would be one on Windows and macOS. Give them names that differ in more than case.'
+      })
+    }
+    seen.set(name.toLowerCase(), name)
   }
 }
 
@@ -122,12 +160,17 @@ function schemaError(
   }
   const at = field.join('.')
   const given = document.getIn(issue.path as unknown[])
-  const shown = given === undefined ? '' : ` (given: ${shorten(given)})`
+  const isMissing = given === undefined || (given === null && at === '')
+  const shown = isMissing ? '' : ` (given: ${shorten(given)})`
   const hint = 'Correct this field; docs/plan.md lists every field with its range.'
-  return new AuditError('plan/invalid', `${at === '' ? 'the plan' : at}: ${issue.message}${shown}`, {
-    where: `${position(document, lines, issue.path, path)} ${at}`.trim(),
-    hint: issue.code === 'invalid_value' ? nearestValue(given, issue.values) : hint
-  })
+  return new AuditError(
+    'plan/invalid',
+    `${at === '' ? 'the plan' : at}: ${issueText(issue, isMissing)}${shown}`,
+    {
+      where: `${position(document, lines, issue.path, path)} ${at}`.trim(),
+      hint: issue.code === 'invalid_value' ? nearestValue(given, issue.values) : hint
+    }
+  )
 }
 
 type Issue = z.core.$ZodIssue
@@ -226,9 +269,15 @@ function keyOffset(document: Document.Parsed, path: readonly PropertyKey[]): num
   return isNode(node) ? (node.range?.[0] ?? null) : null
 }
 
-const firstLine = (text: string): string => text.split('\n', 1)[0] ?? text
+/** The first line of what the YAML reader says, less the place, which is told apart. */
+const syntaxText = (text: string): string =>
+  (text.split('\n', 1)[0] ?? text).replace(/ at line \d+, column \d+:?$/, '')
 const shorten = (value: unknown): string => {
-  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  const text = isAlias(value)
+    ? `*${value.source}`
+    : ['string', 'number'].includes(typeof value)
+      ? String(value)
+      : JSON.stringify(value)
   return text.length > 60 ? `${text.slice(0, 57)}…` : text
 }
 

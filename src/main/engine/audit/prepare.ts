@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { availableParallelism, arch, platform, release } from 'node:os'
+import { availableParallelism } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import { parse } from 'yaml'
 import { AuditError } from '../../../shared/errors'
@@ -7,6 +7,7 @@ import { llcSettingsSchema, type LlcSettings, type Plan } from '../../../shared/
 import type { ProgressEvent } from '../../../shared/progress'
 import type { DataRecord, Environment, Manifest } from '../../../shared/run'
 import type { Engine } from '../compute/engine'
+import { identityOf } from '../compute/identity'
 import { openArchive } from '../formats/detect'
 import { fileError } from '../formats/files'
 import { memoryLimit } from '../compute/memory'
@@ -19,6 +20,7 @@ import { readCalibration, requireFitting, type StoredCalibration } from './calib
 import { hashOf } from './canonical'
 import { makeManifest, type ManifestInput } from './manifest'
 import { loadPlan, parsePlan, resolveSettings, type LoadedPlan } from './plan'
+import { requireReportable } from './reportable'
 import { planSchedule, type Schedule } from './schedule'
 import { resolveSubject, type AuditedSubject } from './subjects'
 
@@ -113,6 +115,11 @@ export async function checkAudit(options: PrepareOptions): Promise<CheckedAudit>
 
   const { datasets, records, inputs: dataInputs } = await openData(plan, subjects, baseFolder)
   if (plan.analyses.llc) requireBatches(settings, records)
+  requireReportable(
+    plan,
+    subjects.map(({ record }) => record),
+    records
+  )
   const inputs: ManifestInput[] = [
     ...(planPath === null ? [] : [planInput(planPath)]),
     ...subjects.flatMap((subject) => subject.inputs),
@@ -298,24 +305,10 @@ function uniqueInputs(inputs: readonly ManifestInput[]): ManifestInput[] {
 /** What makes numbers repeat bit for bit on this machine. */
 export function describeEnvironment(
   engine: Engine,
-  schedule: Schedule,
+  { threads, chainsPerSession, sessions }: Schedule,
   application: { readonly name: string; readonly version: string }
 ): Environment {
-  const { id, version, device } = engine.describe()
-  return {
-    application: application.name,
-    version: application.version,
-    engine: id,
-    engineVersion: version,
-    device,
-    threads: schedule.threads,
-    chainsPerSession: schedule.chainsPerSession,
-    sessions: schedule.sessions,
-    platform: `${platform()} ${release()} ${arch()}`,
-    runtime: process.versions.electron
-      ? `Electron ${process.versions.electron}`
-      : `Node.js ${process.versions.node}`
-  }
+  return { ...identityOf(engine, application), threads, chainsPerSession, sessions }
 }
 
 /** One schedule for the whole audit: that of the subject, component and data that need most. */

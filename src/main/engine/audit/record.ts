@@ -1,18 +1,28 @@
 import { join } from 'node:path'
+import type { z } from 'zod'
 import { AuditError } from '../../../shared/errors'
 import { faultOf, recordedFiles } from './integrity'
 import type { AuditContext } from './pipeline'
 import { writeJson } from './run-folder'
 
-/** Writes a result and puts its hash on the ledger: from here on a resumed run does not compute it again. */
-export async function recordResult(
+/** A result and where it goes. */
+export interface Result<T> {
+  /** Of the ledger entry. */
+  readonly type: string
+  /** Relative to the run folder. */
+  readonly path: string
+  readonly value: T
+  readonly schema: z.ZodType<T>
+}
+
+/** Writes a result and puts its hash on the ledger: from here on a resumed run does not compute it again.
+ *  @param more of the ledger entry */
+export async function recordResult<T>(
   context: Pick<AuditContext, 'folder' | 'ledger'>,
-  type: string,
-  path: string,
-  value: unknown,
+  { type, path, value, schema }: Result<T>,
   more: Record<string, unknown> = {}
 ): Promise<void> {
-  const sha256 = await writeJson(context.folder, path, value)
+  const sha256 = await writeJson(context.folder, path, value, schema)
   await context.ledger.append(type, { path, sha256, ...more })
 }
 

@@ -1,5 +1,5 @@
-import { open, readdir, readFile, rm, stat } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { readdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import { z } from 'zod'
 import { calibrationSchema } from '../../../shared/calibration'
 import { AuditError } from '../../../shared/errors'
@@ -25,10 +25,10 @@ import { mixingOf } from '../sampling/diagnostics/mixing'
 import { fileError } from '../formats/files'
 import { writeFileAtomic } from './atomic'
 import { sha256Hex } from './canonical'
-import { makeFolder } from './folders'
-import { readOwnText } from './own-file'
+import { readOwnText, requireReadable } from './own-file'
 import { recordedFiles, requireRecorded, type RecordedFile } from './integrity'
 import { ledgerFile, readLedger } from './ledger'
+import { filesAtOnce, together } from './together'
 import { readTrace } from './traces'
 
 /** Places inside a run folder. All JSON is indented by two spaces and ends with a newline. */
@@ -61,13 +61,34 @@ export const setupSchema = z.object({
 })
 export type Setup = z.infer<typeof setupSchema>
 
+/** @throws AuditError `format/limit` for more than a string can hold */
 export function toJsonText(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`
+  try {
+    return `${JSON.stringify(value, null, 2)}\n`
+  } catch (cause) {
+    if (cause instanceof RangeError) requireReadable('a file of the run', Infinity)
+    throw cause
+  }
 }
 
-/** Writes one JSON file of a run. @returns SHA-256 of its bytes, for the ledger */
-export async function writeJson(folder: string, name: string, value: unknown): Promise<string> {
+/** Writes one JSON file of a run, which `readJson` will read. @returns SHA-256 of its bytes, for the ledger
+ *  @throws AuditError `internal` naming the first field that could not be read again: nothing is written then */
+export async function writeJson<T>(
+  folder: string,
+  name: string,
+  value: T,
+  schema: z.ZodType<T>
+): Promise<string> {
   const text = toJsonText(value)
+  requireReadable(name, Buffer.byteLength(text))
+  // JSON has no NaN: what becomes of one is found only when it is read.
+  const parsed = schema.safeParse(JSON.parse(text))
+  if (!parsed.success) {
+    throw new AuditError('internal', `a result cannot be recorded: ${firstIssue(parsed.error)}`, {
+      where: name,
+      hint: 'This is a defect of Ontogeny. Please report it with the run folder’s ledger.'
+    })
+  }
   await writeFileAtomic(join(folder, name), text)
   return sha256Hex(text)
 }
@@ -84,8 +105,11 @@ export async function readJson<T>(folder: string, name: string, schema: z.ZodTyp
   }
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
-  const issue = parsed.error.issues[0]
-  throw damaged(path, `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'does not match its schema'}`)
+  throw damaged(path, firstIssue(parsed.error))
+}
+
+function firstIssue({ issues: [issue] }: z.ZodError): string {
+  return `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'does not match its schema'}`
 }
 
 function damaged(path: string, what: string, cause?: unknown): AuditError {
@@ -112,13 +136,36 @@ export async function runState(folder: string): Promise<RunState> {
   }
 }
 
-const llcFileSchema = z.object({
+/** What a run writes before its ledger begins. */
+const beginnings: readonly string[] = [
+  runFiles.plan,
+  runFiles.manifest,
+  runFiles.setup,
+  runFiles.ledger,
+  runFiles.lock
+]
+
+/** A run without a ledger may be begun anew only where nothing of it is left that would be lost.
+ *  @throws AuditError `run/damaged` naming what is there */
+export async function requireNoResults(folder: string): Promise<void> {
+  const names = await readdir(folder).catch((cause: unknown) => {
+    throw fileError(cause, folder)
+  })
+  const left = names.sort().find((name) => !beginnings.includes(name) && !name.endsWith('.tmp'))
+  if (left === undefined) return
+  throw new AuditError('run/damaged', `${runFiles.ledger} is empty, but the folder holds ${left}`, {
+    where: join(folder, runFiles.ledger),
+    hint: 'The ledger of these results is lost. Ask for an untouched copy, or audit into a new folder with --out.'
+  })
+}
+
+export const llcFileSchema = z.object({
   job: z.string(),
   estimates: z.array(llcEstimateSchema),
   /** Of a sensitivity: how its settings differ. */
   variation: variationSchema.optional()
 })
-const behaviourFileSchema = z.object({ job: z.string(), behaviour: z.array(behaviourSchema) })
+export const behaviourFileSchema = z.object({ job: z.string(), behaviour: z.array(behaviourSchema) })
 export type LlcFile = z.infer<typeof llcFileSchema>
 export type BehaviourFile = z.infer<typeof behaviourFileSchema>
 
@@ -146,16 +193,14 @@ export async function readRun(folder: string): Promise<RunRecord> {
   await requireRecorded(folder, recorded)
   const setup = await readJson(folder, runFiles.setup, setupSchema)
   const manifest = await readJson(folder, runFiles.manifest, manifestSchema)
-  const llc = await Promise.all(below(recorded, runFiles.llc).map((name) => readLlcFile(folder, name)))
-  const behaviour = await Promise.all(
-    below(recorded, runFiles.behaviour).map((name) => readBehaviourFile(folder, name))
-  )
+  const all = <T>(place: string, read: (folder: string, name: string) => Promise<T>): Promise<T[]> =>
+    together(below(recorded, place), filesAtOnce, (name) => read(folder, name))
+  const llc = await all(runFiles.llc, readLlcFile)
+  const behaviour = await all(runFiles.behaviour, readBehaviourFile)
   const comparison = hasComparison(entries, setup)
     ? await readJson(folder, runFiles.comparison, comparisonSchema)
     : null
-  const varied = await Promise.all(
-    below(recorded, runFiles.sensitivity).map((name) => readLlcFile(folder, name))
-  )
+  const varied = await all(runFiles.sensitivity, readLlcFile)
   const chains = await chainRecords(folder, setup, llc, new Set(recorded.map(({ path }) => path)))
   const selfTest = hasSelfTest(entries) ? await readJson(folder, runFiles.selfTest, selfTestSchema) : null
   const calibration = hasCalibration(entries)
@@ -281,48 +326,3 @@ function sensitivities(measured: readonly LlcEstimate[], files: readonly LlcFile
 }
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
-
-/** Holds a run folder for one process. A lock left by a dead process is taken over.
- *  @returns a function that gives the folder back
- *  @throws AuditError `run/locked`, `file/not-writable` */
-export async function lockRun(folder: string): Promise<() => Promise<void>> {
-  const path = join(folder, runFiles.lock)
-  await makeFolder(folder)
-  for (let attempt = 0; ; attempt++) {
-    try {
-      const file = await open(path, 'wx')
-      await file.writeFile(String(process.pid))
-      await file.close()
-      return () => rm(path, { force: true })
-    } catch (cause) {
-      if ((cause as NodeJS.ErrnoException).code !== 'EEXIST' || attempt > 2)
-        throw fileError(cause, dirname(path), 'write')
-      const owner = await lockOwner(folder)
-      if (owner !== null) {
-        throw new AuditError('run/locked', `process ${owner} is working on this run`, {
-          where: folder,
-          hint: 'Wait for it, or stop it; the run resumes where it was.'
-        })
-      }
-      await rm(path, { force: true })
-    }
-  }
-}
-
-/** Another process that works on this run now; null when there is none. */
-export async function lockOwner(folder: string): Promise<number | null> {
-  const owner = Number(await readOwnText(folder, runFiles.lock).catch(() => ''))
-  return (await isAlive(owner)) ? owner : null
-}
-
-async function isAlive(pid: number): Promise<boolean> {
-  if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false
-  try {
-    process.kill(pid, 0)
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
-  // A process that has ended but was not waited for still has a number.
-  const status = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
-  return !/\) Z /.test(status)
-}

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { type SelfTest, type SelfTestIdentity, selfTestSchema } from '../../../shared/self-test'
 import type { ProgressListener } from '../../../shared/progress'
 import type { Engine } from '../compute/engine'
-import { runSelfTest, selfTestIdentity } from '../self-test/run'
+import { identityOf } from '../compute/identity'
+import { runSelfTest } from '../self-test/run'
 import { writeFileAtomic } from './atomic'
 import { hashOf } from './canonical'
 import { makeFolder } from './folders'
@@ -64,10 +65,10 @@ export async function recordSelfTest(
   request: Omit<SelfTestRequest, 'variant'>
 ): Promise<void> {
   if (ledger.entries.some(({ type }) => type === 'self-test')) return
-  const identity = selfTestIdentity(request.engine, request.application)
+  const identity = identityOf(request.engine, request.application)
   const kept = keptIn === null ? null : await keptSelfTest(keptIn, identity)
   const selfTest = kept ?? (await sealedSelfTest({ ...request, variant: 'quick' }))
-  const sha256 = await writeJson(folder, runFiles.selfTest, selfTest)
+  const sha256 = await writeJson(folder, runFiles.selfTest, selfTest, selfTestSchema)
   await ledger.append('self-test', { path: runFiles.selfTest, sha256, passed: selfTest.passed })
 }
 

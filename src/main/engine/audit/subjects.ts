@@ -4,6 +4,7 @@ import type { PlanSubject } from '../../../shared/plan'
 import type { SubjectRecord } from '../../../shared/run'
 import type { Finding, TensorArchive } from '../formats/archive'
 import { openArchive } from '../formats/detect'
+import { visible } from '../formats/names'
 import { discoverSeries } from '../formats/series'
 import { sliceCount } from '../compute/slices'
 import { elements } from '../models/definition'
@@ -58,17 +59,17 @@ export async function resolveSubject(
     findings: []
   }))
   const checkpoints: Checkpoint[] = []
-  let signature: string | null = null
+  let firstShapes: ReadonlyMap<string, string> | null = null
   for (const { step, path } of chosen) {
     options.signal?.throwIfAborted()
     const { weights, archive } = await loadWeights(path, model, options.signal)
-    const own = signatureOf(archive)
-    signature ??= own
-    if (own !== signature) throw mixedSeries(plan.name, path, first.path)
+    const own = shapesOf(archive)
+    firstShapes ??= own
+    requireSameTensors(plan.name, { path, shapes: own }, { path: first.path, shapes: firstShapes })
     requireFinite(weights, path)
     checkpoints.push({ step, path, weights: weights.sha256 })
     const found = [...archive.findings, ...weights.findings]
-    findings.push(...found)
+    for (const finding of found) findings.push(finding)
     for (const file of archive.files) {
       inputs.push({
         path: file,
@@ -189,19 +190,32 @@ function chooseSteps(plan: PlanSubject, found: readonly Found[]): readonly Found
 }
 
 /** Names and shapes of all tensors: equal for checkpoints of one training. */
-function signatureOf(archive: TensorArchive): string {
-  return [...archive.tensors.values()]
-    .map((tensor) => `${tensor.name} ${tensor.shape.join('x')}`)
-    .sort()
-    .join('\n')
+function shapesOf(archive: TensorArchive): ReadonlyMap<string, string> {
+  return new Map([...archive.tensors.values()].map(({ name, shape }) => [name, `[${shape.join(', ')}]`]))
 }
 
-function mixedSeries(subject: string, path: string, first: string): AuditError {
-  return new AuditError(
+interface Shapes {
+  readonly path: string
+  readonly shapes: ReadonlyMap<string, string>
+}
+
+/** @throws AuditError `series/mixed` naming the first tensor that only one has or that is shaped otherwise */
+function requireSameTensors(subject: string, own: Shapes, first: Shapes): void {
+  const names = [...new Set([...first.shapes.keys(), ...own.shapes.keys()])]
+  const name = names.find((candidate) => own.shapes.get(candidate) !== first.shapes.get(candidate))
+  if (name === undefined) return
+  const [here, there] = [own.shapes.get(name), first.shapes.get(name)]
+  const what =
+    here === undefined
+      ? `has no ${visible(name)}, which ${first.path} has`
+      : there === undefined
+        ? `has ${visible(name)}, which ${first.path} has not`
+        : `has ${visible(name)} shaped ${here}, ${first.path} has it shaped ${there}`
+  throw new AuditError(
     'series/mixed',
-    `the checkpoints of ${subject} do not have the same tensors: this one differs from ${first}`,
+    `the checkpoints of ${subject} do not have the same tensors: this one ${what}`,
     {
-      where: path,
+      where: own.path,
       hint: 'A series is one training of one architecture. Narrow the pattern, or make two subjects.'
     }
   )

@@ -1,14 +1,15 @@
 import type { CalibrationGoals, CalibrationPoint } from '../../../shared/calibration'
 import type { LlcSettings } from '../../../shared/plan'
 import { limits } from '../sampling/thresholds'
-import { gradientsOf, leastAcceptance, mostAcceptance, type Target } from './point'
+import { gradientsOf, leastAcceptance, mostAcceptance, mostHeating, type Target } from './point'
 
 /** The decisions of a calibration: functions of what was measured, nothing else. */
 
-/** A batch of SGLD. */
-const batch = 64
+/** Batches of SGLD. ε may grow with the batch only as far as gradient noise is what heats, and a step's cost grows with it too: small
+ *  batches pay, down to where a step's work, about 6 operations a parameter and row, is lost in what each step costs anyway. */
+const batches = { fewest: 8, most: 64, work: 5e7 }
 /** An exact sampler needs every sample in every step: it pays where they are few. */
-const fewSamples = 8 * batch
+const fewSamples = 512
 const chains = 4
 
 /** nβ goes up by this factor from rung to rung. */
@@ -17,8 +18,11 @@ export const rungFactor = 4
 /** Time of flight of one HMC draw in units of 1/√γ: a quarter of a period of the directions that only the restraint holds. */
 const flight = 1.5
 const mostLeaps = 1000
-/** Relaxation times 2/(εγ) of SGLD that are burnt, and that are drawn. */
-const relaxations = { burnt: 4, drawn: 20 }
+/** Relaxation times 2/(εγ) of SGLD that are burnt, and that are drawn. A mean forgets its start as e^(−t), a spread as e^(−2t): after
+ *  two of them the chains are within 2% of their spread. */
+const relaxations = { burnt: 2, drawn: 10 }
+/** Of the gradients that are left, what the first estimate of a ladder may cost. */
+const firstShare = 1 / 4
 const fewestDraws = { exact: 60, stochastic: 1000 }
 const mostDraws = 4
 
@@ -35,9 +39,9 @@ export function firstSettings({ samples, rows, dimensions, normSquared }: Target
       ...common,
       sampler: 'sgld',
       stepSize,
-      batchSize: Math.min(batch, samples),
-      burnIn: 100,
-      draws: 200
+      batchSize: Math.min(samples, batchOf({ samples, rows, dimensions })),
+      burnIn: fewestDraws.stochastic / 5,
+      draws: fewestDraws.stochastic
     }
   }
   return withFlight({
@@ -50,6 +54,12 @@ export function firstSettings({ samples, rows, dimensions, normSquared }: Target
   })
 }
 
+function batchOf({ samples, rows, dimensions }: Pick<Target, 'samples' | 'rows' | 'dimensions'>): number {
+  const { fewest, most, work } = batches
+  const each = (6 * dimensions * rows) / samples
+  return 2 ** Math.round(Math.log2(Math.min(most, Math.max(fewest, work / each))))
+}
+
 /** Leapfrog steps that make a whole flight. */
 export function withFlight(settings: LlcSettings): LlcSettings {
   if (settings.sampler !== 'hmc') return settings
@@ -60,7 +70,7 @@ export function withFlight(settings: LlcSettings): LlcSettings {
 /** The ε to try next, or null where this one is right. H_L grows with ε in proportion, so that the next ε follows from one run; the
  *  acceptance of an exact sampler is brought into its range by halving its leaps. */
 export function nextStepSize(
-  { settings, estimate, heatingShare, acceptance }: CalibrationPoint,
+  { settings, estimate, heatingShare, acceptance, temperatureSlope }: CalibrationPoint,
   bias: number
 ): number | null {
   const { stepSize } = settings
@@ -70,10 +80,13 @@ export function nextStepSize(
     return acceptance > mostAcceptance ? Math.min(1, stepSize * 2) : null
   }
   if (estimate === null || heatingShare === null) return stepSize / 10
-  // On a quadratic half of H_L is bias: the other half of what is wanted is left to the temperature.
-  const ratio = bias / Math.max(heatingShare, 1e-6)
-  if (ratio > 0.5 && ratio < 2) return null
-  return Math.min(1, stepSize * Math.min(5, Math.max(0.03, 0.9 * ratio)))
+  // A tenth less than is allowed: other checkpoints heat a little more.
+  const ratio = (0.9 * mostHeating(bias)) / Math.max(heatingShare, 1e-6)
+  if (ratio > 1 && ratio < 3) return null
+  // Shorter steps need a stronger γ, and γ already decides: the heat that is left is the gradient noise of this temperature.
+  const isHeld = (temperatureSlope ?? 0) > limits.temperatureShare.suspicious * estimate
+  if (ratio < 1 && isHeld) return null
+  return Math.min(1, stepSize * Math.min(5, Math.max(0.03, ratio / 1.6)))
 }
 
 /** Burn-in and draws of a rung. @param before the last rung, whose error tells how many draws the wanted one takes */
@@ -102,6 +115,37 @@ export function withinBudget(settings: LlcSettings, gradients: number): LlcSetti
   return draws < fewest / 2 ? null : { ...settings, draws }
 }
 
+/** Steps that the first estimate of a ladder may take, of a budget in gradients. */
+export const reachOf = (gradients: number): number => Math.floor(firstShare * gradients)
+
+/** γ as strong as it must be for SGLD to forget its start within the steps that it has. What γ holds takes 2/(εγ) steps, and ε is given
+ *  by the stiffest directions and the gradient noise: the ratio γ/nβ, below which a curvature counts for nothing, is what a budget buys. */
+export function heldWithin(settings: LlcSettings, steps: number, weakest: number): LlcSettings {
+  if (settings.sampler === 'hmc') return settings
+  const needed = (2 * (relaxations.burnt + relaxations.drawn)) / (settings.stepSize * steps)
+  return { ...settings, localization: Math.max(weakest, needed) }
+}
+
+/** Length of a run that tells ε. Of SGLD: a sixth of an estimate, four times what a spread takes to settle; where the chains still
+ *  spread, λ̂ is proportional to ε, and its share of heat says nothing. */
+export function pilotOf(
+  { sampler, burnIn, draws }: LlcSettings,
+  steps: number
+): Pick<LlcSettings, 'burnIn' | 'draws'> {
+  if (sampler === 'hmc') return { burnIn, draws }
+  const half = Math.max(30, Math.ceil(steps / 12))
+  return { burnIn: half, draws: half }
+}
+
+/** The step to take a rung with again, or null where the step is not what failed. The way to w* says too little of how the loss bends
+ *  where the draws end. */
+export function shorterLeap({ settings, acceptance, estimate }: CalibrationPoint): LlcSettings | null {
+  if (settings.sampler !== 'hmc') return null
+  if (estimate !== null && (acceptance === null || acceptance >= leastAcceptance)) return null
+  const factor = acceptance === null || acceptance < 0.2 ? 4 : 2
+  return withFlight({ ...settings, stepSize: settings.stepSize / factor })
+}
+
 /** A rung colder: ε falls as nβ grows, so that the stiff directions see the same step. */
 export const colder = (settings: LlcSettings, factor = rungFactor): LlcSettings =>
   withFlight({
@@ -115,7 +159,7 @@ export const colder = (settings: LlcSettings, factor = rungFactor): LlcSettings 
 export function missingCold({ estimate, excessShare, degree }: CalibrationPoint): number {
   if (estimate === null) return 1
   const excess = (excessShare ?? 0) / limits.excessShare.suspicious
-  if (excess > 1.2) return Math.min(64, Math.max(rungFactor, excess))
+  if (excess > 1.2) return Math.min(64, Math.max(2, 1.5 * excess))
   return degree !== null && degree < limits.degree.rejected ? rungFactor : 1
 }
 

@@ -1,11 +1,13 @@
 import type { Asymptotic } from '../../../shared/calibration'
-import { normalCdf } from '../math/distributions'
+import { normalCdf, normalQuantile } from '../math/distributions'
 
 /** λ̂ at one temperature. */
 export interface Rung {
   readonly nBeta: number
   readonly estimate: number
   readonly standardError: number
+  /** dλ̂/d ln nβ from the fluctuations of the same draws; null where these do not tell. */
+  readonly slope: { readonly value: number; readonly error: number } | null
 }
 
 /** How λ̂ may approach its limit: λ − c (nβ)^(−1/k) − (m − 1)/ln(nβ/s). The power comes from directions of degree 2k that the restraint
@@ -40,69 +42,127 @@ interface Limit {
 const mostRungs = 4
 const interval = 0.9
 
-/** The limit of λ̂ for nβ → ∞ where the law of approach is unknown: a least-squares fit of each law, weighted by how well it fits.
- *  The interval holds what the laws disagree on, which is much with two rungs: they fit every law. Null with fewer.
+/** The limit of λ̂ for nβ → ∞ where the law of approach is unknown: a least-squares fit of each law to the values and the slopes,
+ *  weighted by how well it fits. The interval holds what the laws disagree on, which is much where they all fit. Where none fits, as
+ *  where directions of several degrees mix, the errors of the data are widened until the best does (Birge 1932). Null with fewer than
+ *  two data. λ̂ rises with nβ wherever γ holds directions that the loss will hold later: c ≥ 0 is known,
+ *  and that it is at most λ̂ again is taken for granted.
  *  @param rungs by ascending nβ, λ̂ already without its discretisation bias @param dimensions sampled parameters; λ is at most half */
 export function extrapolate(rungs: readonly Rung[], dimensions: number): Asymptotic | null {
   const used = rungs.slice(-mostRungs)
   const last = used.at(-1)
-  if (used.length < 2 || last === undefined) return null
+  if (last === undefined) return null
+  const rows = (degree: number): Row[] =>
+    used.flatMap(({ nBeta, estimate, standardError, slope }) => {
+      const g = (nBeta / last.nBeta) ** (-1 / degree)
+      const value = { limit: 1, coefficient: -g, measured: estimate, error: standardError }
+      if (slope === null) return [value]
+      return [value, { limit: 0, coefficient: g / degree, measured: slope.value, error: slope.error }]
+    })
+  const freedom = rows(1).length - 2
+  if (freedom < 0) return null
   const fits = laws.map(({ prior, degree, shift }) => {
-    const fit = fitLimit(
-      used.map((rung) => ({ ...rung, g: Math.exp(-Math.log(rung.nBeta / last.nBeta) / degree) }))
-    )
+    const fit = fitLimit(rows(degree))
     return { ...fit, mean: fit.mean + shift, prior }
   })
   const best = Math.min(...fits.map(({ misfit }) => misfit))
-  const limits = fits.map(({ prior, misfit, ...limit }): Limit => ({
-    ...limit,
-    weight: prior * Math.exp((best - misfit) / 2)
-  }))
-  const bounded = (value: number): number => Math.min(dimensions / 2, Math.max(0, value))
-  const estimate = bounded(quantile(limits, 0.5))
+  const widening = freedom === 0 ? 1 : Math.max(1, best / freedom)
+  const limits = fits.flatMap((fit) =>
+    rising(fit, widening, last.estimate).map((limit) => ({
+      ...limit,
+      weight: limit.weight * fit.prior * Math.exp((best - fit.misfit) / (2 * widening))
+    }))
+  )
+  const estimate = quantile(limits, 0.5, dimensions / 2)
   return {
     estimate,
-    low: bounded(quantile(limits, (1 - interval) / 2)),
-    high: bounded(quantile(limits, (1 + interval) / 2)),
+    low: quantile(limits, (1 - interval) / 2, dimensions / 2),
+    high: quantile(limits, (1 + interval) / 2, dimensions / 2),
     correction: estimate - last.estimate,
     temperatures: used.length
   }
 }
 
-/** Weighted least squares of λ̂ = λ − c·g. @returns λ with its standard deviation, and χ² */
-function fitLimit(
-  points: readonly (Rung & { readonly g: number })[]
-): Omit<Limit, 'weight'> & { readonly misfit: number } {
-  let [s, sg, sgg, sy, sgy] = [0, 0, 0, 0, 0]
-  for (const { g, estimate, standardError } of points) {
-    const weight = 1 / standardError ** 2
-    s += weight
-    sg += weight * g
-    sgg += weight * g * g
-    sy += weight * estimate
-    sgy += weight * g * estimate
-  }
-  const determinant = s * sgg - sg * sg
-  const mean = (sgg * sy - sg * sgy) / determinant
-  const slope = (s * sgy - sg * sy) / determinant
-  const misfit = points.reduce(
-    (sum, { g, estimate, standardError }) => sum + ((estimate - mean - slope * g) / standardError) ** 2,
-    0
-  )
-  return { mean, deviation: Math.sqrt(sgg / determinant), misfit }
+/** One datum: measured = λ · limit + c · coefficient. */
+interface Row {
+  readonly limit: number
+  readonly coefficient: number
+  readonly measured: number
+  readonly error: number
 }
 
-/** Of a mixture of normal distributions, by bisection. */
-function quantile(limits: readonly Limit[], share: number): number {
-  const total = limits.reduce((sum, { weight }) => sum + weight, 0)
+/** λ = mean, c = coefficient, with their covariance. */
+interface Fit {
+  readonly mean: number
+  readonly coefficient: number
+  readonly variance: number
+  readonly covariance: number
+  readonly coefficientVariance: number
+  readonly misfit: number
+}
+
+/** Weighted least squares, with χ². */
+function fitLimit(rows: readonly Row[]): Fit {
+  let [ll, lc, cc, ly, cy] = [0, 0, 0, 0, 0]
+  for (const { limit, coefficient, measured, error } of rows) {
+    const weight = 1 / error ** 2
+    ll += weight * limit * limit
+    lc += weight * limit * coefficient
+    cc += weight * coefficient * coefficient
+    ly += weight * limit * measured
+    cy += weight * coefficient * measured
+  }
+  const determinant = ll * cc - lc * lc
+  const mean = (cc * ly - lc * cy) / determinant
+  const coefficient = (ll * cy - lc * ly) / determinant
+  const misfit = rows.reduce(
+    (sum, row) => sum + ((row.measured - mean * row.limit - coefficient * row.coefficient) / row.error) ** 2,
+    0
+  )
+  const [variance, covariance, coefficientVariance] = [cc, -lc, ll].map((value) => value / determinant)
+  return { mean, coefficient, variance, covariance, coefficientVariance, misfit } as Fit
+}
+
+/** Slices of equal mass that stand for the distribution of c. */
+const slices = 15
+
+/** The distribution of λ as a mixture of normal ones, with its likelihood as their weight. Either λ̂ is settled, c = 0, or c lies between
+ *  0 and `most` with equal density: that a law with one more number must earn its place keeps what is settled from being carried on. */
+function rising(fit: Fit, widening: number, most: number): Limit[] {
+  const { mean, coefficient, variance, covariance, coefficientVariance } = fit
+  const spread = Math.sqrt(widening * coefficientVariance)
+  const slope = covariance / coefficientVariance
+  const deviation = Math.sqrt(widening * Math.max(0, variance - covariance * slope))
+  const at = (c: number, weight: number): Limit => ({
+    mean: mean + slope * (c - coefficient),
+    deviation,
+    weight
+  })
+  const settled = at(0, Math.exp(-((coefficient / spread) ** 2) / 2) / 2)
+  const beyond = (c: number): number => normalCdf((coefficient - c) / spread)
+  const likely = beyond(0) - beyond(most)
+  // So far off that only an edge is left.
+  if (likely < 1e-9) return [settled]
+  const weight = (likely * spread * Math.sqrt(2 * Math.PI)) / most / 2
+  return [
+    settled,
+    ...Array.from({ length: slices }, (_, slice) => {
+      // From above: the mass beyond c, which keeps its digits where little is left.
+      const mass = beyond(most) + (likely * (slice + 0.5)) / slices
+      return at(coefficient - spread * normalQuantile(mass), weight / slices)
+    })
+  ]
+}
+
+/** Of a mixture of normal distributions within 0 … highest, by bisection; the nearer end where it lies beyond. */
+function quantile(limits: readonly Limit[], share: number, highest: number): number {
   const below = (x: number): number =>
-    limits.reduce((sum, { weight, mean, deviation }) => sum + weight * normalCdf((x - mean) / deviation), 0) /
-    total
-  let low = Math.min(...limits.map(({ mean, deviation }) => mean - 8 * deviation))
-  let high = Math.max(...limits.map(({ mean, deviation }) => mean + 8 * deviation))
-  for (let i = 0; i < 80; i++) {
+    limits.reduce((sum, { weight, mean, deviation }) => sum + weight * normalCdf((x - mean) / deviation), 0)
+  let [low, high] = [0, highest]
+  const [under, within] = [below(low), below(high) - below(low)]
+  for (let i = 0; i < 60; i++) {
     const middle = (low + high) / 2
-    if (below(middle) < share) low = middle
+    if (below(middle) < under + share * within) low = middle
     else high = middle
   }
   return (low + high) / 2

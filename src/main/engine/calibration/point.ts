@@ -24,8 +24,6 @@ export interface Target {
 export const gradientsOf = ({ burnIn, draws, leapfrogSteps, sampler }: LlcSettings): number =>
   (burnIn + draws) * (sampler === 'hmc' ? (leapfrogSteps ?? 1) : 1)
 
-/** λ̂ of chains that the restraint alone holds grows in proportion to nβ: a power of 1. */
-const mostSlope = 0.5
 /** R-hat of a few hundred draws is about 1 + 4/ESS even for chains that agree: only the limit that rejects says something here. */
 const mostRHat = limits.rHat.rejected
 
@@ -62,8 +60,8 @@ export function pointOf(
     rHat: diagnostics.rHat,
     ess: diagnostics.essBulk
   }
-  const { discretizationBias, temperatureSlope, localizationSlope } = diagnostics
-  const reasons = refusals({ ...measured, temperatureSlope }, goals.bias)
+  const { discretizationBias, temperatureSlope, temperatureSlopeError, localizationSlope } = diagnostics
+  const reasons = refusals({ ...measured, temperatureSlope }, settings.sampler, goals.bias)
   return {
     purpose,
     step,
@@ -71,6 +69,7 @@ export function pointOf(
     gradients: gradientsOf(settings),
     ...measured,
     temperatureSlope,
+    temperatureSlopeError,
     localizationSlope,
     discretizationBias,
     accepted: reasons.length === 0,
@@ -81,6 +80,7 @@ export function pointOf(
 type Judged = Pick<
   CalibrationPoint,
   | 'estimate'
+  | 'standardError'
   | 'degree'
   | 'heatingShare'
   | 'equilibrium'
@@ -91,26 +91,42 @@ type Judged = Pick<
   | 'temperatureSlope'
 >
 
+/** H_L/λ̂ at most. Half of H_L is bias, which is taken away and leaves half of itself as an error; and the verdict has its own limit. */
+export const mostHeating = (bias: number): number => Math.min(4 * bias, limits.heatingShare.suspicious)
+
+/** λ̂ in its standard errors, at least: below, its degree κ and its limit are noise. */
+const fewestErrors = 3
+
 /** Why settings would not do, in words; empty if they would. */
-function refusals(point: Judged, bias: number): string[] {
+function refusals(point: Judged, sampler: LlcSettings['sampler'], bias: number): string[] {
   const { degree, heatingShare, equilibrium, equilibriumError, excessShare, rHat, acceptance } = point
   if (point.estimate === null) return ['the chains diverge: ε is too large']
+  if (rHat === null || degree === null)
+    return ['the loss never changes along the chains: it is constant, or they stand still']
   const reasons: string[] = []
+  if (point.estimate < fewestErrors * (point.standardError ?? 0)) {
+    const [value, error] = [point.estimate, point.standardError ?? 0].map((number) =>
+      Number(number.toPrecision(3))
+    )
+    reasons.push(`λ̂ ${value} ± ${error}: these draws do not tell it from 0`)
+  }
   const percent = (share: number): string => `${Number((100 * share).toPrecision(3))}%`
-  if (degree !== null && degree < limits.degree.suspicious) {
+  if (degree < limits.degree.suspicious) {
     reasons.push(`degree κ ${degree.toFixed(2)}, below ${limits.degree.suspicious}: not local`)
   }
   if (excessShare !== null && excessShare > limits.excessShare.suspicious) {
     reasons.push(`excess loss ${percent(excessShare)} of what training won: not local`)
   }
-  if (point.temperatureSlope !== null && point.temperatureSlope > mostSlope * point.estimate) {
+  if (
+    point.temperatureSlope !== null &&
+    point.temperatureSlope > limits.temperatureShare.suspicious * point.estimate
+  ) {
     reasons.push(
       `λ̂ still grows as nβ to the power ${(point.temperatureSlope / point.estimate).toFixed(2)}: γ holds the chains, not the loss`
     )
   }
-  // On a quadratic λ̂ is too high by half of H_L.
-  if (heatingShare !== null && heatingShare / 2 > bias) {
-    reasons.push(`heating adds ${percent(heatingShare / 2)} to λ̂, wanted at most ${percent(bias)}`)
+  if (heatingShare !== null && heatingShare > mostHeating(bias)) {
+    reasons.push(`heat H_L is ${percent(heatingShare)} of λ̂, allowed ${percent(mostHeating(bias))}`)
   }
   if (equilibrium !== null) {
     const off = Math.abs(equilibrium - 1)
@@ -118,8 +134,9 @@ function refusals(point: Judged, bias: number): string[] {
       reasons.push(`equilibrium ${equilibrium.toFixed(3)}, expected 1: burn-in is too short`)
     }
   }
-  if (rHat !== null && rHat > mostRHat) reasons.push(`R-hat ${rHat.toFixed(2)}: the chains disagree`)
-  if (acceptance !== null && acceptance < leastAcceptance) {
+  if (rHat > mostRHat) reasons.push(`R-hat ${rHat.toFixed(2)}: the chains disagree`)
+  // SGLD accepts every step: what that does is its heating.
+  if (sampler === 'hmc' && acceptance !== null && acceptance < leastAcceptance) {
     reasons.push(`${percent(acceptance)} of the steps accepted, wanted at least ${percent(leastAcceptance)}`)
   }
   return reasons

@@ -4,9 +4,13 @@ import { extrapolate, type Rung } from './extrapolation'
 import {
   colder,
   firstSettings,
+  heldWithin,
   isSettled,
   missingCold,
   nextStepSize,
+  pilotOf,
+  reachOf,
+  shorterLeap,
   withFlight,
   withinBudget,
   withLength,
@@ -25,6 +29,8 @@ export interface Search {
 
 const mostTries = 12
 const mostRungs = 12
+/** λ̂ of chains that γ alone holds grows in proportion to nβ: a power of 1. */
+const mostSlope = 0.5
 const fewestRungs = 3
 /** A stronger restraint is tried where no temperature within the budget is local. */
 const restraintFactor = 10
@@ -52,24 +58,37 @@ export async function searchSettings(
   }
   const fits = (settings: LlcSettings): boolean => spent + gradientsOf(settings) <= goals.gradients
 
+  const left = (): number => goals.gradients - spent
+  const within = (settings: LlcSettings | null): LlcSettings | null =>
+    settings && withinBudget(settings, left())
+
   let start = firstSettings(target)
-  const pilot = { burnIn: start.burnIn, draws: start.draws }
+  const reach = reachOf(goals.gradients)
+  const pilot = pilotOf(start, reach)
   let rungs: CalibrationPoint[] = []
   for (let restraint = 0; restraint < mostRestraints; restraint++) {
     rungs = []
+    let longest = Infinity
     let settings: LlcSettings | null = start
+    const weakest = start.localization
     while (settings !== null && rungs.length < mostRungs) {
-      const tuned = await tune({ ...settings, ...pilot }, goals, measure, fits)
+      // The rungs that count have one γ.
+      const isFree = !rungs.some(({ accepted }) => accepted)
+      const hold = (next: LlcSettings): LlcSettings => (isFree ? heldWithin(next, reach, weakest) : next)
+      const tuned = await tune({ ...settings, ...pilot }, { ...goals, longest, hold, measure, fits })
       const short = points.at(-1)
       const factor: number = short && rungs.length === 0 ? missingCold(short) : 1
       if (factor > 1 && fits(tuned)) {
         settings = colder(tuned, factor)
         continue
       }
-      const long = withinBudget(withLength(tuned, rungs.at(-1) ?? null, goals), goals.gradients - spent)
+      let long = within(withLength(tuned, rungs.at(-1) ?? null, goals))
       if (long === null) break
-      rungs.push(await measure(long, 'rung'))
-      settings = isSettled(rungs, goals.bias) ? null : colder(tuned)
+      let rung = await measure(long, 'rung')
+      while ((long = within(shorterLeap(rung))) !== null) rung = await measure(long, 'rung')
+      if (rung.settings.stepSize < tuned.stepSize) longest = rung.settings.stepSize
+      rungs.push(rung)
+      settings = isSettled(rungs, goals.bias) ? null : colder(rung.settings)
     }
     // Only where the ladder was long enough to tell, and what a stronger restraint costs is left.
     const isTold = rungs.length >= fewestRungs && spent < goals.gradients / 2
@@ -79,20 +98,28 @@ export async function searchSettings(
   return conclude(target, goals, points, rungs)
 }
 
+interface Tuning {
+  readonly bias: number
+  /** No ε above it is tried. */
+  readonly longest: number
+  /** The settings with the γ that their ε needs. */
+  readonly hold: (settings: LlcSettings) => LlcSettings
+  readonly measure: (settings: LlcSettings, purpose: 'tune') => Promise<CalibrationPoint>
+  readonly fits: (settings: LlcSettings) => boolean
+}
+
 async function tune(
   start: LlcSettings,
-  { bias }: CalibrationGoals,
-  measure: (settings: LlcSettings, purpose: 'tune') => Promise<CalibrationPoint>,
-  fits: (settings: LlcSettings) => boolean
+  { bias, longest, hold, measure, fits }: Tuning
 ): Promise<LlcSettings> {
-  let settings = start
+  let settings = hold(start)
   let before = 0
   for (let attempt = 0; attempt < mostTries && fits(settings); attempt++) {
     const next = nextStepSize(await measure(settings, 'tune'), bias)
     // Up after down: the right step lies between the two, and the shorter one serves.
-    if (next === null || (before < 0 && next > settings.stepSize)) break
+    if (next === null || next > longest || (before < 0 && next > settings.stepSize)) break
     before = next - settings.stepSize
-    settings = withFlight({ ...settings, stepSize: next })
+    settings = hold(withFlight({ ...settings, stepSize: next }))
   }
   return settings
 }
@@ -107,12 +134,17 @@ function conclude(
   const best = accepted.at(-1)
   if (best === undefined) {
     const why = rungs.at(-1)?.reasons.join('; ') ?? 'the budget did not reach one estimate'
-    const reason = `No tried configuration is local and in equilibrium within ${goals.gradients} gradients: ${why}.`
+    const reason = `No tried configuration is local and in equilibrium within ${goals.gradients} gradients: ${why}. A larger budget tries more.`
     return { points, chosen: null, settings: null, reason, asymptotic: null }
   }
   const usable = accepted.flatMap((point): Rung[] => {
     const corrected = withoutHeating(point)
-    return corrected === null ? [] : [{ nBeta: point.settings.nBeta, ...corrected }]
+    if (point.settings.localization !== best.settings.localization || corrected === null) return []
+    const { temperatureSlope: value, temperatureSlopeError: error } = point
+    // Where γ holds most of the directions, no law of approach is in sight.
+    if (value !== null && value > mostSlope * corrected.estimate) return []
+    const slope = value === null || error === null || error === 0 ? null : { value, error }
+    return [{ nBeta: point.settings.nBeta, ...corrected, slope }]
   })
   return {
     points,
@@ -131,7 +163,7 @@ const withPrecision = ({ settings }: CalibrationPoint, { relativeError }: Calibr
 })
 
 function reasonOf(
-  { settings, degree, heatingShare }: CalibrationPoint,
+  { settings, estimate, degree, heatingShare, temperatureSlope }: CalibrationPoint,
   rungs: readonly CalibrationPoint[],
   { bias, gradients }: CalibrationGoals
 ): string {
@@ -140,10 +172,14 @@ function reasonOf(
     : `the budget of ${gradients} gradients ends here, before λ̂ settled to ${100 * bias}%`
   const step =
     settings.sampler === 'hmc'
-      ? 'ε is the largest tried whose leaps are accepted often enough (the sampler is exact: no heating)'
-      : `ε heats λ̂ by ${(50 * (heatingShare ?? 0)).toPrecision(2)}%`
+      ? 'The step ε is the largest tried whose leaps are accepted often enough (the sampler is exact: no heating)'
+      : `Of λ̂, ${(50 * (heatingShare ?? 0)).toPrecision(2)}% is heat of the step ε, which estimates state without`
+  const grows =
+    estimate && temperatureSlope !== null
+      ? `λ̂ grows as nβ/γ to the power ${(temperatureSlope / estimate).toFixed(2)}: compare it at these settings only`
+      : 'how λ̂ moves with it is not known'
   return (
-    `nβ ${settings.nBeta.toPrecision(4)} is the coldest point that holds: ${end}; degree κ is ${(degree ?? NaN).toFixed(2)}. ` +
-    `γ ${settings.localization.toPrecision(4)} lets free directions move as far as the weights' own size or less; ${step}.`
+    `nβ ${settings.nBeta.toPrecision(4)} is the coldest point that holds: ${end}; degree κ is ${degree?.toFixed(2) ?? 'unknown'}. ` +
+    `γ ${settings.localization.toPrecision(4)} lets the chains forget their start within the budget, and is no weaker than the weights' own size asks for; ${grows}. ${step}.`
   )
 }

@@ -281,9 +281,9 @@ function summarise(
   baselineLoss: number,
   { verdict, reasons }: Judgement
 ): LlcResult {
-  const usable = verdict !== 'rejected' && energy.finite && energy.error !== null
-  const error = energy.error ?? 0
+  const error = energy.error ?? NaN
   const margin = normal95 * error
+  const usable = verdict !== 'rejected' && energy.finite && Number.isFinite(margin)
   return {
     estimate: usable ? energy.mean : null,
     standardError: usable ? energy.error : null,

@@ -46,5 +46,7 @@ export interface TensorArchive {
   readonly findings: readonly Finding[]
   /** C-contiguous little-endian bytes. @throws AuditError `format/tensor-missing`, `file/changed-while-read` */
   readBytes(name: string): Promise<Uint8Array>
+  /** The same in pieces of whole elements; only one of them is in memory where the format lets a part be read. */
+  pieces(name: string): AsyncIterable<Uint8Array>
   close(): Promise<void>
 }

@@ -1,14 +1,19 @@
+import type { Hash } from 'node:crypto'
 import { AuditError } from '../../../shared/errors'
 import { maxTensorBytes } from './limits'
 
+/** @throws AuditError `format/limit` for a tensor that no array can hold */
+export function requireReadable(length: number, where: string): void {
+  if (length <= maxTensorBytes) return
+  throw new AuditError('format/limit', `${length} bytes in one piece, at most ${maxTensorBytes} are read`, {
+    where,
+    hint: 'Split the tensor, or ask for it in a smaller type.'
+  })
+}
+
 /** Memory for the content of one tensor. @throws AuditError `format/limit` when it is longer than an array can be, or than the memory */
 export function allocate(length: number, where: string): Uint8Array<ArrayBuffer> {
-  if (length > maxTensorBytes) {
-    throw new AuditError('format/limit', `${length} bytes in one piece, at most ${maxTensorBytes} are read`, {
-      where,
-      hint: 'Split the tensor, or ask for it in a smaller type.'
-    })
-  }
+  requireReadable(length, where)
   try {
     return new Uint8Array(length)
   } catch (cause) {
@@ -18,6 +23,28 @@ export function allocate(length: number, where: string): Uint8Array<ArrayBuffer>
       cause
     })
   }
+}
+
+/** A whole number of elements of every type. */
+const pieceBytes = 2 ** 20
+
+/** Bytes that are there, as pieces. */
+export function* cut(bytes: Uint8Array): Generator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += pieceBytes) yield bytes.subarray(at, at + pieceBytes)
+}
+
+/** Bytes of a file as pieces, each read when it is asked for. @throws AuditError as `read`, `format/limit` before anything is read */
+export async function* readPieces(
+  read: (offset: number, length: number) => Promise<Uint8Array>,
+  { start, length, where }: { readonly start: number; readonly length: number; readonly where: string }
+): AsyncGenerator<Uint8Array> {
+  requireReadable(length, where)
+  for (let at = 0; at < length; at += pieceBytes) yield read(start + at, Math.min(pieceBytes, length - at))
+}
+
+/** Adds bytes to a hash, which takes less than 2 GiB at a time. */
+export function addToHash(hash: Hash, { buffer, byteOffset, byteLength }: ArrayBufferView): void {
+  for (const piece of cut(new Uint8Array(buffer, byteOffset, byteLength))) hash.update(piece)
 }
 
 const crcTable = Uint32Array.from({ length: 256 }, (_, byte) => {

@@ -40,8 +40,19 @@ const systemErrors: Record<string, { code: ErrorCode; message: string; hint: str
     message: 'the disk quota is used up',
     hint: 'Free some space; the same command goes on where it stopped.'
   },
+  EFBIG: {
+    code: 'file/not-writable',
+    message: 'the file would be larger than this process or disk allows',
+    hint: 'Raise the limit of file sizes (ulimit -f), or choose another disk; the same command goes on where it stopped.'
+  },
+  EEXIST: {
+    code: 'file/not-writable',
+    message: 'a file or a broken link stands in the place of a folder',
+    hint: 'Remove it, or choose another folder with --out.'
+  },
   ENAMETOOLONG: { code: 'file/not-found', message: 'the path is too long', hint: 'Use a shorter path.' },
-  EMFILE: { code: 'file/unreadable', message: 'too many open files', hint: 'Raise the limit of open files.' }
+  EMFILE: { code: 'file/unreadable', message: 'too many open files', hint: 'Raise the limit of open files.' },
+  ENFILE: { code: 'file/unreadable', message: 'too many open files', hint: 'Close other programs.' }
 }
 
 /** An error of the file system as a refusal. @param purpose `write` turns a denied permission into `file/not-writable` */
@@ -51,9 +62,22 @@ export function fileError(cause: unknown, path: string, purpose: 'read' | 'write
   const known = systemErrors[code]
   if (!known) {
     const message = cause instanceof Error ? cause.message : String(cause)
-    return new AuditError('file/unreadable', message, {
+    return purpose === 'write'
+      ? new AuditError('file/not-writable', message, {
+          where: path,
+          hint: 'Check the path and the disk, or choose another folder with --out.',
+          cause
+        })
+      : new AuditError('file/unreadable', message, {
+          where: path,
+          hint: 'Check the path and the disk, and copy the file to another place.',
+          cause
+        })
+  }
+  if (purpose === 'write' && code === 'EISDIR') {
+    return new AuditError('file/not-writable', 'a folder stands in the place of the file', {
       where: path,
-      hint: 'Check the path and the disk, and copy the file to another place.',
+      hint: 'Remove it, or choose another folder with --out.',
       cause
     })
   }

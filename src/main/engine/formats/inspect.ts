@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { basename } from 'node:path'
-import type { DType, Finding, TensorArchive, TensorEntry } from './archive'
-import { dtypeBytes } from './dtypes'
+import type { DType, Finding, TensorArchive } from './archive'
 import { toFloat64 } from './decode'
 import { openArchive } from './detect'
 import { hashFile } from './files'
@@ -33,22 +32,26 @@ export async function inspect(path: string, options: { signal?: AbortSignal } = 
     const findings: Finding[] = [...archive.findings]
     const zeros = new Map<string, boolean>()
     for (const entry of archive.tensors.values()) {
-      options.signal?.throwIfAborted()
-      const bytes = await archive.readBytes(entry.name)
       const { name, dtype, shape } = entry
-      tensors.push({ name, dtype, shape, sha256: createHash('sha256').update(bytes).digest('hex') })
-      const values = summarize(entry, bytes)
-      findings.push(...valueFindings(entry, values, archive.path))
-      zeros.set(name, values.allZero)
+      const hash = createHash('sha256')
+      const values = new ValueCount(dtype)
+      for await (const piece of archive.pieces(name)) {
+        options.signal?.throwIfAborted()
+        hash.update(piece)
+        values.add(piece)
+      }
+      tensors.push({ name, dtype, shape, sha256: hash.digest('hex') })
+      const summary = values.summary()
+      findings.push(...valueFindings(entry, summary, archive.path))
+      zeros.set(name, summary.allZero)
     }
-    findings.push(...deadLayers(zeros, archive.path), ...mixedTypes(archive))
     return {
       path,
       format: archive.format,
       sizeBytes: archive.sizeBytes,
       sha256: await hashArchive(archive, options.signal),
       tensors,
-      findings
+      findings: [...findings, ...deadLayers(zeros, archive.path), ...mixedTypes(archive)]
     }
   } finally {
     await archive.close()
@@ -67,21 +70,45 @@ async function hashArchive(archive: TensorArchive, signal: AbortSignal | undefin
   return createHash('sha256').update(lines).digest('hex')
 }
 
-/** Bytes that are decoded at a time: a whole number of elements of every type. */
-const pieceBytes = 2 ** 20
+/** What the values of a tensor are like, counted piece by piece. */
+class ValueCount {
+  readonly #dtype: DType
+  #first: number | undefined
+  #elements = 0
+  #nan = 0
+  #infinite = 0
+  #largest = 0
+  #allZero = true
+  #constant = true
 
-function summarize(entry: TensorEntry, bytes: Uint8Array): ValueSummary {
-  let [nan, infinite, allZero, constant] = [0, 0, true, true]
-  let first: number | undefined
-  for (let start = 0; start < bytes.length; start += pieceBytes) {
-    for (const value of toFloat64(entry.dtype, bytes.subarray(start, start + pieceBytes))) {
+  constructor(dtype: DType) {
+    this.#dtype = dtype
+  }
+
+  add(bytes: Uint8Array): void {
+    const values = toFloat64(this.#dtype, bytes)
+    const first = (this.#first ??= values[0])
+    let [nan, infinite, largest, allZero, constant] = [0, 0, this.#largest, this.#allZero, this.#constant]
+    for (const value of values) {
       if (Number.isNaN(value)) nan++
       else if (!Number.isFinite(value)) infinite++
-      first ??= value
+      else if (Math.abs(value) > largest) largest = Math.abs(value)
       if (value !== 0) allZero = false
       if (value !== first) constant = false
     }
+    this.#elements += values.length
+    this.#nan += nan
+    this.#infinite += infinite
+    ;[this.#largest, this.#allZero, this.#constant] = [largest, allZero, constant]
   }
-  const count = bytes.length / dtypeBytes[entry.dtype]
-  return { nan, infinite, allZero: allZero && count > 0, constant: constant && count > 1 }
+
+  summary(): ValueSummary {
+    return {
+      nan: this.#nan,
+      infinite: this.#infinite,
+      largest: this.#largest,
+      allZero: this.#allZero && this.#elements > 0,
+      constant: this.#constant && this.#elements > 1
+    }
+  }
 }

@@ -36,10 +36,13 @@ export async function openJson(path: string): Promise<TensorArchive> {
     tensors: new Map(),
     metadata: new Map(),
     findings: [],
-    readBytes: (name) =>
-      Promise.reject(
-        new AuditError('format/tensor-missing', `a JSON file has no tensor ${name}`, { where: path })
-      ),
+    readBytes: (name) => Promise.reject(withoutTensors(name, path)),
+    pieces: (name) => {
+      throw withoutTensors(name, path)
+    },
     close: () => Promise.resolve()
   }
 }
+
+const withoutTensors = (name: string, where: string): AuditError =>
+  new AuditError('format/tensor-missing', `a JSON file has no tensor ${name}`, { where })

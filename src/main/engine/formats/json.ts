@@ -13,9 +13,32 @@ export class JsonNumber {
 /** Strict JSON: strict UTF-8, no duplicate keys, no lone surrogates, at most `maxJsonDepth` deep and `maxJsonValues` long.
  *  @throws AuditError `format/header`, `format/duplicate-name`, `format/limit` with the byte-like position in `where` */
 export function parseJson(bytes: Uint8Array, where: string): JsonValue {
-  let text: string
+  return new JsonParser(textOf(bytes, where), where).parse()
+}
+
+/** How nearly every member of a long object is written, so that it can be told as a whole instead of value by value. */
+export interface UsualMember<Member> {
+  /** Sticky. What it matches is one JSON value and within every limit. */
+  readonly pattern: RegExp
+  /** @returns null where the member is to be read value by value after all */
+  readonly read: (key: string, found: RegExpExecArray) => Member | null
+  /** JSON values in it, itself included. */
+  readonly countOf: (member: Member) => number
+}
+
+/** As `parseJson`, of a text that is an object with very many members of one form; null when it is no object. A member of any other
+ *  form, a space too many is enough, comes as the JSON value that it is. @throws AuditError as `parseJson` */
+export function parseMembers<Member>(
+  bytes: Uint8Array,
+  where: string,
+  usual: UsualMember<Member>
+): Map<string, JsonValue | Member> | null {
+  return new JsonParser(textOf(bytes, where), where).parseMembers(usual)
+}
+
+function textOf(bytes: Uint8Array, where: string): string {
   try {
-    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch (cause) {
     throw new AuditError('format/header', 'is not valid UTF-8', {
       where,
@@ -23,7 +46,6 @@ export function parseJson(bytes: Uint8Array, where: string): JsonValue {
       cause
     })
   }
-  return new JsonParser(text, where).parse()
 }
 
 const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
@@ -44,9 +66,31 @@ class JsonParser {
 
   parse(): JsonValue {
     const value = this.#value(0)
+    this.#end()
+    return value
+  }
+
+  parseMembers<Member>(usual: UsualMember<Member>): Map<string, JsonValue | Member> | null {
+    this.#space()
+    if (this.#text.charAt(this.#at) !== '{') {
+      this.parse()
+      return null
+    }
+    this.#count(1)
+    const members = this.#object(0, usual)
+    this.#end()
+    return members
+  }
+
+  #end(): void {
     this.#space()
     if (this.#at !== this.#text.length) throw this.#bad('text after the end of the JSON value')
-    return value
+  }
+
+  #count(values: number): void {
+    this.#values += values
+    if (this.#values > maxJsonValues)
+      throw this.#bad(`more than ${maxJsonValues} JSON values`, 'format/limit')
   }
 
   #bad(
@@ -69,11 +113,10 @@ class JsonParser {
 
   #value(depth: number): JsonValue {
     if (depth > maxJsonDepth) throw this.#bad(`JSON nested deeper than ${maxJsonDepth}`, 'format/limit')
-    if (++this.#values > maxJsonValues)
-      throw this.#bad(`more than ${maxJsonValues} JSON values`, 'format/limit')
+    this.#count(1)
     this.#space()
     const start = this.#text.charAt(this.#at)
-    if (start === '{') return this.#object(depth)
+    if (start === '{') return this.#object<never>(depth, null)
     if (start === '[') return this.#array(depth)
     if (start === '"') return this.#string()
     if (start === 't') return this.#word('true', true)
@@ -134,8 +177,8 @@ class JsonParser {
     }
   }
 
-  #object(depth: number): Map<string, JsonValue> {
-    const entries = new Map<string, JsonValue>()
+  #object<Member>(depth: number, usual: UsualMember<Member> | null): Map<string, JsonValue | Member> {
+    const entries = new Map<string, JsonValue | Member>()
     this.#at++
     this.#space()
     if (this.#take('}')) return entries
@@ -146,11 +189,22 @@ class JsonParser {
       if (entries.has(key)) throw this.#bad(`the key ${shown(key)} stands twice`, 'format/duplicate-name')
       this.#space()
       if (!this.#take(':')) throw this.#bad('expected : after a key')
-      entries.set(key, this.#value(depth + 1))
+      const member = usual === null ? null : this.#usual(key, usual)
+      entries.set(key, member ?? this.#value(depth + 1))
       this.#space()
       if (this.#take('}')) return entries
       if (!this.#take(',')) throw this.#bad('expected , or } in an object')
     }
+  }
+
+  #usual<Member>(key: string, { pattern, read, countOf }: UsualMember<Member>): Member | null {
+    pattern.lastIndex = this.#at
+    const found = pattern.exec(this.#text)
+    const member = found && read(key, found)
+    if (member === null) return null
+    this.#count(countOf(member))
+    this.#at = pattern.lastIndex
+    return member
   }
 
   #take(character: string): boolean {

@@ -1,5 +1,6 @@
 import { AuditError } from '../../../shared/errors'
 import type { Finding, TensorArchive, TensorEntry } from './archive'
+import { cut, readPieces } from './bytes'
 import { InputFile } from './files'
 import { nameFindings, shown } from './names'
 import { normalizeNpy, npyHeadBytes, parseNpyHeader, type NpyHeader } from './npy'
@@ -40,6 +41,12 @@ export async function openNpz(path: string, zip: CheckedZip): Promise<TensorArch
       }
     }
     if (tensors.size === 0 && firstRefusal) throw firstRefusal
+    const readBytes = async (name: string): Promise<Uint8Array> => {
+      const found = headers.get(name)
+      if (!found) throw missingTensor(path, name, tensors)
+      const bytes = await zip.read(found.member)
+      return normalizeNpy(found.header, bytes.subarray(found.header.dataStart))
+    }
     return {
       format: 'npz',
       path,
@@ -48,11 +55,9 @@ export async function openNpz(path: string, zip: CheckedZip): Promise<TensorArch
       tensors,
       metadata: new Map(),
       findings: [...findings, ...nameFindings(tensors.keys(), path)],
-      async readBytes(name) {
-        const found = headers.get(name)
-        if (!found) throw missingTensor(path, name, tensors)
-        const bytes = await zip.read(found.member)
-        return normalizeNpy(found.header, bytes.subarray(found.header.dataStart))
+      readBytes,
+      async *pieces(name) {
+        yield* cut(await readBytes(name))
       },
       close: () => zip.close()
     }
@@ -72,6 +77,11 @@ export async function openNpy(path: string): Promise<TensorArchive> {
     const tensors = new Map([
       [name, { name, dtype: header.dtype, shape: header.shape, byteLength: header.byteLength }]
     ])
+    const { dataStart: start, byteLength: length } = header
+    const readBytes = async (wanted: string): Promise<Uint8Array> => {
+      if (wanted !== name) throw missingTensor(path, wanted, tensors)
+      return normalizeNpy(header, await file.read(start, length))
+    }
     return {
       format: 'npy',
       path,
@@ -80,9 +90,20 @@ export async function openNpy(path: string): Promise<TensorArchive> {
       tensors,
       metadata: new Map(),
       findings: [],
-      async readBytes(wanted) {
-        if (wanted !== name) throw missingTensor(path, wanted, tensors)
-        return normalizeNpy(header, await file.read(header.dataStart, header.byteLength))
+      readBytes,
+      async *pieces(wanted) {
+        // By columns: the first row is not written until the last column is read.
+        if (header.fortranOrder || wanted !== name) {
+          yield* cut(await readBytes(wanted))
+          return
+        }
+        for await (const piece of readPieces((at, size) => file.read(at, size), {
+          start,
+          length,
+          where: path
+        })) {
+          yield normalizeNpy(header, piece)
+        }
       },
       close: () => file.close()
     }

@@ -47,6 +47,11 @@ export async function openShardedSafetensors(path: string): Promise<TensorArchiv
         if (!shard) throw missingTensor(path, name, tensors)
         return shard.readBytes(name)
       },
+      pieces(name) {
+        const shard = shards.get(shardOf.get(name) ?? '')
+        if (!shard) throw missingTensor(path, name, tensors)
+        return shard.pieces(name)
+      },
       close
     }
   } catch (error) {

@@ -1,8 +1,9 @@
 import { AuditError, type ErrorCode } from '../../../shared/errors'
 import type { DType, TensorArchive, TensorEntry } from './archive'
+import { readPieces } from './bytes'
 import { dtypeBytes, elementCount } from './dtypes'
 import { InputFile } from './files'
-import { parseJson, sizeOf, type JsonValue } from './json'
+import { parseMembers, sizeOf, type JsonValue, type UsualMember } from './json'
 import { maxNameLength, maxRank, maxSafetensorsHeaderBytes } from './limits'
 import { nameFindings, shown } from './names'
 import { readAhead } from './read-ahead'
@@ -25,8 +26,35 @@ const dtypes: ReadonlyMap<string, DType> = new Map([
   ['BOOL', 'bool']
 ])
 
-interface Span extends TensorEntry {
-  readonly start: number
+/** Not a tensor: texts about the file. */
+const metadataName = '__metadata__'
+
+/** A tensor and where its bytes begin after the header. */
+class Span implements TensorEntry {
+  constructor(
+    readonly name: string,
+    readonly dtype: DType,
+    readonly shape: readonly number[],
+    readonly byteLength: number,
+    readonly start: number
+  ) {}
+}
+
+/** A tensor as every known writer writes it: these fields in this order without spaces, at most 15 digits a number and 64 sizes. A
+ *  header of 100,000 tensors is read in less than half the time so; whatever is written or sized otherwise is read value by value. */
+const usualTensor: UsualMember<Span> = {
+  pattern:
+    /\{"dtype":"([A-Z0-9_]{1,9})","shape":\[((?:0|[1-9]\d{0,14})(?:,(?:0|[1-9]\d{0,14})){0,63})?\],"data_offsets":\[(0|[1-9]\d{0,14}),(0|[1-9]\d{0,14})\]\}/y,
+  read(name, [, dtypeName = '', sizes, from, to]) {
+    const dtype = dtypes.get(dtypeName)
+    const shape = sizes === undefined ? [] : sizes.split(',').map(Number)
+    const start = Number(from)
+    const byteLength = dtype === undefined ? null : byteLengthOf(dtype, shape)
+    if (dtype === undefined || byteLength !== Number(to) - start || name === metadataName) return null
+    return new Span(name, dtype, shape, byteLength, start)
+  },
+  // Itself, its three fields, its sizes and its two offsets.
+  countOf: ({ shape }) => 6 + shape.length
 }
 
 /** The first bytes of a safetensors file: a length of less than 2^32 and the start of a JSON object (spaces may precede it). */
@@ -55,6 +83,12 @@ export async function openSafetensors(path: string): Promise<TensorArchive> {
         const span = spans.get(name)
         if (!span) throw missingTensor(path, name, spans)
         return read(dataStart + span.start, span.byteLength)
+      },
+      pieces(name) {
+        const span = spans.get(name)
+        if (!span) throw missingTensor(path, name, spans)
+        const start = dataStart + span.start
+        return readPieces(read, { start, length: span.byteLength, where: `${path}@${start}` })
       },
       close: () => file.close()
     }
@@ -98,21 +132,21 @@ async function readHeader(
       0
     )
   }
-  const header = parseJson(await file.read(8, headerBytes), file.path)
-  if (!(header instanceof Map)) throw fail('format/header', 'the header is not a JSON object', 8)
+  const header = parseMembers(await file.read(8, headerBytes), file.path, usualTensor)
+  if (header === null) throw fail('format/header', 'the header is not a JSON object', 8)
 
-  const metadata = new Map<string, string>()
-  const listed: Span[] = []
-  for (const [name, value] of header as ReadonlyMap<string, JsonValue>) {
-    if (name === '__metadata__') {
-      readMetadata(value, metadata, fail)
-      continue
-    }
-    listed.push(readSpan(name, value, fail))
+  const metadata = readMetadata(header.get(metadataName), fail)
+  header.delete(metadataName)
+  for (const [name, value] of header) {
+    if (name.length > maxNameLength)
+      throw fail('format/limit', `a tensor name of ${name.length} characters`, 8)
+    if (!(value instanceof Span)) header.set(name, describedSpan(name, value, fail))
   }
+  // Every one is a span now; another map of all would take as long as all their checks.
+  const spans = header as Map<string, Span>
   const dataStart = 8 + headerBytes
   let expected = 0
-  for (const span of [...listed].sort((a, b) => a.start - b.start || a.byteLength - b.byteLength)) {
+  for (const span of [...spans.values()].sort((a, b) => a.start - b.start || a.byteLength - b.byteLength)) {
     if (span.start !== expected) {
       throw fail(
         'format/layout',
@@ -130,22 +164,25 @@ async function readHeader(
       Math.min(dataStart + expected, file.size)
     )
   }
-  return { spans: new Map(listed.map((span) => [span.name, span])), metadata, dataStart }
+  return { spans, metadata, dataStart }
 }
 
 type Fail = (code: ErrorCode, message: string, offset: number) => AuditError
 
-function readMetadata(value: JsonValue, metadata: Map<string, string>, fail: Fail): void {
-  if (!(value instanceof Map)) throw fail('format/header', '__metadata__ is not an object', 8)
+function readMetadata(value: JsonValue | Span | undefined, fail: Fail): Map<string, string> {
+  const metadata = new Map<string, string>()
+  if (value === undefined) return metadata
+  if (!(value instanceof Map)) throw fail('format/header', `${metadataName} is not an object`, 8)
   for (const [key, text] of value as ReadonlyMap<string, JsonValue>) {
-    if (typeof text !== 'string') throw fail('format/header', `__metadata__.${shown(key)} is not a string`, 8)
+    if (typeof text !== 'string')
+      throw fail('format/header', `${metadataName}.${shown(key)} is not a string`, 8)
     metadata.set(key, text)
   }
+  return metadata
 }
 
-function readSpan(name: string, value: JsonValue, fail: Fail): Span {
+function describedSpan(name: string, value: JsonValue, fail: Fail): Span {
   const label = shown(name)
-  if (name.length > maxNameLength) throw fail('format/limit', `a tensor name of ${name.length} characters`, 8)
   if (!(value instanceof Map)) throw fail('format/header', `tensor ${label} is not described by an object`, 8)
   const fields = value as ReadonlyMap<string, JsonValue>
   const extra = [...fields.keys()].find((key) => !['dtype', 'shape', 'data_offsets'].includes(key))
@@ -161,9 +198,8 @@ function readSpan(name: string, value: JsonValue, fail: Fail): Span {
     )
   const shape = sizes(fields.get('shape'))
   if (!shape || shape.length > maxRank) throw fail('format/shape', `tensor ${label} has a malformed shape`, 8)
-  const count = elementCount(shape)
-  const byteLength = count === null ? null : count * dtypeBytes[dtype]
-  if (byteLength === null || !Number.isSafeInteger(byteLength)) {
+  const byteLength = byteLengthOf(dtype, shape)
+  if (byteLength === null) {
     throw fail('format/shape', `tensor ${label} has more elements than can be counted`, 8)
   }
   const offsets = sizes(fields.get('data_offsets'))
@@ -178,7 +214,14 @@ function readSpan(name: string, value: JsonValue, fail: Fail): Span {
       8
     )
   }
-  return { name, dtype, shape, byteLength, start }
+  return new Span(name, dtype, shape, byteLength, start)
+}
+
+/** Null when it cannot be counted. */
+function byteLengthOf(dtype: DType, shape: readonly number[]): number | null {
+  const count = elementCount(shape)
+  const byteLength = count === null ? null : count * dtypeBytes[dtype]
+  return Number.isSafeInteger(byteLength) ? byteLength : null
 }
 
 function sizes(value: JsonValue | undefined): number[] | null {

@@ -137,7 +137,7 @@ function gapFindings(checkpoints: readonly SeriesCheckpoint[], pattern: string):
   const steps = checkpoints.map((checkpoint) => checkpoint.step)
   const differences = steps.slice(1).map((step, index) => step - (steps[index] ?? 0))
   if (differences.length < 4) return []
-  const unit = Math.min(...differences)
+  const unit = differences.reduce((least, difference) => Math.min(least, difference))
   const regular = differences.filter((difference) => difference === unit).length
   if (regular < 0.6 * differences.length || differences.some((difference) => difference % unit !== 0))
     return []

@@ -7,7 +7,12 @@ export interface ValueSummary {
   readonly infinite: number
   readonly allZero: boolean
   readonly constant: boolean
+  /** Largest magnitude of the finite values, 0 where there are none. */
+  readonly largest: number
 }
+
+/** Beyond it a square is infinite in float32, and so is every loss that such a value reaches. */
+export const largestSquarable = 2 ** 64
 
 /** What is odd about the values of one tensor. */
 export function valueFindings(entry: TensorEntry, values: ValueSummary, path: string): Finding[] {
@@ -19,6 +24,16 @@ export function valueFindings(entry: TensorEntry, values: ValueSummary, path: st
         severity: 'high',
         where,
         message: `${values.nan} NaN and ${values.infinite} infinite values`
+      }
+    ]
+  }
+  if (values.largest >= largestSquarable && /float/.test(entry.dtype)) {
+    return [
+      {
+        code: 'weights/huge',
+        severity: 'high',
+        where,
+        message: `values up to ${values.largest.toExponential(1)}: their squares overflow float32`
       }
     ]
   }

@@ -61,7 +61,7 @@ async function readHeader(
 ): Promise<{ readonly checkpoint: Checkpoint; readonly archive: TensorArchive | null }> {
   try {
     const archive = await openArchive(path, { signal })
-    findings.push(...archive.findings)
+    for (const finding of archive.findings) findings.push(finding)
     await archive.close()
     const { sizeBytes, format } = archive
     return { checkpoint: { step, name, sizeBytes, format, problem: null }, archive }

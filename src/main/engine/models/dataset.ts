@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { AuditError } from '../../../shared/errors'
 import type { PlanData } from '../../../shared/plan'
 import type { TensorArchive, TensorEntry } from '../formats/archive'
+import { addToHash } from '../formats/bytes'
 import {
   checkRange,
   findArray,
@@ -182,7 +183,7 @@ function hashOf({ loss, arrays }: Contents): string {
   const hash = createHash('sha256').update(JSON.stringify(loss))
   for (const [name, { values, size, sampleShape }] of arrays) {
     hash.update(`\n${name} [${[size, ...sampleShape].join(',')}]\n`)
-    hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength))
+    addToHash(hash, values)
   }
   return hash.digest('hex')
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { AuditError } from '../../../shared/errors'
 import type { ParameterSpec } from '../compute/program'
 import type { DType, Finding, TensorArchive, TensorEntry } from '../formats/archive'
+import { addToHash } from '../formats/bytes'
 import { toFloat32 } from '../formats/decode'
 import { visible } from '../formats/names'
 import type { TensorNaming } from './definition'
@@ -30,7 +31,7 @@ export async function loadWeights(archive: TensorArchive, spec: WeightsSpec): Pr
     const { values, nonFinite: bad } = toFloat32(source.dtype, await archive.readBytes(source.name))
     tensors.set(parameter.name, values)
     hash.update(`${parameter.name} [${parameter.shape.join(',')}]\n`)
-    hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength))
+    addToHash(hash, values)
     nonFinite += bad
     if (bad > 0) findings.push(nonFiniteFinding(archive, source.name, bad, values.length))
     if (source.dtype === 'float64') rounded.push(source.name)

@@ -3,6 +3,7 @@ import { AuditError } from '../../../shared/errors'
 import { reportSchema, type Report, type ReportSubject } from '../../../shared/report'
 import type { LlcEstimate, RunRecord } from '../../../shared/run'
 import { canonicalJson, sha256Hex } from '../audit/canonical'
+import { beforeReport } from '../audit/ledger'
 import { calibrationOf } from './calibration'
 import { deviationsOf } from './deviations'
 import { describeFigures } from './figures/describe'
@@ -15,12 +16,13 @@ import { summarize } from './summary'
 import { reportThresholds } from './thresholds'
 
 /** The report of a run. Pure: the same run gives the same report on every machine; the id is the ledger head's, the date that of
- *  the ledger's last entry.
+ *  the ledger's last entry, not counting the entries of reports written since.
  *  @throws AuditError `report/invalid` when the run has an empty ledger or a value outside the report's schema */
 export function buildReport(
-  run: RunRecord,
+  recorded: RunRecord,
   application: { readonly name: string; readonly version: string }
 ): Report {
+  const run = { ...recorded, ledger: beforeReport(recorded.ledger) }
   const facts = factsOf(run, application)
   const components = run.plan.analyses.llc?.components ?? []
   const findings = keyFindings(facts, components.length)

@@ -4,15 +4,18 @@ import { asAuditError, AuditError } from '../../../shared/errors'
 import type { Notice, OpenedReport } from '../../../shared/opened'
 import type { Report } from '../../../shared/report'
 import type { RunRecord } from '../../../shared/run'
-import { canonicalJson } from '../audit/canonical'
-import { requireOwnFile } from '../audit/own-file'
+import { canonicalJson, sha256Hex } from '../audit/canonical'
+import { noticesOf } from '../audit/damage-words'
+import { faultOf, faultsOf, recordedReport } from '../audit/integrity'
 import { readableRun } from '../audit/readable-run'
-import { lockOwner, runFiles } from '../audit/run-folder'
+import { lockOwner } from '../audit/lock'
+import { runFiles } from '../audit/run-folder'
 import { fileError } from '../formats/files'
 import { plannedEstimates } from './facts'
 import { buildReport } from './model'
 import { integer } from './numbers'
 import { readStoredReport } from './stored'
+import { reportJson } from './json'
 
 /** Opens a run folder, whole or not: the report is made again from what is as the ledger recorded it, and compared with the one that
  *  lies there. Where nothing can be made, the one that lies there is given, and the notices say that nothing vouches for it.
@@ -23,22 +26,23 @@ export async function openReport(
 ): Promise<OpenedReport> {
   await requireRunFolder(folder)
   const { run, notices } = await readableRun(folder)
-  const stored = await readStoredReport(folder).catch((error: unknown) => asAuditError(error))
   const built = run === null ? null : rebuilt(folder, run, application)
-  if (built === null || built instanceof AuditError) {
-    const known = built === null ? notices : [...notices, noticeOf(built)]
+  if (run === null || built === null || built instanceof AuditError) {
+    const stored = await storedReport(folder)
+    const known = built instanceof AuditError ? [...notices, noticeOf(built)] : notices
     if (!(stored instanceof AuditError)) return { report: stored, notices: [...known, unverified(folder)] }
     throw nothingToShow(folder, known, stored)
   }
   const isIntact = notices.length === 0
   const owner = await lockOwner(folder)
   const isOpen = !built.complete && isIntact
+  const stored = (await isWrittenBy(folder, built)) ? 'same' : await storedReport(folder)
   return {
     report: built,
     notices: [
       ...notices,
       ...(isOpen ? [unfinished(folder, built, run, owner)] : []),
-      ...(await ofReportFiles(folder, built, stored, { isIntact, isHeld: owner !== null }))
+      ...(await ofReportFiles(folder, { run, report: built, stored }, { isIntact, isHeld: owner !== null }))
     ]
   }
 }
@@ -78,6 +82,24 @@ function rebuilt(
   }
 }
 
+/** `report.json` as it lies there: as this version would write it, otherwise, or not to be read. */
+type Stored = 'same' | Report | AuditError
+
+const storedReport = (folder: string): Promise<Report | AuditError> =>
+  readStoredReport(folder).catch((error: unknown) => asAuditError(error))
+
+/** Whether `report.json` has the bytes of this report: then it need not be read, however long it is. */
+async function isWrittenBy(folder: string, report: Report): Promise<boolean> {
+  let sha256: string
+  try {
+    sha256 = sha256Hex(reportJson(report))
+  } catch {
+    // Too long for a text: it was never written.
+    return false
+  }
+  return (await faultOf(folder, { path: runFiles.reportJson, sha256, line: 0 })) === null
+}
+
 function noticeOf(error: AuditError): Notice {
   return { ...error.toJSON(), remedy: 'none' }
 }
@@ -104,8 +126,8 @@ function nothingToShow(folder: string, notices: readonly Notice[], stored: Audit
   })
 }
 
-function unfinished(folder: string, report: Report, run: RunRecord | null, owner: number | null): Notice {
-  const planned = plannedEstimates(report, run?.plan.analyses.llc?.components.length ?? 0)
+function unfinished(folder: string, report: Report, run: RunRecord, owner: number | null): Notice {
+  const planned = plannedEstimates(report, run.plan.analyses.llc?.components.length ?? 0)
   const made = `${integer(report.llc.length)} of ${integer(planned)} planned estimates are there`
   if (owner !== null) {
     return {
@@ -128,8 +150,7 @@ function unfinished(folder: string, report: Report, run: RunRecord | null, owner
 /** What is wrong with the files that the report consists of. A run that has not finished need not have them. */
 async function ofReportFiles(
   folder: string,
-  report: Report,
-  stored: Report | AuditError,
+  { run, report, stored }: { readonly run: RunRecord; readonly report: Report; readonly stored: Stored },
   { isIntact, isHeld }: { readonly isIntact: boolean; readonly isHeld: boolean }
 ): Promise<Notice[]> {
   const remedy = isIntact && !isHeld ? 'rebuild' : 'none'
@@ -137,50 +158,53 @@ async function ofReportFiles(
     remedy === 'rebuild'
       ? 'Rebuild the report: it is written again from the results.'
       : 'Export nothing from this folder: its report can be written again only where all results are untouched and no run is in work.'
-  const notice = (file: string, message: string, code: Notice['code'] = 'run/damaged'): Notice => ({
+  const notice = (message: string, code: Notice['code'] = 'run/damaged'): Notice => ({
     code,
     message,
-    where: join(folder, file),
+    where: join(folder, runFiles.reportJson),
     hint,
     remedy
   })
-  const expected = report.complete && !isHeld
-  if (stored instanceof AuditError) {
-    if (stored.code !== 'file/not-found') {
-      return [
-        notice(
-          runFiles.reportJson,
-          `${stored.message}. What is shown was made from the results.`,
-          stored.code
-        )
-      ]
-    }
-    return expected
-      ? [notice(runFiles.reportJson, 'report.json is missing. What is shown was made from the results.')]
-      : []
-  }
-  const difference = isIntact ? firstDifference(stored, { ...report, generator: stored.generator }, '') : null
-  if (difference !== null) return [notice(runFiles.reportJson, differenceWords(report, stored, difference))]
-  if (!isIntact) {
+  const recorded = recordedReport(run.ledger)
+  const faults = await faultsOf(folder, recorded)
+  const isExpected = report.complete && !isHeld
+  const ofJson = jsonWords(report, stored, { isIntact, isExpected })
+  const others = ofJson === null ? faults : faults.filter(({ file }) => file.path !== runFiles.reportJson)
+  const found = [
+    ...(ofJson === null ? [] : [notice(ofJson.message, ofJson.code)]),
+    ...noticesOf(folder, others, recorded, { hint, remedy })
+  ]
+  if (!isIntact && ofJson === null) {
+    const untouched = recorded.length > 0 && faults.length === 0 ? 'are as they were written, but ' : ''
     return [
       notice(
-        runFiles.reportJson,
-        'report.json and report.pdf may hold what was left out here: they were not compared with the results'
-      )
+        `report.json and report.pdf ${untouched}may hold what was left out here: they were not compared with the results`
+      ),
+      ...found
     ]
   }
-  const missing: Notice[] = []
-  for (const file of [runFiles.reportPdf, ...report.figures.map((figure) => figure.file)]) {
-    const error = await requireOwnFile(folder, file).then(
-      () => null,
-      (thrown: unknown) => asAuditError(thrown)
-    )
-    if (error === null) continue
-    const message = error.code === 'file/not-found' ? `${file} is missing` : error.message
-    missing.push(notice(file, `${message}. The report’s numbers are not concerned.`))
-    break
+  return isExpected && found.length === 0 && recorded.length === 0 ? [notice(unrecorded)] : found
+}
+
+const unrecorded =
+  'report.json, report.pdf and the figures are on no line of the ledger: a change of them could not be seen. What is shown was made from the results.'
+
+/** What is wrong with `report.json`, read or not; null where nothing is known against it. */
+function jsonWords(
+  report: Report,
+  stored: Stored,
+  { isIntact, isExpected }: { readonly isIntact: boolean; readonly isExpected: boolean }
+): { readonly message: string; readonly code?: Notice['code'] } | null {
+  if (stored === 'same') return null
+  if (stored instanceof AuditError) {
+    if (stored.code !== 'file/not-found') {
+      return { message: `${stored.message}. What is shown was made from the results.`, code: stored.code }
+    }
+    return isExpected ? { message: 'report.json is missing. What is shown was made from the results.' } : null
   }
-  return missing
+  if (!isIntact) return null
+  const difference = firstDifference(stored, { ...report, generator: stored.generator }, '')
+  return difference === null ? null : { message: differenceWords(report, stored, difference) }
 }
 
 function differenceWords(report: Report, stored: Report, field: string): string {

@@ -1,6 +1,8 @@
 import { join } from 'node:path'
+import { z } from 'zod'
 import { AuditError } from '../../../shared/errors'
 import { reportSchema, type Report } from '../../../shared/report'
+import { comparisonSchema } from '../../../shared/run'
 import { readOwnText } from '../audit/own-file'
 import { runFiles } from '../audit/run-folder'
 
@@ -8,7 +10,18 @@ const schemaName = reportSchema.shape.schema.value
 
 /** The report as `report.json` of a run folder has it; nothing vouches for it.
  *  @throws AuditError `file/not-found`, `file/*`, `format/limit`, `run/damaged` naming the first wrong field */
-export async function readStoredReport(folder: string): Promise<Report> {
+export const readStoredReport = (folder: string): Promise<Report> => readStored(folder, reportSchema)
+
+const headSchema = reportSchema.pick({ schema: true, title: true, startedUtc: true, complete: true }).extend({
+  subjects: z.array(z.object({ name: z.string() })),
+  comparison: comparisonSchema.pick({ verdict: true }).nullable()
+})
+export type ReportHead = z.infer<typeof headSchema>
+
+/** What a list says of a run. The estimates are not checked: of a hundred thousand that takes seconds. @throws as `readStoredReport` */
+export const readReportHead = (folder: string): Promise<ReportHead> => readStored(folder, headSchema)
+
+async function readStored<T>(folder: string, schema: z.ZodType<T>): Promise<T> {
   const path = join(folder, runFiles.reportJson)
   const text = await readOwnText(folder, runFiles.reportJson)
   let value: unknown
@@ -22,7 +35,7 @@ export async function readStoredReport(folder: string): Promise<Report> {
     const named = found === undefined ? 'none' : JSON.stringify(found)
     throw damaged(path, `report.json has schema ${named}, expected "${schemaName}": another version wrote it`)
   }
-  const parsed = reportSchema.safeParse(value)
+  const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
   const issue = parsed.error.issues[0]
   throw damaged(

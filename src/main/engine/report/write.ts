@@ -3,10 +3,12 @@ import type { ProgressListener } from '../../../shared/progress'
 import type { Report } from '../../../shared/report'
 import type { RunRecord } from '../../../shared/run'
 import { writeFileAtomic } from '../audit/atomic'
-import { canonicalJson, sha256Hex } from '../audit/canonical'
+import { sha256Hex } from '../audit/canonical'
+import { requireReadable } from '../audit/own-file'
 import { PhaseMeters } from '../audit/progress'
-import { runFiles, toJsonText } from '../audit/run-folder'
+import { runFiles } from '../audit/run-folder'
 import { drawFigures } from './figures/draw'
+import { reportJson } from './json'
 import { buildReport } from './model'
 import { renderPdf } from './pdf/document'
 import { loadFonts } from './pdf/fonts'
@@ -19,6 +21,12 @@ export interface WriteReportOptions {
   readonly onProgress?: ProgressListener
 }
 
+export interface WrittenReport {
+  readonly report: Report
+  /** SHA-256 of every file that was written, by place in the run folder. */
+  readonly files: Readonly<Record<string, string>>
+}
+
 /** Writes what a run says into its folder: `figures/*.svg`, `report.json` and `report.pdf`, each whole or not at all. Everything is
  *  made in memory first, so that a defect leaves the folder as it was. The same run gives the same bytes.
  *  @throws AuditError `report/*` on a defect, `file/*` when fonts are missing or the folder cannot be written */
@@ -26,7 +34,7 @@ export async function writeReport(
   folder: string,
   run: RunRecord,
   { resources, application, onProgress }: WriteReportOptions
-): Promise<Report> {
+): Promise<WrittenReport> {
   const { report: tell } = new PhaseMeters(onProgress)
   const total = sectionCount + 2
   const at = (done: number): void => tell({ phase: 'report', done, total, unit: 'parts' })
@@ -37,19 +45,16 @@ export async function writeReport(
   at(1)
   const text = reportJson(report)
   const json = new TextEncoder().encode(text)
+  requireReadable(runFiles.reportJson, json.byteLength)
   const pdf = await renderPdf({ report, drawings, fonts, json, jsonSha256: sha256Hex(json) }, (sections) =>
     at(1 + sections)
   )
-  for (const figure of report.figures) {
-    await writeFileAtomic(join(folder, figure.file), drawings.get(figure.id)?.svg ?? '')
-  }
-  await writeFileAtomic(join(folder, runFiles.reportJson), text)
-  await writeFileAtomic(join(folder, runFiles.reportPdf), pdf)
+  const contents: [path: string, data: string | Uint8Array][] = [
+    ...report.figures.map(({ id, file }): [string, string] => [file, drawings.get(id)?.svg ?? '']),
+    [runFiles.reportJson, text],
+    [runFiles.reportPdf, pdf]
+  ]
+  for (const [path, data] of contents) await writeFileAtomic(join(folder, path), data)
   at(total)
-  return report
-}
-
-/** The report as text: keys in canonical order (RFC 8785), so that equal reports are equal files, indented for people. */
-export function reportJson(report: Report): string {
-  return toJsonText(JSON.parse(canonicalJson(report)))
+  return { report, files: Object.fromEntries(contents.map(([path, data]) => [path, sha256Hex(data)])) }
 }

@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads'
+import { SHARE_ENV, Worker } from 'node:worker_threads'
 import { asAuditError, AuditError } from '../../../shared/errors'
 import type { ChainState, Sampled, SampleListener } from './chains'
 import type { GroupSpec } from './group'
@@ -124,7 +124,8 @@ class SamplerThread {
   readonly #ended: Promise<void>
 
   constructor(script: string, options: ThreadOptions) {
-    this.#worker = new Worker(script, { workerData: options })
+    // The variables of the process itself, not a copy: native libraries read what a thread sets.
+    this.#worker = new Worker(script, { workerData: options, env: SHARE_ENV })
     this.#ended = new Promise((resolve) => this.#worker.once('exit', () => resolve()))
   }
 
@@ -158,7 +159,7 @@ class SamplerThread {
       const ended = (): void =>
         fail(
           new AuditError('engine/failed', 'a sampling thread ended before its task', {
-            hint: 'The same command resumes the run at the last finished checkpoint.'
+            hint: 'Give the same command again: an audit goes on at its last finished checkpoint.'
           })
         )
       this.#worker.on('message', receive).on('error', fail).on('exit', ended)

@@ -75,7 +75,7 @@ function datasetOf({ dimensions, noise = 0, samples = 8 }: AnalyticLoss): Datase
 export type AnalyticSettings = KnownSettings
 export type AnalyticResult = SampledPosterior
 
-export interface AnalyticOptions {
+interface AnalyticOptions {
   /** The automatic one if absent. */
   readonly engine?: Engine
   readonly start?: readonly number[]

@@ -27,7 +27,7 @@ export interface SampledPosterior {
 export type KnownSettings = Omit<LlcSettings, 'sampler' | 'batchSize' | 'observeEvery'> &
   Partial<Pick<LlcSettings, 'sampler' | 'batchSize'>>
 
-export interface PosteriorOptions {
+interface PosteriorOptions {
   /** 20260101 if absent. */
   readonly seed?: bigint
   /** Loss of each sample at the parameters; measured if absent. */

@@ -1,7 +1,7 @@
-import { arch, platform, release } from 'node:os'
 import { asAuditError } from '../../../shared/errors'
-import type { SelfTestCase, SelfTestContent, SelfTestIdentity } from '../../../shared/self-test'
+import type { SelfTestCase, SelfTestContent } from '../../../shared/self-test'
 import type { Engine } from '../compute/engine'
+import { identityOf } from '../compute/identity'
 import { networkCases } from './cases/networks'
 import { numberCases } from './cases/numbers'
 import { quadraticCases } from './cases/quadratics'
@@ -46,31 +46,12 @@ export async function runSelfTest(options: SelfTestOptions): Promise<SelfTestCon
   onProgress?.(total, total, '')
   return {
     schema: 'ontogeny.self-test/1',
-    identity: selfTestIdentity(engine, application),
+    identity: identityOf(engine, application),
     utc: now.toISOString(),
     variant,
     cases,
     passed: cases.length > 0 && cases.every(({ passed }) => passed),
     seconds: tenths(cases.reduce((sum, { seconds }) => sum + seconds, 0))
-  }
-}
-
-/** What a self-test holds for. */
-export function selfTestIdentity(
-  engine: Engine,
-  application: { readonly name: string; readonly version: string }
-): SelfTestIdentity {
-  const { id, version, device } = engine.describe()
-  return {
-    application: application.name,
-    version: application.version,
-    engine: id,
-    engineVersion: version,
-    device,
-    platform: `${platform()} ${release()} ${arch()}`,
-    runtime: process.versions.electron
-      ? `Electron ${process.versions.electron}`
-      : `Node.js ${process.versions.node}`
   }
 }
 

@@ -18,7 +18,11 @@ export interface LongTask<Name extends LongOperationName, Value = ResponseOf<Nam
    *  @returns the answer; null after a refusal, a cancel, or a newer start */
   start(request: Omit<RequestOf<Name>, 'task'>): Promise<Value | null>
   cancel(): void
+  /** As before the first start; what is in work is cancelled and its answer ignored. */
+  reset(): void
 }
+
+const idle: LongTaskState<never> = { status: 'idle', value: null, progress: null, error: null }
 
 /** A long operation of main with its progress, its refusal and a way to cancel it. */
 export function longTask<Name extends LongOperationName>(name: Name): LongTask<Name>
@@ -31,19 +35,14 @@ export function longTask<Name extends LongOperationName>(
   name: Name,
   read: (answer: ResponseOf<Name>) => unknown = (answer) => answer
 ): LongTask<Name, unknown> {
-  const state = shallowReactive<LongTaskState<unknown>>({
-    status: 'idle',
-    value: null,
-    progress: null,
-    error: null
-  })
+  const state = shallowReactive<LongTaskState<unknown>>({ ...idle })
   let current: AbortController | null = null
 
   async function start(request: Omit<RequestOf<Name>, 'task'>): Promise<unknown> {
     current?.abort()
     const controller = new AbortController()
     current = controller
-    Object.assign(state, { status: 'working', value: null, progress: null, error: null })
+    Object.assign(state, { ...idle, status: 'working' })
     try {
       const answer = await askLong(name, request, {
         signal: controller.signal,
@@ -66,5 +65,11 @@ export function longTask<Name extends LongOperationName>(
     }
   }
 
-  return { state, start, cancel: () => current?.abort() }
+  function reset(): void {
+    current?.abort()
+    current = null
+    Object.assign(state, idle)
+  }
+
+  return { state, start, cancel: () => current?.abort(), reset }
 }

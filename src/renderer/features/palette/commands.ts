@@ -24,6 +24,13 @@ export interface Command {
   readonly run: () => unknown
 }
 
+/** In the order of the list. */
+const zoomKeys = [
+  ['+', 'zoomIn'],
+  ['-', 'zoomOut'],
+  ['0', 'zoomReset']
+] as const
+
 /** Everything the palette offers now: screens, actions, settings, recent runs. */
 export function useCommands(): ComputedRef<Command[]> {
   const { t } = useI18n()
@@ -55,17 +62,27 @@ export function useCommands(): ComputedRef<Command[]> {
     run: act
   })
 
-  /** What has a key is done as its key does it. */
+  /** What has a key is done as its key does it. Sizes are among the settings. */
   const byKey = (): Command[] =>
     shortcuts
-      .filter(({ id }) => !['palette', 'screen', 'escape'].includes(id) && isAnswered(id))
+      .filter(({ id }) => !['palette', 'screen', 'escape', 'size', 'zoom'].includes(id) && isAnswered(id))
       .map(({ id, keys }) => ({
         ...action(id, t(`frame.shortcuts.${id}`), 'right', () => answer(id)),
         shortcut: { id, only: keys[0] ?? '' }
       }))
 
+  /** One shortcut, a key a direction. */
+  const toZoom = (): Command[] =>
+    isAnswered('zoom')
+      ? zoomKeys.map(([key, name]) => ({
+          ...action(name, t(`charts.${name}`), 'right', () => answer('zoom', key)),
+          shortcut: { id: 'zoom', only: key }
+        }))
+      : []
+
   const toActions = (): Command[] => [
     ...byKey(),
+    ...toZoom(),
     action('sample', t('start.sample'), 'play', audit.openSample),
     action('import', t('start.importPlan'), 'list', audit.importPlan),
     action('data-folder', t('settings.changeFolder'), 'folder', settings.chooseDataFolder)

@@ -1,7 +1,8 @@
 import type { Calibration } from '../../../shared/calibration'
+import { settingSymbols } from '../../../shared/setting-symbols'
 import type { ProgressEvent } from '../../../shared/progress'
 import { significant, whole } from '../../results/numbers'
-import { furtherNames, settingNames, settingSymbols } from './limits'
+import { furtherNames, settingNames } from './limits'
 
 type Translate = (key: string, values: Record<string, unknown>) => string
 

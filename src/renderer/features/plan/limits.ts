@@ -59,17 +59,6 @@ export const seedLimits = whole(0, seedLimit)
 /** In the order of the screen. */
 export const settingNames = Object.keys(settingLimits) as readonly SettingName[]
 
-export const settingSymbols: Readonly<Record<SettingName, string>> = {
-  stepSize: 'ε',
-  nBeta: 'nβ',
-  localization: 'γ',
-  batchSize: 'm',
-  chains: 'C',
-  burnIn: 'B',
-  draws: 'T',
-  observeEvery: 'k'
-}
-
 /** Settings without a field of their own: an opened plan keeps what it says of them. */
 export const furtherNames = [
   'precision',

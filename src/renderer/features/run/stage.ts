@@ -5,14 +5,15 @@ import type { RunState } from '../../../shared/run-state'
 
 const refusedInputs = new Set(['format', 'series', 'plan', 'model', 'data', 'sampling', 'estimator'])
 
-/** Whether the inputs or the plan were refused: the run would be refused again however often it is resumed. */
-export function needsAnotherPlan(code: ErrorCode): boolean {
+/** Whether the inputs or the plan were refused: the run is refused again until a good file stands in the place of the refused one, or
+ *  another plan is made. */
+export function isRefused(code: ErrorCode): boolean {
   return refusedInputs.has(code.split('/')[0] ?? '') || code === 'engine/unsupported-op'
 }
 
 /** Whether it can go on from where it stopped. */
-export function canResume({ status, error }: RunState): boolean {
-  return status === 'cancelled' || (status === 'failed' && !needsAnotherPlan(error?.code ?? 'internal'))
+export function canResume({ status }: RunState): boolean {
+  return status === 'cancelled' || status === 'failed'
 }
 
 export function hasEnded({ status }: RunState): boolean {

@@ -21,7 +21,7 @@ export default {
   chain: 'Kette {chain}',
   notFinite: 'Kette {chain}: ab Schritt {step} nicht endlich',
   estimate: 'Schätzwert {value}',
-  runningMean: 'Laufendes Mittel der Züge in Schwarz',
+  runningMean: 'Laufendes Mittel der Ziehungen in Schwarz',
   chainPages: 'Gezeigte Ketten',
   chainRange: 'Ketten {first} bis {last} von {all}',
   previousChains: 'Vorige Ketten',

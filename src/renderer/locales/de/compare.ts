@@ -59,9 +59,8 @@ export default {
   rankingNote:
     'Ein Unterschied der LLC zeigt, dass sich die Varianten in der lokalen Komplexität unterscheiden; für sich allein belegt er keine Fehlausrichtung. p nach Holm über {count} Unterschiede dieses Vergleichs.',
   twoRunsNote:
-    'Jeder Lauf ist eine eigene Prüfung; der Bericht enthält keine Züge, daher gelten beide als unabhängig. Das Intervall folgt aus beiden Standardfehlern und ist weiter als ein gepaartes. Beginn und p werden nicht angegeben.',
+    'Jeder Lauf ist eine eigene Prüfung; der Bericht enthält keine Ziehungen, daher gelten beide als unabhängig. Das Intervall folgt aus beiden Standardfehlern und ist weiter als ein gepaartes. Beginn und p werden nicht angegeben.',
   twoRuns: 'Zwei Läufe',
-  behaviour: 'Verhalten',
   behaviourTitle: '{what} auf {data}',
   accuracy: 'Genauigkeit',
   loss: 'Verlust',

@@ -28,7 +28,7 @@ export default {
     'Offline: {guards} Sperren halten, {attempts} Versuch | Offline: {guards} Sperren halten, {attempts} Versuche',
   notOffline:
     'Nur {guards} von {all} Sperren halten, {attempts} Versuch | Nur {guards} von {all} Sperren halten, {attempts} Versuche',
-  ledger: 'Protokoll {entries} Einträge, Kopf',
+  ledger: 'Hauptbuch {entries} Einträge, Kopf',
   plan: 'Plan',
   noRun: {
     title: '„{screen}“ gehört zu einer abgeschlossenen Prüfung, und es ist keine geöffnet.',

@@ -31,12 +31,12 @@ export default {
       text: 'Ein Zufallsweg durch die Gewichte nahe einem Checkpoint. Mehrere Ketten beginnen am selben Ort mit verschiedenem Rauschen; sie müssen übereinstimmen.'
     },
     burnIn: {
-      name: 'Einlaufphase',
+      name: 'Einlauf',
       text: 'Die ersten Schritte einer Kette, bevor sie sich ausgebreitet hat. Sie gehen in keinen Mittelwert ein.'
     },
     draw: {
       name: 'Ziehung',
-      text: 'Ein festgehaltener Ort einer Kette nach der Einlaufphase, mit seinem Verlust.'
+      text: 'Ein festgehaltener Ort einer Kette nach dem Einlauf, mit seinem Verlust.'
     },
     interval: {
       name: '95-%-Intervall',
@@ -56,7 +56,7 @@ export default {
     },
     verdict: {
       name: 'Urteil',
-      text: 'Verwendbar: Keine Diagnose spricht gegen die Schätzung. Auffällig: Die Zahl bleibt und wird gekennzeichnet. Verworfen: Es gibt keine Zahl, auf keiner Ansicht und in keiner Ausgabe.'
+      text: 'Brauchbar: Keine Diagnose spricht gegen die Schätzung. Auffällig: Die Zahl bleibt und wird gekennzeichnet. Verworfen: Es gibt keine Zahl, auf keiner Ansicht und in keiner Ausgabe.'
     },
     rHat: {
       name: 'R-hat, geteilt und rangnormiert',
@@ -96,7 +96,7 @@ export default {
     },
     stuckChains: {
       name: 'Stehende Ketten',
-      text: 'Ketten, deren Verlust bei jedem Zug derselbe ist. Sie messen nichts: Der Verlust ist konstant, oder ein exaktes Verfahren lehnt jeden Schritt ab.'
+      text: 'Ketten, deren Verlust bei jeder Ziehung derselbe ist. Sie messen nichts: Der Verlust ist konstant, oder ein exakter Sampler lehnt jeden Schritt ab.'
     },
     downhill: {
       name: 'Beginn bergab',
@@ -132,14 +132,14 @@ export default {
     },
     acceptance: {
       name: 'MALA-Akzeptanz',
-      text: 'Anteil der Schritte, die ein exaktes Verfahren annähme. Klein, wo die Schrittweite zu groß ist; er wird gezeigt und entscheidet nichts.'
+      text: 'Anteil der Schritte, die ein exakter Sampler (MALA, HMC) annimmt. Klein, wo die Schrittweite zu groß ist: Seine Grenzwerte kennzeichnen oder verwerfen dann die Schätzung. Bei den anderen Samplern ist es der Anteil, den MALA annähme; er wird nur gezeigt.'
     },
     unpaired: {
       name: 'Ungepaarte Schätzung',
       text: 'Die Schätzung, ohne dass der Verlust des Checkpoints auf demselben Batch abgezogen wurde. Nahe an der Schätzung, wenn alles stimmt, mit mehr Rauschen.'
     },
     ledger: {
-      name: 'Protokoll',
+      name: 'Hauptbuch',
       text: 'Eine Liste all dessen, was ein Lauf getan hat; jeder Eintrag ist durch seinen Hash an den vorigen gekettet. Der Kopf steht im Bericht; ein veränderter Eintrag fällt auf.'
     },
     manifest: {

@@ -105,8 +105,10 @@ export default {
     stored: 'gespeichert als',
     count: '{tensors} Tensoren, {parameters} Parameter',
     found: 'gefunden',
-    reading: 'Tensoren werden gelesen',
+    listing: 'Namen und Formen werden gelesen',
+    reading: 'Werte werden gelesen',
     cancelled: 'Das Lesen wurde abgebrochen.',
+    withoutValues: 'Das Lesen der Werte wurde abgebrochen: Es gibt keine Statistik.',
     none: 'Einen Checkpoint wählen, um seine Tensoren zu sehen.',
     notFound: 'Kein Tensor enthält „{search}“ im Namen, und keiner hat diese Form.',
     histogram: 'Histogramm von {low} bis {high}',
@@ -155,8 +157,8 @@ export default {
     losses: { 'squared-error': 'Quadratfehler', 'cross-entropy': 'Kreuzentropie' },
     reductions: { mean: 'Mittel', sum: 'Summe' },
     lossMeanings: {
-      mean: 'Quadrierte Abweichungen von den Zielwerten, gemittelt über die Ausgaben einer Stichprobe.',
-      sum: 'Quadrierte Abweichungen von den Zielwerten, summiert über die Ausgaben einer Stichprobe: mal deren Anzahl.',
+      mean: 'Quadrierte Abweichungen von den Zielwerten, gemittelt über die Ausgaben eines Beispiels.',
+      sum: 'Quadrierte Abweichungen von den Zielwerten, summiert über die Ausgaben eines Beispiels: mal deren Anzahl.',
       'cross-entropy':
         '−log Wahrscheinlichkeit der richtigen Klasse, in Nat; Zielwerte sind Klassennummern ab 0.',
       'next-token':
@@ -172,7 +174,7 @@ export default {
     columns: {
       array: 'Array',
       role: 'Enthält',
-      samples: 'Stichproben',
+      samples: 'Beispiele',
       range: 'Bereich',
       use: 'Verwendung',
       target: 'Zielwerte',

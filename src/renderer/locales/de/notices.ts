@@ -4,5 +4,5 @@ export default {
   unfinished: 'Lauf nicht abgeschlossen',
   rebuild: 'Bericht neu erstellen',
   rebuilding: 'Der Bericht wird geschrieben…',
-  resume: 'Fortsetzen'
+  resume: 'Wiederaufnehmen'
 }

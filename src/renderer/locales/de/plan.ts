@@ -66,34 +66,34 @@ export default {
       hmc: 'HMC'
     },
     samplerMeanings: {
-      sgld: 'Langevin-Schritte mit Gradienten kleiner Stapel.',
+      sgld: 'Langevin-Schritte mit Gradienten kleiner Batches.',
       'rmsprop-sgld':
         'SGLD mit Schritten, die im Einlauf nach der Größe des Gradienten skaliert und dann eingefroren werden.',
       'adam-sgld': 'Ebenso, mit laufendem Mittel des Gradienten; seine Verzögerung heizt die Ketten.',
       'sgld-cv': 'SGLD mit weniger Gradientenrauschen, zum doppelten Preis.',
       sghmc: 'Langevin-Schritte mit Impuls.',
-      mala: 'Exakt; jeder Schritt nutzt alle Proben: Stapel auf full setzen.',
-      hmc: 'Exakt, mehrere Sprünge je Zug; jeder Schritt nutzt alle Proben: Stapel auf full setzen.'
+      mala: 'Exakt; jeder Schritt nutzt alle Beispiele: Batch auf full setzen.',
+      hmc: 'Exakt, mehrere Sprünge je Ziehung; jeder Schritt nutzt alle Beispiele: Batch auf full setzen.'
     },
     names: {
-      sampler: 'Verfahren',
+      sampler: 'Sampler',
       further: 'Weitere',
       stepSize: 'Schrittweite',
       nBeta: 'Inverse Temperatur × n',
       localization: 'Lokalisierung',
       batchSize: 'Batch',
       chains: 'Ketten',
-      burnIn: 'Burn-in',
+      burnIn: 'Einlauf',
       draws: 'Ziehungen je Kette',
       observeEvery: 'Beobachten alle',
-      seed: 'Startwert',
+      seed: 'Seed',
       precision: 'Genauigkeit',
-      microBatch: 'Teilstapel',
+      microBatch: 'Teil-Batch',
       sharedBatches: 'Gemeinsame Batches',
       noiseLevel: 'Rauschpegel',
       boundingBox: 'Schranke um w*',
       friction: 'Reibung',
-      leapfrogSteps: 'Sprünge je Zug',
+      leapfrogSteps: 'Sprünge je Ziehung',
       firstDecay: 'Abklingen des Mittels',
       secondDecay: 'Abklingen des Quadrats',
       stabilizer: 'Untergrenze'
@@ -105,12 +105,12 @@ export default {
         'Wie weit ein SGLD-Schritt führt. Zu groß: nach oben verzerrt oder divergent. Zu klein: Die Ketten mischen nicht.',
       nBeta: 'Wie scharf kleiner Verlust bevorzugt wird.',
       localization: 'Hält die Kette beim Checkpoint. Zu groß: Gemessen wird nur sie selbst.',
-      batchSize: 'Stichproben je Schritt und Kette. Die Basis ist auf demselben Batch gepaart.',
+      batchSize: 'Beispiele je Schritt und Kette. Die Basis ist auf demselben Batch gepaart.',
       chains: 'Unabhängige Läufe. R-hat braucht mindestens 2; empfohlen sind 4.',
       burnIn: 'Schritte vor der ersten Ziehung, Teil keines Mittelwerts.',
       draws: 'Aufgezeichnete Ziehungen, eine je Schritt.',
       observeEvery: 'Beobachtete Datensätze werden bei jeder k-ten Ziehung gemessen.',
-      seed: 'Gleicher Startwert, gleicher Rechenkern und gleiche Threads: gleiche Zahlen.'
+      seed: 'Gleicher Seed, gleicher Rechenkern und gleiche Threads: gleiche Zahlen.'
     }
   },
   components: {

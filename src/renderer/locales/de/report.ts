@@ -79,11 +79,20 @@ export default {
     platform: 'Plattform',
     runtime: 'Laufzeit',
     network: 'Netz',
-    networkText: 'Offline: {count} Versuche gesperrt. Sperren: {guards}',
+    networkText:
+      'Offline: {count} Versuch abgewehrt. Sperren: {guards} | Offline: {count} Versuche abgewehrt. Sperren: {guards}',
+    networkBroken:
+      'Eine Sperre hielt nicht: {count} Versuch abgewehrt, und weitere können unbemerkt sein. Sperren, die hielten: {guards} | Eine Sperre hielt nicht: {count} Versuche abgewehrt, und weitere können unbemerkt sein. Sperren, die hielten: {guards}',
+    gap: 'Fehlende Sperren ab {utc}',
+    gapBroken: 'hielten nicht: {guards}',
+    gapAbsent: 'kein Teil des Programms: {guards}',
+    moreBlocked: 'Weitere Versuche abgewehrt',
+    moreBlockedText: '{count}; report.json hat die ersten tausend jedes Starts',
     networkUnknown: 'nicht festgehalten: mit einer Version erstellt, die ihre Sperren nicht aufschrieb',
-    blocked: 'Gesperrt, {process}',
+    blocked: 'Abgewehrt, {process}',
     generator: 'Bericht geschrieben von',
-    settings: 'Einstellungen des Samplers von {count} Schätzwerten',
+    settings:
+      'Einstellungen des Samplers von {count} Schätzwert | Einstellungen des Samplers von {count} Schätzwerten',
     plan: 'Plan'
   }
 }

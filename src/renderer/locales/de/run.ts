@@ -37,7 +37,7 @@ export default {
     failedText:
       'Was fertig war, liegt im Laufordner. Die Wiederaufnahme setzt beim ersten unfertigen Checkpoint an.',
     refusedText:
-      'Die Eingaben oder der Plan wurden abgelehnt; eine Wiederaufnahme endete ebenso. Ändern Sie den Plan oder die Dateien, die er nennt, und beginnen Sie neu.',
+      'Die Eingaben oder der Plan wurden abgelehnt. Legen Sie eine gute Kopie an die Stelle der abgelehnten Datei und nehmen Sie den Lauf wieder auf, oder beginnen Sie mit einem anderen Plan neu.',
     finished: 'Der Lauf ist abgeschlossen.',
     finishedText: 'Der Bericht ist geschrieben und gehasht.'
   },
@@ -130,7 +130,7 @@ export default {
     n: 'n',
     nText: '{chains} × {steps} Schritte bisher',
     nSteps: '{chains} × {steps} Schritte',
-    nDone: '{chains} × {draws} Züge',
+    nDone: '{chains} × {draws} Ziehungen',
     data: 'Daten',
     backToLive: 'Zurück zum Laufenden',
     backToLast: 'Zurück zu den letzten Ketten',

@@ -23,7 +23,7 @@ export default {
     'no-difference-found': 'kein Unterschied gefunden',
     inconclusive: 'nicht entscheidbar'
   },
-  resume: 'Fortsetzen',
+  resume: 'Wiederaufnehmen',
   resumeOf: '{title}',
   forget: 'Von der Liste nehmen; der Ordner bleibt',
   forgetOf: '{title} von der Liste nehmen',

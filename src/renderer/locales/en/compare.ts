@@ -61,7 +61,6 @@ export default {
   twoRunsNote:
     'Each run is one audit; the report holds no draws, so the two count as independent. The interval is from both standard errors and wider than a paired one. No onset and no p is given.',
   twoRuns: 'Two runs',
-  behaviour: 'Behaviour',
   behaviourTitle: '{what} on {data}',
   accuracy: 'Accuracy',
   loss: 'Loss',

@@ -132,7 +132,7 @@ export default {
     },
     acceptance: {
       name: 'MALA acceptance',
-      text: 'Share of steps that an exact method would accept. Low where the step size is too large; it is shown and judges nothing.'
+      text: 'Share of steps that an exact sampler (MALA, HMC) accepts. Low where the step size is too large: its limits then mark or reject the estimate. Of the other samplers it is what MALA would accept, and is only shown.'
     },
     unpaired: {
       name: 'Unpaired estimate',

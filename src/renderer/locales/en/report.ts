@@ -79,11 +79,19 @@ export default {
     platform: 'Platform',
     runtime: 'Runtime',
     network: 'Network',
-    networkText: 'Offline: {count} attempts blocked. Guards: {guards}',
+    networkText:
+      'Offline: {count} attempt blocked. Guards: {guards} | Offline: {count} attempts blocked. Guards: {guards}',
+    networkBroken:
+      'A guard did not hold: {count} attempt blocked, and others may have gone unseen. Guards that held: {guards} | A guard did not hold: {count} attempts blocked, and others may have gone unseen. Guards that held: {guards}',
+    gap: 'Missing guards from {utc}',
+    gapBroken: 'did not hold: {guards}',
+    gapAbsent: 'no part of the program: {guards}',
+    moreBlocked: 'Further attempts blocked',
+    moreBlockedText: '{count}; report.json has the first thousand of each start',
     networkUnknown: 'not on record: made by a version that did not write its guards down',
     blocked: 'Blocked, {process}',
     generator: 'Report written by',
-    settings: 'Sampler settings of {count} estimates',
+    settings: 'Sampler settings of {count} estimate | Sampler settings of {count} estimates',
     plan: 'Plan'
   }
 }

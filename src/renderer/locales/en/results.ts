@@ -95,7 +95,6 @@ export default {
     unfinished: 'unfinished run',
     answer: 'Answer',
     confidence: 'Confidence.',
-    keyNumbers: 'Key numbers',
     estimates: 'Estimates',
     usable: '{count} usable',
     countOf: '{count} {verdict}',

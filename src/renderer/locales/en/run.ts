@@ -37,7 +37,7 @@ export default {
     failedText:
       'What was finished is in the run folder. Resume goes on with the first unfinished checkpoint.',
     refusedText:
-      'The inputs or the plan were refused; resuming would end the same. Change the plan or the files that it names, and start again.',
+      'The inputs or the plan were refused. Put a good copy in the place of the refused file and resume, or start again with another plan.',
     finished: 'The run is finished.',
     finishedText: 'The report is written and hashed.'
   },

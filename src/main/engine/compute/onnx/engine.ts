@@ -50,7 +50,10 @@ export async function openOnnxEngine(limit: () => number = memoryLimit): Promise
 /** ONNX Runtime's arena grows by doubling, so that it holds up to twice what is alive at once. */
 const arenaBytes = (graph: Graph): number => 2 * activationBytes(graph)
 
+/** Loads the library without its telemetry: where this variable is not set, version 1.30 asks a name server for a host of its maker and
+ *  keeps an identifier in the user's home folder, from threads that no guard of Node's functions sees. */
 async function loadRuntime(): Promise<Ort> {
+  process.env['ORT_DISABLE_TELEMETRY'] = '1'
   try {
     return await import('onnxruntime-node')
   } catch (cause) {

@@ -256,15 +256,16 @@ function shapesOf(facts: Facts): string {
 }
 
 function llcWords(facts: Facts, data: LlcData): Words {
+  // The same for all: two subjects that start from the same weights must read the same.
+  const decimals = decimalsFor(
+    data.subjects
+      .flatMap(({ points }) => points)
+      .map(({ low, high }) => (high === null || low === null ? null : (high - low) / 3.92))
+  )
   const sentences = data.subjects.map((subject) => {
     const known = subject.points.filter((point) => point.estimate !== null)
     const [first, last] = [known[0], known.at(-1)]
     if (!first || !last) return `${subject.letter} has no estimate.`
-    const decimals = decimalsFor(
-      known.map((point) =>
-        point.high === null || point.low === null ? null : (point.high - point.low) / 3.92
-      )
-    )
     const at = (point: typeof first): string =>
       `${withInterval(point.estimate ?? 0, point.low, point.high, decimals)} at step ${integer(point.step)}`
     return first === last

@@ -1,6 +1,7 @@
 import { significant } from '../numbers'
 import { renderChart, valueMargin } from './chart'
 import type { DiagnosticData } from './data'
+import { freeLabel, offScaleLabels, placeIn, type Place, type Plot } from './free-place'
 import type { Mark } from './marks'
 import { palette, subjectStyle } from './palette'
 import { stepPlace, stepScale, valueScale } from './scale'
@@ -25,11 +26,21 @@ export function drawDiagnostic(
   const plot = width - margin.left - margin.right
   const x = stepScale(steps, plot)
   const spacing = spacingOf(steps, plot)
-  const pixelsPerUnit = (height - margin.top - margin.bottom) / (y.max - y.min)
-  const off = data.points.filter((point) => point.value < y.min || point.value > y.max)
+  const inPlot = { x, y, width: plot, height: height - margin.top - margin.bottom }
+  const within = (value: number): number => Math.min(y.max, Math.max(y.min, value))
+  const taken = data.points.map((point) => placeIn(inPlot, stepPlace(point.step), within(point.value)))
   const marks: Mark[] = [
-    ...limitMarks(data.limits, x.min, pixelsPerUnit),
-    ...data.points.flatMap((point) => pointMarks(point, letters, y, spacing, off.length <= 3))
+    ...limitMarks(data.limits, inPlot, taken),
+    ...data.points.map((point) => pointMark(point, letters, within(point.value), spacing)),
+    ...offScaleLabels(
+      inPlot,
+      data.points.map(({ step, value, beyond }) => ({
+        x: stepPlace(step),
+        value,
+        color: beyond === 'none' ? palette.textSoft : palette[beyond]
+      })),
+      taken
+    )
   ]
   return {
     svg: renderChart({ id, width, height, valueName: name, x, y, showValues: true, margin, marks }),
@@ -38,12 +49,17 @@ export function drawDiagnostic(
   }
 }
 
-/** Values up to twice the range of the limits; what lies farther sits at the edge. */
+/** Limits and half of the values that are within them, and what lies as far again; what lies farther sits at the edge. */
 function axisValues(data: DiagnosticData, limits: readonly number[]): number[] {
   const values = data.points.map((point) => point.value)
   if (limits.length === 0) return values
-  const inside = data.points.filter((point) => point.beyond === 'none').map((point) => point.value)
-  const core = [...inside, ...limits]
+  const inside = data.points
+    .filter((point) => point.beyond === 'none')
+    .map((point) => point.value)
+    .sort((a, b) => a - b)
+  // A value may be far off without a verdict, where its error is large: one such must not crush all others.
+  const most = [inside[Math.floor(inside.length / 4)], inside[Math.floor(0.75 * (inside.length - 1))]]
+  const core = [...most.filter((value) => value !== undefined), ...limits]
   const [low, high] = [Math.min(...core), Math.max(...core)]
   const room = Math.max(high - low, 1e-9)
   return [
@@ -54,28 +70,25 @@ function axisValues(data: DiagnosticData, limits: readonly number[]): number[] {
   ]
 }
 
-function limitMarks(limits: DiagnosticData['limits'], left: number, pixelsPerUnit: number): Mark[] {
+function limitMarks(limits: DiagnosticData['limits'], plot: Plot, taken: Place[]): Mark[] {
   const { rule, suspicious, rejected } = limits
+  const [, suspiciousTop] = placeIn(plot, plot.x.min, suspicious ?? 0)
+  const [, rejectedTop] = placeIn(plot, plot.x.min, rejected ?? 0)
   // Words stand outside the limit unless the next line is too near.
-  const near =
-    suspicious !== null && rejected !== null && Math.abs(suspicious - rejected) * pixelsPerUnit < 17
+  const near = suspicious !== null && rejected !== null && Math.abs(suspiciousTop - rejectedTop) < 17
   const outward = rule === 'below' ? 8 : -8
   const lineOf = (limit: number, word: 'suspicious' | 'rejected'): Mark[] => {
-    const color = word === 'suspicious' ? palette.suspicious : palette.rejected
-    const dy = near && word === 'suspicious' ? -outward : outward
+    const color = palette[word]
     const sign = rule === 'beyond' ? 'beyond ±' : `${rule} `
+    const text = `${word} ${sign}${significant(Math.abs(limit))}`
+    const [, at] = placeIn(plot, plot.x.min, limit)
+    const inner = at - outward
+    const hasRoom = inner > 7 && inner < plot.height - 7
+    const top = near && word === 'suspicious' ? (hasRoom ? inner : at + 2.6 * outward) : at + outward
     return [
       { kind: 'rule', y: limit, stroke: color, dash: [4, 3] },
       ...(rule === 'beyond' ? [{ kind: 'rule' as const, y: -limit, stroke: color, dash: [4, 3] }] : []),
-      {
-        kind: 'label',
-        x: left,
-        y: limit,
-        dx: 3,
-        dy,
-        text: `${word} ${sign}${significant(Math.abs(limit))}`,
-        color
-      }
+      freeLabel(plot, text, { top, color }, taken)
     ]
   }
   return [
@@ -84,41 +97,16 @@ function limitMarks(limits: DiagnosticData['limits'], left: number, pixelsPerUni
   ]
 }
 
-function pointMarks(
+function pointMark(
   point: DiagnosticData['points'][number],
   letters: readonly string[],
-  y: { readonly min: number; readonly max: number },
-  spacing: number,
-  numbered: boolean
-): Mark[] {
+  y: number,
+  spacing: number
+): Mark {
   const x = stepPlace(point.step)
-  const value = Math.min(y.max, Math.max(y.min, point.value))
   const size = Math.min(6, Math.max(2.4, spacing * 0.7))
-  const style = subjectStyle(Math.max(0, letters.indexOf(point.letter)))
-  const mark: Mark =
-    point.beyond === 'rejected'
-      ? { kind: 'cross', x, y: value, size: size + 3, boxed: false }
-      : point.beyond === 'suspicious'
-        ? { kind: 'suspicious', x, y: value, size: size + 3 }
-        : { kind: 'point', x, y: value, shape: style.shape, size, color: style.color }
-  if (value === point.value || !numbered) return [mark]
-  const above = point.value > y.max
-  return [
-    mark,
-    {
-      kind: 'label',
-      x,
-      y: value,
-      dx: 8,
-      dy: above ? 3 : -3,
-      text: `${significant(point.value, 3)}, off scale`,
-      color:
-        point.beyond === 'none'
-          ? style.text
-          : point.beyond === 'rejected'
-            ? palette.rejected
-            : palette.suspicious,
-      backed: true
-    }
-  ]
+  if (point.beyond === 'rejected') return { kind: 'cross', x, y, size: size + 3, boxed: false }
+  if (point.beyond === 'suspicious') return { kind: 'suspicious', x, y, size: size + 3 }
+  const { shape, color } = subjectStyle(Math.max(0, letters.indexOf(point.letter)))
+  return { kind: 'point', x, y, shape, size, color }
 }

@@ -1,5 +1,6 @@
 import { renderChart, valueMargin } from './chart'
 import type { DifferenceData } from './data'
+import { emptyHeight } from './llc'
 import type { Mark } from './marks'
 import { palette } from './palette'
 import { stepLabel, stepPlace, stepScale, valueScale } from './scale'
@@ -14,9 +15,10 @@ export function drawDifference(
   data: DifferenceData,
   size: 'wide' | 'half'
 ): { svg: string; width: number; height: number } {
-  const [width, height] = size === 'wide' ? [650, 250] : [320, 240]
   const steps = data.points.map((point) => point.step)
   const known = data.points.filter((point) => point.difference !== null)
+  const [width, fullHeight] = size === 'wide' ? [650, 250] : [320, 240]
+  const height = known.length === 0 ? emptyHeight : fullHeight
   const y = valueScale(
     known
       .flatMap(({ difference, low, high }) => [difference, low, high])
@@ -40,7 +42,7 @@ export function drawDifference(
       spacing
     ),
     ...curve.band,
-    { kind: 'rule', y: 0, stroke: palette.reference, dash: [2, 3] },
+    ...(known.length === 0 ? [] : [{ kind: 'rule' as const, y: 0, stroke: palette.reference, dash: [2, 3] }]),
     ...curve.line,
     ...data.points
       .filter((point) => point.identicalWeights && point.difference !== null)
@@ -75,7 +77,7 @@ export function drawDifference(
       valueName: 'LLC of B minus LLC of A, dimensionless',
       x,
       y,
-      showValues: true,
+      showValues: known.length > 0,
       margin,
       marks
     }),

@@ -1,10 +1,13 @@
-import { fixed } from '../numbers'
 import { renderChart, valueMargin } from './chart'
 import type { LlcData } from './data'
+import { offScaleLabels, placeIn } from './free-place'
 import type { Mark } from './marks'
 import { palette, subjectStyle } from './palette'
 import { stepPlace, stepScale, valueScale } from './scale'
 import { curveMarks, endLabels, endMargin, endText, rejectedMarks, spacingOf } from './series-marks'
+
+/** Of a plot that holds only which steps were rejected. */
+export const emptyHeight = 130
 
 /** LLC of every subject over log step with 95% bands and bars. */
 export function drawLlc(
@@ -12,25 +15,29 @@ export function drawLlc(
   data: LlcData,
   size: 'wide' | 'half'
 ): { svg: string; width: number; height: number } {
-  const [width, height] = size === 'wide' ? [650, 310] : [320, 240]
   const steps = data.subjects.flatMap((subject) => subject.points.map((point) => point.step))
   const bounds = axisBounds(data)
+  const [width, fullHeight] = size === 'wide' ? [650, 310] : [320, 240]
+  const height = bounds.length === 0 ? emptyHeight : fullHeight
   const y = valueScale(bounds, size === 'wide' ? 5 : 4)
   const texts = data.subjects.map((subject) => endText(subject.letter, subject.name, size))
   const margin = { left: valueMargin(y), right: endMargin(texts), top: 26, bottom: 40 }
   const plot = width - margin.left - margin.right
   const x = stepScale(steps, plot)
   const spacing = spacingOf(steps, plot)
-  const clamp = (value: number | null): number | null =>
-    value === null ? null : Math.min(y.max, Math.max(y.min, value))
+  const inPlot = { x, y, width: plot, height: height - margin.top - margin.bottom }
+  const clamp = (value: number): number => Math.min(y.max, Math.max(y.min, value))
+  const shown = data.subjects
+    .flatMap(({ points }) => points)
+    .flatMap(({ step, estimate }) => (estimate === null ? [] : [{ step, estimate }]))
 
   const curves = data.subjects.map((subject, place) =>
     curveMarks(
       subject.points.map(({ step, estimate, low, high }) => ({
         step,
         value: estimate === null || isOff(estimate, y) ? null : estimate,
-        low: clamp(low),
-        high: clamp(high)
+        low: low === null ? null : clamp(low),
+        high: high === null ? null : clamp(high)
       })),
       subjectStyle(place),
       spacing
@@ -54,7 +61,12 @@ export function drawLlc(
     ...curves.flatMap((curve) => curve.band),
     ...curves.flatMap((curve) => curve.line),
     ...data.subjects.flatMap((subject) =>
-      subject.points.flatMap((point) => suspiciousMarks(point, y, spacing))
+      subject.points.flatMap((point) => suspiciousMarks(point, clamp, spacing))
+    ),
+    ...offScaleLabels(
+      inPlot,
+      shown.map(({ step, estimate }) => ({ x: stepPlace(step), value: estimate, color: palette.suspicious })),
+      shown.map(({ step, estimate }) => placeIn(inPlot, stepPlace(step), clamp(estimate)))
     ),
     ...endLabels(ends, x.max, (y.max - y.min) / (height - margin.top - margin.bottom))
   ]
@@ -107,27 +119,9 @@ function axisBounds(data: LlcData): number[] {
 const isOff = (value: number, y: { readonly min: number; readonly max: number }): boolean =>
   value < y.min || value > y.max
 
-function suspiciousMarks(
-  point: Point,
-  y: { readonly min: number; readonly max: number },
-  spacing: number
-): Mark[] {
+/** Off scale, the mark sits at the edge; its number is in a label of its own. */
+function suspiciousMarks(point: Point, clamp: (value: number) => number, spacing: number): Mark[] {
   if (point.verdict !== 'suspicious' || point.estimate === null) return []
   const size = Math.min(10, Math.max(5, spacing))
-  const x = stepPlace(point.step)
-  if (!isOff(point.estimate, y)) return [{ kind: 'suspicious', x, y: point.estimate, size }]
-  const above = point.estimate > y.max
-  return [
-    { kind: 'suspicious', x, y: above ? y.max : y.min, size },
-    {
-      kind: 'label',
-      x,
-      y: above ? y.max : y.min,
-      dy: above ? 13 : -13,
-      text: `${fixed(point.estimate, 0)}, off scale`,
-      color: palette.suspicious,
-      align: 'center',
-      backed: true
-    }
-  ]
+  return [{ kind: 'suspicious', x: stepPlace(point.step), y: clamp(point.estimate), size }]
 }

@@ -326,7 +326,7 @@ function cross(x: number, y: number, size: number, boxed: boolean): Element[] {
   return [box, ...arms]
 }
 
-/** Hatched column, crossed box on the axis, no number anywhere. */
+/** Hatched column, crossed box that stands on the axis, no number anywhere. */
 function rejectedColumn(canvas: Canvas, dataX: number, width: number, letters: string): Element[] {
   const [x] = canvas.at(dataX, 0)
   const [left, bottom] = [x - width / 2, canvas.top + canvas.height]
@@ -345,7 +345,9 @@ function rejectedColumn(canvas: Canvas, dataX: number, width: number, letters: s
       )
     )
   }
-  elements.push(...cross(x, bottom, Math.min(12, Math.max(5, width + 3)), true))
+  const box = Math.min(12, Math.max(5, width + 3))
+  // On the axis, not across it: the labels below stay legible.
+  elements.push(...cross(x, bottom - box / 2 - 1, box, true))
   if (letters !== '')
     elements.push(...label(x, canvas.top + 8, letters, palette.rejected, 'center', true, true))
   return elements

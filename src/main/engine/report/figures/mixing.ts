@@ -82,41 +82,45 @@ function evolution({ mixing, place, limits }: MixingData): Parts {
       return value === null ? [] : [[point.draws, value]]
     })
   const values = mixing.evolution.flatMap(({ bulk, tail }) => [bulk ?? 0, tail ?? 0])
-  const { suspicious, rejected } = limits
-  const limitMarks = (
-    [
-      [suspicious, 'suspicious', palette.suspicious],
-      [rejected, 'rejected', palette.rejected]
-    ] as const
-  ).flatMap(([limit, word, stroke]): Mark[] =>
-    limit === null
-      ? []
-      : [
-          { kind: 'rule', y: limit, stroke, dash: [4, 3] },
-          {
-            kind: 'label',
-            // At opposite ends: the limits lie close together.
-            x: word === 'suspicious' ? mixing.draws : 0,
-            y: limit,
-            dx: word === 'suspicious' ? -2 : 3,
-            dy: -7,
-            align: word === 'suspicious' ? 'right' : 'left',
-            text: `${word} below ${significant(limit)}`,
-            color: stroke,
-            backed: true
-          }
-        ]
-  )
+  const { suspicious } = limits
+  const y = valueScale([0, 1.3 * (suspicious ?? 0), ...values], 4, true)
   return {
     x: countScale([0, mixing.draws]),
-    y: valueScale([0, 1.3 * (suspicious ?? 0), ...values], 4, true),
+    y,
     names: { x: 'draws of each chain', y: 'Effective sample size (solid: bulk, dashed: tail)' },
     marks: [
-      ...limitMarks,
+      ...essLimits(limits, mixing.draws, y),
       { kind: 'line', points: points('bulk'), stroke: color, dash: [] },
       { kind: 'line', points: points('tail'), stroke: color, dash: [4, 3] }
     ]
   }
+}
+
+/** At opposite ends; where the axis is so long that the lines run into each other, one line with the words of both. */
+function essLimits({ suspicious, rejected }: MixingData['limits'], draws: number, y: Scale): Mark[] {
+  const words = (word: string, limit: number): string => `${word} below ${significant(limit)}`
+  const lineOf = (limit: number, word: 'suspicious' | 'rejected', text: string, isRight: boolean): Mark[] => [
+    { kind: 'rule', y: limit, stroke: palette[word], dash: [4, 3] },
+    {
+      kind: 'label',
+      x: isRight ? draws : 0,
+      y: limit,
+      dx: isRight ? -2 : 3,
+      dy: -8,
+      align: isRight ? 'right' : 'left',
+      text,
+      color: palette[word],
+      backed: true
+    }
+  ]
+  if (suspicious !== null && rejected !== null && suspicious - rejected < 0.05 * (y.max - y.min)) {
+    const both = `${words('suspicious', suspicious)}, ${words('rejected', rejected)}`
+    return lineOf(suspicious, 'suspicious', both, true)
+  }
+  return [
+    ...(suspicious === null ? [] : lineOf(suspicious, 'suspicious', words('suspicious', suspicious), true)),
+    ...(rejected === null ? [] : lineOf(rejected, 'rejected', words('rejected', rejected), false))
+  ]
 }
 
 function autocorrelation({ mixing, place }: MixingData): Parts {
@@ -124,13 +128,13 @@ function autocorrelation({ mixing, place }: MixingData): Parts {
   const time = mixing.autocorrelationTime
   return {
     x: countScale([0, Math.max(1, lags - 1)]),
-    y: valueScale([-0.2, 1], 4, true),
+    y: valueScale([-0.2, 1, ...mixing.autocorrelation.flat()], 4, true),
     names: { x: 'lag, draws', y: 'Autocorrelation' },
     marks: [
       { kind: 'rule', y: 0, stroke: palette.lineStrong, dash: [] },
       ...mixing.autocorrelation.map((row): Mark => ({
         kind: 'line',
-        points: row.map((value, lag) => [lag, Math.max(-0.25, value)]),
+        points: row.map((value, lag) => [lag, value]),
         stroke: subjectStyle(place).color,
         dash: [],
         width: 0.9

@@ -1,5 +1,6 @@
 import { changeTone } from '../../../../shared/tones'
 import type { LlcEstimate, Sensitivity } from '../../../../shared/run'
+import { settingSymbols } from '../../../../shared/setting-symbols'
 import { fixed, significant } from '../numbers'
 import { renderChart } from './chart'
 import type { Drawing } from './draw'
@@ -10,11 +11,7 @@ export interface SensitivityData {
   readonly centre: LlcEstimate
 }
 
-const rows = [
-  ['stepSize', 'ε'],
-  ['localization', 'γ'],
-  ['nBeta', 'nβ']
-] as const
+const rows = ['stepSize', 'localization', 'nBeta'] as const
 
 /** A heat map: λ̂ with ε, γ and nβ divided, as they are, and multiplied; darker the more it moves. */
 export function drawSensitivity(id: string, { sensitivity, centre }: SensitivityData): Drawing {
@@ -30,14 +27,14 @@ export function drawSensitivity(id: string, { sensitivity, centre }: Sensitivity
       y: [2 - row, 3 - row],
       lines: [
         value === null ? 'rejected' : `${significant(value, 3)}${percent}`,
-        `${rows[row]?.[1] ?? ''} = ${significant(setting, 3)}`
+        `${settingSymbols[rows[row] ?? rows[0]]} = ${significant(setting, 3)}`
       ],
       tone: change === null ? null : changeTone(change),
       state: value === null ? 'rejected' : 'plain',
       isChosen: false
     }
   }
-  const cells = rows.flatMap(([parameter], row): HeatCell[] => {
+  const cells = rows.flatMap((parameter, row): HeatCell[] => {
     const [divided, multiplied] = [false, true].map((more) =>
       sensitivity.neighbours.find((point) => point.parameter === parameter && point.factor > 1 === more)
     )

@@ -21,6 +21,8 @@ export interface Table {
   readonly columns: readonly Column[]
   /** Each row has a cell per column; its first cell names it. */
   readonly rows: readonly (readonly Text[])[]
+  /** Rows that head the next one: no page ends with them. */
+  readonly headsNext?: (row: number) => boolean
   readonly style?: TextStyle
   readonly x?: number
   readonly width?: number
@@ -29,7 +31,13 @@ export interface Table {
 const cellGap = 9
 const padding = 2.2
 
-/** A table with a caption above it; the head is repeated on each page, a row longer than a page goes on over pages. */
+/** A short table is not torn apart. */
+const wholeTable = 150
+/** More than this is never kept together: a page could not hold it. */
+const mostKept = (contentBottom - page.top) * 0.5
+
+/** A table with a caption above it; the head is repeated on each page, a row longer than a page goes on over pages. No row stands alone
+ *  at the foot or the top of a page. */
 export function table(t: Typesetter, parent: Element, spec: Table): void {
   const style = spec.style ?? type.table
   const x = spec.x ?? page.left
@@ -51,8 +59,12 @@ export function table(t: Typesetter, parent: Element, spec: Table): void {
   const caption = spec.hideCaption
     ? []
     : breakLines(t, captionText(spec), type.caption, width, palette.textSoft)
-  const firstRows = rows.slice(0, 2).reduce((sum, row) => sum + heightOf(row, style), 0)
-  t.need(caption.length * type.caption.leading + 4 + headHeight + Math.min(firstRows, 90))
+  const heights = rows.map((row) => heightOf(row, style))
+  const sum = (some: readonly number[]): number => some.reduce((all, height) => all + height, 0)
+  const kept = keptRows(rows.length, spec.headsNext)
+  const isShort = sum(heights) <= wholeTable || rows.length < 4
+  const first = sum(isShort ? heights : heights.slice(0, kept(0)))
+  t.need(caption.length * type.caption.leading + 4 + headHeight + (first <= mostKept ? first : 90))
 
   const element = t.element(parent, 'Table')
   addAttributes(element, { O: 'Table', Summary: plain(captionText(spec)) })
@@ -69,7 +81,7 @@ export function table(t: Typesetter, parent: Element, spec: Table): void {
   rule(t, x, width, 0.7, palette.text)
 
   const body = t.element(element, 'TBody')
-  for (const row of rows) {
+  for (const [index, row] of rows.entries()) {
     const tr = t.element(body, 'TR')
     const cells = spec.columns.map((_, index) =>
       t.element(tr, index === 0 ? 'TH' : 'TD', index === 0 ? { scope: 'Row' } : {})
@@ -81,6 +93,8 @@ export function table(t: Typesetter, parent: Element, spec: Table): void {
       }, 'Pagination')
       rule(t, x, width, 0.7, palette.text)
     }
+    const together = sum(heights.slice(index, index + kept(index)))
+    if (index > 0 && together > t.room && together <= mostKept) repeatHead()
     drawBodyRow(t, columns, row, style, cells, repeatHead)
     for (const cell of cells) cell.end()
     tr.end()
@@ -89,6 +103,20 @@ export function table(t: Typesetter, parent: Element, spec: Table): void {
   body.end()
   element.end()
   t.y += 10
+}
+
+/** How many rows, from one on, belong on one page: the first two, the last two, and what heads others with the next. */
+export function keptRows(
+  count: number,
+  headsNext: (row: number) => boolean = () => false
+): (row: number) => number {
+  const withNext = (row: number): boolean =>
+    row < count - 1 && (row === 0 || row === count - 2 || headsNext(row))
+  return (row) => {
+    let rows = 1
+    while (withNext(row + rows - 1)) rows += 1
+    return rows
+  }
 }
 
 /** Rows that stand for all others where a table would be a wall: all that are marked, and an even choice of the rest.

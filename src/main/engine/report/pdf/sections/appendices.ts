@@ -1,7 +1,7 @@
 import type { Report } from '../../../../../shared/report'
 import { significant, count, integer, utcMinute } from '../../numbers'
 import { codeBlock, facts, subheading, paragraph } from '../blocks'
-import { offlineWords } from '../../offline'
+import { gapWords, offlineWords } from '../../offline'
 import { extract, table } from '../table'
 import { type } from '../theme'
 import type { Text } from '../spans'
@@ -56,7 +56,7 @@ function settingsTable({ t, report }: Context, sect: Parameters<typeof table>[1]
       { head: 'Chains', width: 1, align: 'right' },
       { head: 'Burn-in', width: 1, align: 'right' },
       { head: 'Draws', width: 1, align: 'right' },
-      { head: 'Observed every', width: 1, align: 'right' },
+      { head: 'Observed every', width: 1.3, align: 'right' },
       { head: 'Seed', width: 1, align: 'right' },
       { head: 'Estimates', width: 1.3, align: 'right' }
     ],
@@ -140,7 +140,8 @@ function environment(context: Context): void {
         { label: 'Network', text: offlineWords(report.offline) },
         ...(report.offline.guards.length === 0
           ? []
-          : [{ label: 'Guards', text: report.offline.guards.join('; ') }])
+          : [{ label: 'Guards', text: report.offline.guards.join('; ') }]),
+        ...report.offline.gaps.map((gap) => ({ label: 'Missing guards', text: gapWords(gap) }))
       ])
       if (report.offline.attempts.length > 0) attemptTable(context, sect)
     },
@@ -185,10 +186,14 @@ function ledger(context: Context): void {
           text: 'Every entry of ledger.jsonl holds the hash of the one before it and the SHA-256 of the result it records. The id of this report is the beginning of the head.'
         },
         {
+          label: 'Files',
+          text: 'After the head, an entry of type report has the SHA-256 of this file, of report.json and of each figure, which none of them can hold itself. Where the report was written again, the last such entry counts.'
+        },
+        {
           label: 'Rebuild',
           text: [
             [code('ontogeny report RUN')],
-            'checks the ledger and writes report.json and report.pdf anew: from an untouched run folder, by the same version, they have the same bytes.'
+            'checks the results against the ledger and writes report.json and report.pdf anew: from an untouched run folder, by the same version, they have the same bytes.'
           ]
         },
         {
@@ -210,14 +215,19 @@ function ledger(context: Context): void {
 
 function glossary(context: Context): void {
   const { t } = context
-  chapter(context, 'F Glossary', (sect) => {
-    facts(
-      t,
-      sect,
-      words.map(([label, text]) => ({ label, text })),
-      3
-    )
-  })
+  chapter(
+    context,
+    'F Glossary',
+    (sect) => {
+      facts(
+        t,
+        sect,
+        words.map(([label, text]) => ({ label, text })),
+        3
+      )
+    },
+    { newPage: 'never', keep: 220 }
+  )
 }
 
 const words: readonly (readonly [string, string])[] = [

@@ -1,5 +1,6 @@
 import type { Report } from '../../../../../shared/report'
 import type { LlcEstimate } from '../../../../../shared/run'
+import { settingSymbols } from '../../../../../shared/setting-symbols'
 import { beyondLimit } from '../../figures/data'
 import { dataWords, componentWords, measuresOf, tallyOf } from '../../facts'
 import { count, decimalsFor, diagnostic, fixed, integer, significant, withInterval } from '../../numbers'
@@ -53,22 +54,30 @@ function correctedTable({ t, report }: Context, sect: Element): void {
   if (rows.length === 0) return
   subheading(t, sect, 'Bias and slopes', 100)
   const chosen = extract(rows.length, (index) => rows[index]?.verdict !== 'usable', valuesLimit)
-  const withError = (value: number | null, error: number | null): string =>
-    value === null ? '' : `${diagnostic(value)}${error === null ? '' : ` ± ${diagnostic(error)}`}`
+  const withError = (value: number | null, error: number | null): string => {
+    if (value === null) return ''
+    if (error === null) return diagnostic(value)
+    const decimals = decimalsFor([error])
+    return `${fixed(value, decimals)} ± ${fixed(error, decimals)}`
+  }
+  const measures = new Set(rows.map((row) => measureText(report, row)))
+  const several = measures.size > 1
+  const alike = several ? '' : ` Of ${[...measures].join()}.`
+  const stops = rows.some((row) => row.precision !== null)
   table(t, sect, {
     label: t.tableLabel('7'),
-    caption: `Bias H_L/κ of the finite step and the gradient noise; the estimate without it, with a 95% interval in which the bias is known to a factor of two; and the change of the estimate with the logarithms of nβ and γ, with standard errors, from the same run.${cutWords(chosen.length, rows.length)}`,
+    caption: `Bias H_L/κ of the finite step and the gradient noise; the estimate without it, with a 95% interval in which the bias is known to a factor of two; and the change of the estimate with the logarithms of nβ and γ, with standard errors, from the same run.${alike}${cutWords(chosen.length, rows.length)}`,
     style: type.dense,
     columns: [
       { head: 'Checkpoint', width: 62, fixed: true },
-      { head: 'Of', width: 1.2 },
-      { head: 'LLC', width: 0.8, align: 'right' },
-      { head: 'Bias', width: 0.5, align: 'right' },
-      { head: 'Corrected', width: 1.3, align: 'right' },
+      ...(several ? [{ head: 'Of', width: 1.3 }] : []),
+      { head: 'LLC', width: 1, align: 'right' },
+      { head: 'Bias', width: 0.6, align: 'right' },
+      { head: 'Corrected', width: 90, fixed: true, align: 'right' },
       { head: 'd/d ln nβ', width: 0.9, align: 'right' },
       { head: 'd/d ln γ', width: 0.9, align: 'right' },
-      { head: 'Draws', width: 0.5, align: 'right' },
-      { head: 'Ended by', width: 0.7 }
+      { head: 'Draws', width: 0.6, align: 'right' },
+      ...(stops ? [{ head: 'Ended by', width: 0.7 }] : [])
     ],
     rows: chosen.flatMap((index) => {
       const row = rows[index]
@@ -78,14 +87,14 @@ function correctedTable({ t, report }: Context, sect: Element): void {
       return [
         [
           checkpointText(report, row),
-          measureText(report, row),
+          ...(several ? [measureText(report, row)] : []),
           withError(row.estimate, row.standardError),
           d.discretizationBias === null ? '' : diagnostic(d.discretizationBias),
           withInterval(corrected.estimate, corrected.low, corrected.high, decimals),
           withError(d.temperatureSlope, d.temperatureSlopeError),
           withError(d.localizationSlope, d.localizationSlopeError),
           integer(row.draws),
-          precision === null ? 'plan' : precision.isReached ? 'precision' : 'budget'
+          ...(stops ? [precision === null ? 'plan' : precision.isReached ? 'precision' : 'budget'] : [])
         ]
       ]
     })
@@ -132,7 +141,7 @@ function sensitivityPart({ t, report, drawings }: Context, sect: Element): void 
         const { corrected } = point
         return [
           [...letterText(report, own.subject), { text: ` step ${integer(own.step)}` }],
-          `${symbols[point.parameter]} = ${significant(point.value, 3)}`,
+          `${settingSymbols[point.parameter]} = ${significant(point.value, 3)}`,
           point.estimate === null
             ? 'no estimate'
             : `${fixed(point.estimate, decimals)} ± ${fixed(point.standardError ?? 0, decimals)}`,
@@ -145,8 +154,6 @@ function sensitivityPart({ t, report, drawings }: Context, sect: Element): void 
     )
   })
 }
-
-const symbols = { stepSize: 'ε', localization: 'γ', nBeta: 'nβ' } as const
 
 function limitsTable({ t, report }: Context, sect: Element): void {
   const few = report.subjects.length <= 4
@@ -280,7 +287,8 @@ function valueTexts(row: LlcEstimate): Text[] {
     const value = row.diagnostics[field]
     if (value === null) return ''
     const small = value !== 0 && Math.abs(value) < 10 ** -decimals / 2
-    const text = small ? diagnostic(value) : fixed(value, decimals)
+    const large = Math.abs(value) >= 1000
+    const text = small ? diagnostic(value) : fixed(value, large ? 0 : decimals)
     return [{ text, font: beyondLimit(row, field) === 'none' ? 'regular' : 'strong' }]
   })
 }

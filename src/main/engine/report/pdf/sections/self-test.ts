@@ -26,6 +26,8 @@ export function selfTestAppendix(context: Context): void {
       },
       { label: 'SHA-256', text: [code(selfTest.sha256)] }
     ])
+    const rows = selfTest.cases.map(rowsOf)
+    const starts = new Set(rows.map((_, index) => rows.slice(0, index).flat().length))
     table(t, sect, {
       label: t.tableLabel('D'),
       caption: 'Models with known answers, sampled by the engine of this audit.',
@@ -36,7 +38,8 @@ export function selfTestAppendix(context: Context): void {
         { head: 'Tolerance', width: 1.3 },
         { head: 'Result', width: 34, fixed: true }
       ],
-      rows: selfTest.cases.flatMap(rowsOf)
+      rows: rows.flatMap((own) => own),
+      headsNext: (row) => starts.has(row)
     })
   })
 }
