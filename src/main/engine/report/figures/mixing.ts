@@ -82,7 +82,7 @@ function evolution({ mixing, place, limits }: MixingData): Parts {
       return value === null ? [] : [[point.draws, value]]
     })
   const values = mixing.evolution.flatMap(({ bulk, tail }) => [bulk ?? 0, tail ?? 0])
-  const { suspicious, rejected } = limits
+  const { suspicious } = limits
   const y = valueScale([0, 1.3 * (suspicious ?? 0), ...values], 4, true)
   return {
     x: countScale([0, mixing.draws]),
