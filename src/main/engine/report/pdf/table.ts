@@ -106,7 +106,10 @@ export function table(t: Typesetter, parent: Element, spec: Table): void {
 }
 
 /** How many rows, from one on, belong on one page: the first two, the last two, and what heads others with the next. */
-export function keptRows(count: number, headsNext: (row: number) => boolean = () => false): (row: number) => number {
+export function keptRows(
+  count: number,
+  headsNext: (row: number) => boolean = () => false
+): (row: number) => number {
   const withNext = (row: number): boolean =>
     row < count - 1 && (row === 0 || row === count - 2 || headsNext(row))
   return (row) => {
