@@ -61,7 +61,12 @@ describe('limit of λ̂ for cold chains', () => {
 
   it('data that no law fits widen the interval', () => {
     const rungs = (error: number): Rung[] =>
-      [9, 8, 10, 9].map((estimate, i) => ({ nBeta: 100 * 4 ** i, estimate, standardError: error, slope: null }))
+      [9, 8, 10, 9].map((estimate, i) => ({
+        nBeta: 100 * 4 ** i,
+        estimate,
+        standardError: error,
+        slope: null
+      }))
     const width = (error: number): number => {
       const { low, high } = extrapolate(rungs(error), 40)!
       return high - low
