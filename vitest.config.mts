@@ -7,8 +7,9 @@ export default defineConfig({
   resolve: { alias: tfjsAlias },
   test: {
     include: ['tests/**/*.test.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // Many tests run whole audits: a busy machine takes minutes for what takes seconds.
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
     pool: 'forks',
     maxWorkers: 2,
     deps: { optimizer: { ssr: { enabled: true, include: tfjsModules } } }

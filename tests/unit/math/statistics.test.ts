@@ -1,6 +1,6 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { normalCdf, normalQuantile, twoSided } from '../../../src/main/engine/math/distributions'
-import { autocovariance } from '../../../src/main/engine/math/fft'
+import { autocovariance, fft } from '../../../src/main/engine/math/fft'
 import { holm } from '../../../src/main/engine/math/holm'
 import { correlation, mean, quantile, standardError, variance } from '../../../src/main/engine/math/moments'
 
@@ -57,4 +57,26 @@ describe('Holm', () => {
     expect(adjusted.map((p) => p && Number(p.toFixed(10)))).toEqual([0.03, null, 0.06, 0.06, 0.02])
   })
   it('stays at most 1', () => expect(holm([0.9, 0.8])).toEqual([1, 1]))
+})
+
+describe('the Fourier transform', () => {
+  it('of a shifted unit is the circle, to the last digits, for every power of two to 2^14', () => {
+    for (let n = 2; n <= 2 ** 14; n *= 2) {
+      const [re, im] = [new Float64Array(n), new Float64Array(n)]
+      re[1] = 1
+      fft(re, im)
+      for (let k = 0; k < n; k++) {
+        expect(Math.abs(re[k]! - Math.cos((-2 * Math.PI * k) / n))).toBeLessThan(5e-15)
+        expect(Math.abs(im[k]! - Math.sin((-2 * Math.PI * k) / n))).toBeLessThan(5e-15)
+      }
+    }
+  })
+
+  it('asks the JavaScript engine for no sine: its last digit depends on the version', () => {
+    const asked = [vi.spyOn(Math, 'cos'), vi.spyOn(Math, 'sin'), vi.spyOn(Math, 'exp'), vi.spyOn(Math, 'pow')]
+    autocovariance([1, 3, 2, 5, 4])
+    const calls = asked.map((spy) => spy.mock.calls.length)
+    for (const spy of asked) spy.mockRestore()
+    expect(calls).toEqual([0, 0, 0, 0])
+  })
 })

@@ -155,6 +155,27 @@ describe('summary', () => {
     expect(answer).toMatch(/−9\.00 \[−10\.00, −8\.00\]/)
   })
 
+  it('grades what it claims: a difference of one component between suspicious estimates, where no other stands', () => {
+    const run = syntheticRun({ components: ['full', 'l0.attn'], verdictAt: () => 'suspicious' })
+    const comparison = run.comparison!
+    const nothing = { difference: null, low: null, high: null, standardError: null, pAdjusted: null }
+    const differences = comparison.differences.map((one) =>
+      one.step === 37 && one.data === 'train' && one.component === 'l0.attn'
+        ? { ...one, difference: -9, low: -10, high: -8, standardError: 0.5, pAdjusted: 1e-6 }
+        : { ...one, ...nothing }
+    )
+    const { summary } = buildReport(
+      { ...run, comparison: { ...comparison, verdict: 'different', onset: null, onsets: [], differences } },
+      application
+    )
+    expect(summary.answer).toMatch(/clearest at step 37, where B − A of .*l0\.attn/)
+    expect(summary.confidence).toMatch(/^Low for the size of the difference of .*l0\.attn.* at step 37/)
+    expect(summary.confidence).not.toContain('None for a difference')
+    expect(summary.confidence).toContain('no step has two estimates that stand')
+    // Behaviour is alike on some data, which would make it high.
+    expect(titled(summary.findings, 'differ in local geometry although')!.severity).toBe('medium')
+  })
+
   it('has the standing sentence in every comparison', () => {
     for (const verdict of ['different', 'inconclusive', 'no-difference-found'] as const) {
       const report = reportOf({ verdict })

@@ -1,5 +1,5 @@
-import type { BehaviourDifference, Difference } from '../../../shared/run'
-import { sameMeasure, type Facts, type Measure } from './facts'
+import type { BehaviourDifference, Difference, LlcEstimate } from '../../../shared/run'
+import { estimatesOf, primaryMeasure, sameMeasure, type Facts, type Measure } from './facts'
 
 /** Differences of one measure by step. */
 export function differencesOf(facts: Pick<Facts, 'comparison'>, measure: Measure): Difference[] {
@@ -40,3 +40,28 @@ export function significantSteps(facts: Pick<Facts, 'comparison'>, measure: Meas
     .filter((row) => row.pAdjusted !== null && row.pAdjusted < 0.05)
     .map((row) => row.step)
 }
+
+/** The difference that stands out most, of all measures and steps: largest in its standard errors among those whose adjusted p-value
+ *  is below 0.05. */
+export function clearestDifference(facts: Pick<Facts, 'comparison'>): StatedDifference | null {
+  const strength = ({ difference, standardError }: StatedDifference): number =>
+    Math.abs(difference) / (standardError ?? Infinity)
+  return (
+    (facts.comparison?.differences ?? [])
+      .filter(isStated)
+      .filter(
+        ({ pAdjusted, standardError }) => pAdjusted !== null && pAdjusted < 0.05 && standardError !== null
+      )
+      .sort((a, b) => strength(b) - strength(a))[0] ?? null
+  )
+}
+
+/** What a statement about a difference rests on: that at the end of the primary measure, else the clearest of any. */
+export function restsOn(facts: Facts): StatedDifference | null {
+  const measure = primaryMeasure(facts)
+  return (measure && differenceAtEnd(facts, measure)) ?? clearestDifference(facts)
+}
+
+/** The suspicious ones of the two estimates behind a difference. */
+export const suspiciousBehind = (facts: Facts, row: Difference): LlcEstimate[] =>
+  estimatesOf(facts, row).filter(({ step, verdict }) => step === row.step && verdict === 'suspicious')

@@ -11,7 +11,7 @@ import {
   type Facts
 } from './facts'
 import { count, decimalsFor, fixed, integer, list, withInterval } from './numbers'
-import { differenceAtEnd, endDifferences } from './comparison-facts'
+import { differenceAtEnd, endDifferences, restsOn, suspiciousBehind } from './comparison-facts'
 
 type Draft = Omit<KeyFinding, 'id'>
 type Finding = Report['findings'][number]
@@ -20,9 +20,9 @@ const severities: readonly Severity[] = ['high', 'medium', 'low', 'info']
 const notDetermined = 'not determined'
 
 /** Findings by rule, in falling severity. The severity says how much a reader should care, not how bad the model is:
- *  - *high*: the variants differ in LLC although they behave alike on some data; their behaviour differs on one data set and is alike
+ *  - *high*: the variants differ in LLC although they behave alike on some data, and both estimates behind it are usable; their behaviour differs on one data set and is alike
  *    on another; every estimate was rejected; weights that are not finite
- *  - *medium*: the variants differ in LLC without being alike anywhere; the comparison is inconclusive; more than a quarter of the
+ *  - *medium*: the variants differ in LLC without being alike anywhere, or by an estimate that is suspicious; the comparison is inconclusive; more than a quarter of the
  *    estimates were rejected; the run is incomplete
  *  - *low*: up to a quarter of the estimates rejected; more than half suspicious
  *  - *info*: no difference found; fewer suspicious
@@ -98,6 +98,8 @@ function comparisonFindings(facts: Facts): Draft[] {
   const alike = endDifferences(facts).filter((row) => isAlike(facts, row))
   const measure = primaryMeasure(facts)
   const end = measure && differenceAtEnd(facts, measure)
+  const basis = restsOn(facts)
+  const isSound = basis !== null && suspiciousBehind(facts, basis).length === 0
   const { onset } = comparison
   const condition = [
     comparison.statement,
@@ -117,7 +119,7 @@ function comparisonFindings(facts: Facts): Draft[] {
         alike.length > 0
           ? 'The variants differ in local geometry although they behave alike on some data'
           : 'The variants differ in local geometry',
-      severity: alike.length > 0 ? 'high' : 'medium',
+      severity: alike.length > 0 && isSound ? 'high' : 'medium',
       criteria,
       condition: condition.filter((sentence) => sentence !== '').join(' '),
       cause: notDetermined,

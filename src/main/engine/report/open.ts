@@ -90,14 +90,17 @@ const storedReport = (folder: string): Promise<Report | AuditError> =>
 
 /** Whether `report.json` has the bytes of this report: then it need not be read, however long it is. */
 async function isWrittenBy(folder: string, report: Report): Promise<boolean> {
-  let sha256: string
+  let text: string
   try {
-    sha256 = sha256Hex(reportJson(report))
+    text = reportJson(report)
   } catch {
     // Too long for a text: it was never written.
     return false
   }
-  return (await faultOf(folder, { path: runFiles.reportJson, sha256, line: 0 })) === null
+  const info = await stat(join(folder, runFiles.reportJson)).catch(() => null)
+  if (info?.size !== Buffer.byteLength(text)) return false
+  const own = { path: runFiles.reportJson, sha256: sha256Hex(text), line: 0 }
+  return (await faultOf(folder, own)) === null
 }
 
 function noticeOf(error: AuditError): Notice {
@@ -166,13 +169,14 @@ async function ofReportFiles(
     remedy
   })
   const recorded = recordedReport(run.ledger)
-  const faults = await faultsOf(folder, recorded)
   const isExpected = report.complete && !isHeld
   const ofJson = jsonWords(report, stored, { isIntact, isExpected })
-  const others = ofJson === null ? faults : faults.filter(({ file }) => file.path !== runFiles.reportJson)
+  // What is said of report.json once need not be said twice, nor its bytes be hashed for it.
+  const others = recorded.filter(({ path }) => ofJson === null || path !== runFiles.reportJson)
+  const faults = await faultsOf(folder, others)
   const found = [
     ...(ofJson === null ? [] : [notice(ofJson.message, ofJson.code)]),
-    ...noticesOf(folder, others, recorded, { hint, remedy })
+    ...noticesOf(folder, faults, recorded, { hint, remedy })
   ]
   if (!isIntact && ofJson === null) {
     const untouched = recorded.length > 0 && faults.length === 0 ? 'are as they were written, but ' : ''

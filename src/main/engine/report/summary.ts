@@ -1,5 +1,11 @@
 import type { KeyFinding, Report } from '../../../shared/report'
-import { differenceAtEnd, differencesOf, endDifferences } from './comparison-facts'
+import {
+  clearestDifference,
+  differenceAtEnd,
+  differencesOf,
+  endDifferences,
+  suspiciousBehind
+} from './comparison-facts'
 import {
   componentWords,
   dataWords,
@@ -82,26 +88,14 @@ function onsetWords(facts: Facts): string {
 }
 
 /** A difference that does not last has no onset: the clearest place speaks for it. */
-function clearestWords({ comparison }: Facts): string {
-  const [clearest] = (comparison?.differences ?? [])
-    .filter(
-      ({ pAdjusted, standardError }) => pAdjusted !== null && pAdjusted < 0.05 && standardError !== null
-    )
-    .sort((a, b) => strength(b) - strength(a))
+function clearestWords(facts: Facts): string {
+  const clearest = clearestDifference(facts)
   const { difference = null, low = null, high = null, standardError = null } = clearest ?? {}
   if (!clearest || difference === null || low === null || high === null) return ''
   const value = withInterval(difference, low, high, decimalsFor([standardError]))
   const measure = measureWords(clearest)
   return `It does not last to the end of the series; it is clearest at step ${integer(clearest.step)}, where B − A of ${measure} is ${value}. `
 }
-
-const strength = ({
-  difference,
-  standardError
-}: {
-  difference: number | null
-  standardError: number | null
-}): number => Math.abs(difference ?? 0) / (standardError ?? Infinity)
 
 function endWords(facts: Facts): string {
   const measure = primaryMeasure(facts)
@@ -187,7 +181,8 @@ function behaviourWords(facts: Facts): string {
   return `Behaviour, at step ${list([...new Set(shown.map((row) => integer(row.step)))])}: mean loss of B minus that of A is ${list(words)}.`
 }
 
-/** Graded by rule. Size: high when both estimates behind it are usable, moderate when one is suspicious. Onset: as fine as the grid.
+/** Graded by rule. Size: high when both estimates behind it are usable, moderate when one is suspicious; a grade less where it is not
+ *  that at the end of the primary measure but the clearest of any. Onset: as fine as the grid.
  *  Cause: never determined by this method. */
 function confidence(facts: Facts, plan: PlanWords): string {
   if (isSelfTestFailed(facts.selfTest)) return 'None: the engine failed its self-test.'
@@ -202,14 +197,17 @@ function confidence(facts: Facts, plan: PlanWords): string {
   }
   const sentences: string[] = []
   const end = differenceAtEnd(facts, measure)
-  if (end) {
-    const pair = estimatesOf(facts, measure).filter((row) => row.step === end.step)
-    const suspicious = pair.filter((row) => row.verdict === 'suspicious')
-    const compared = differencesOf(facts, measure)
+  const claimed = end ?? (comparison.verdict === 'different' ? clearestDifference(facts) : null)
+  if (claimed) {
+    const suspicious = suspiciousBehind(facts, claimed)
+    const compared = differencesOf(facts, claimed)
     const standing = compared.filter((row) => row.difference !== null).length
+    const grade = suspicious.length > 0 ? (end ? 'Moderate' : 'Low') : end ? 'High' : 'Moderate'
+    const of = end ? '' : ` of ${measureWords(claimed)}`
     sentences.push(
-      `${suspicious.length === 0 ? 'High' : 'Moderate'} for the size of the difference at step ${integer(end.step)} (same batches and noise, ${integer(standing)} of ${integer(compared.length)} steps compared, ${suspicious.length === 0 ? 'both estimates usable' : `${list(suspicious.map((row) => subjectWords(facts, row.subject)))} suspicious there`}).`
+      `${grade} for the size of the difference${of} at step ${integer(claimed.step)} (same batches and noise, ${integer(standing)} of ${integer(compared.length)} steps compared, ${suspicious.length === 0 ? 'both estimates usable' : `${list(suspicious.map((row) => subjectWords(facts, row.subject)))} suspicious there`}).`
     )
+    if (!end) sentences.push(`None for ${measureWords(measure)}: no step has two estimates that stand.`)
   } else {
     sentences.push('None for a difference: no step has two estimates that stand.')
   }
