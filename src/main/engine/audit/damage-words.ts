@@ -46,6 +46,12 @@ const kinds: readonly Kind[] = [
     leftOut: 'The comparison was left out.'
   },
   {
+    holds: is(runFiles.calibration),
+    one: 'the calibration',
+    many: 'calibrations',
+    leftOut: 'It was left out: why these settings were chosen is not shown. No estimate comes from it.'
+  },
+  {
     holds: isBelow(runFiles.llc),
     one: 'a file of estimates',
     many: 'files of estimates',

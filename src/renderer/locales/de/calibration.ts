@@ -3,7 +3,7 @@ export default {
   heading: 'Kalibrierung',
   open: 'Kalibrieren …',
   explanation:
-    'Probeläufe am letzten Checkpoint von A wählen ε, γ, nβ, Burn-in und Ziehungen; die Wahl wird an anderen Checkpoints geprüft. Eine Konfiguration gilt dann für die ganze Prüfung.',
+    'Probeläufe am letzten Checkpoint von A wählen ε, γ, nβ, Einlauf und Ziehungen; die Wahl wird an anderen Checkpoints geprüft. Eine Konfiguration gilt dann für die ganze Prüfung.',
   none: 'Probeläufe können diese Einstellungen wählen und begründen.',
   goals: {
     title: 'Was verlangt ist',
@@ -28,7 +28,7 @@ export default {
   use: 'Diese Einstellungen übernehmen',
   used: 'Diese Einstellungen stehen im Plan.',
   close: 'Schließen',
-  stale: 'Modelle, Daten, Komponente, Startwert oder Rechenkern haben sich seitdem geändert.',
+  stale: 'Modelle, Daten, Komponente, Seed oder Rechenkern haben sich seitdem geändert.',
   nothing:
     'Nichts wurde gewählt: Kein versuchter Punkt hält stand. Mehr Aufwand oder mehr Verzerrung erlauben.',
   outcome: 'Ergebnis',
@@ -86,10 +86,10 @@ export default {
     acceptance: 'Annahme',
     rHat: 'R-hat',
     ess: 'ESS',
-    sampler: 'Verfahren',
+    sampler: 'Sampler',
     batchSize: 'Batch',
     chains: 'Ketten',
-    burnIn: 'Burn-in',
+    burnIn: 'Einlauf',
     draws: 'Ziehungen',
     gradients: 'Gradienten'
   }
