@@ -14,7 +14,7 @@ describe('limit of λ̂ for cold chains', () => {
     expect(limit.low).toBeLessThan(10)
     expect(limit.high).toBeGreaterThan(10)
     expect(limit.estimate).toBeGreaterThan(9.9)
-    expect(limit.estimate).toBeLessThan(10.7)
+    expect(limit.estimate).toBeLessThan(10.6)
   })
 
   it('a pole of order two: λ − 1/ln nβ, which no power tells', () => {

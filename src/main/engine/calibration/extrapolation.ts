@@ -40,6 +40,10 @@ interface Limit {
 
 /** Rungs that count: what lies further back says little about the limit. */
 const mostRungs = 4
+/** Where no law fits them all, the warmest go first: they are furthest from where a law holds. As many stay as can contradict one. */
+const fewestRungs = 3
+/** χ² for each degree of freedom up to which a law fits. */
+const wellFitted = 2
 const interval = 0.9
 
 /** The limit of λ̂ for nβ → ∞ where the law of approach is unknown: a least-squares fit of each law to the values and the slopes,
@@ -49,22 +53,9 @@ const interval = 0.9
  *  and that it is at most λ̂ again is taken for granted.
  *  @param rungs by ascending nβ, λ̂ already without its discretisation bias @param dimensions sampled parameters; λ is at most half */
 export function extrapolate(rungs: readonly Rung[], dimensions: number): Asymptotic | null {
-  const used = rungs.slice(-mostRungs)
+  const { used, fits, freedom } = fitted(rungs.slice(-mostRungs))
   const last = used.at(-1)
-  if (last === undefined) return null
-  const rows = (degree: number): Row[] =>
-    used.flatMap(({ nBeta, estimate, standardError, slope }) => {
-      const g = (nBeta / last.nBeta) ** (-1 / degree)
-      const value = { limit: 1, coefficient: -g, measured: estimate, error: standardError }
-      if (slope === null) return [value]
-      return [value, { limit: 0, coefficient: g / degree, measured: slope.value, error: slope.error }]
-    })
-  const freedom = rows(1).length - 2
-  if (freedom < 0) return null
-  const fits = laws.map(({ prior, degree, shift }) => {
-    const fit = fitLimit(rows(degree))
-    return { ...fit, mean: fit.mean + shift, prior }
-  })
+  if (last === undefined || freedom < 0) return null
   const best = Math.min(...fits.map(({ misfit }) => misfit))
   const widening = freedom === 0 ? 1 : Math.max(1, best / freedom)
   const limits = fits.flatMap((fit) =>
@@ -81,6 +72,31 @@ export function extrapolate(rungs: readonly Rung[], dimensions: number): Asympto
     correction: estimate - last.estimate,
     temperatures: used.length
   }
+}
+
+type LawFit = Fit & Pick<Law, 'prior'>
+
+/** Every law fitted to the rungs, or to as many of the coldest as one of them fits. */
+function fitted(used: readonly Rung[]): {
+  readonly used: readonly Rung[]
+  readonly fits: readonly LawFit[]
+  readonly freedom: number
+} {
+  const coldest = used.at(-1)?.nBeta ?? 1
+  const rows = (degree: number): Row[] =>
+    used.flatMap(({ nBeta, estimate, standardError, slope }) => {
+      const g = (nBeta / coldest) ** (-1 / degree)
+      const value = { limit: 1, coefficient: -g, measured: estimate, error: standardError }
+      if (slope === null) return [value]
+      return [value, { limit: 0, coefficient: g / degree, measured: slope.value, error: slope.error }]
+    })
+  const freedom = rows(1).length - 2
+  const fits = laws.map(({ prior, degree, shift }) => {
+    const fit = fitLimit(rows(degree))
+    return { ...fit, mean: fit.mean + shift, prior }
+  })
+  const isFitted = Math.min(...fits.map(({ misfit }) => misfit)) <= wellFitted * freedom
+  return isFitted || used.length <= fewestRungs ? { used, fits, freedom } : fitted(used.slice(1))
 }
 
 /** One datum: measured = λ · limit + c · coefficient. */
