@@ -28,18 +28,7 @@ export interface AccuracyRow {
   readonly rungs: readonly Rung[]
 }
 
-type Rung = Pick<
-  CalibrationPoint,
-  | 'estimate'
-  | 'standardError'
-  | 'temperatureSlope'
-  | 'temperatureSlopeError'
-  | 'degree'
-  | 'rHat'
-  | 'acceptance'
-  | 'accepted'
-  | 'reasons'
-> & { readonly nBeta: number; readonly draws: number }
+type Rung = Omit<CalibrationPoint, 'settings'> & { readonly nBeta: number; readonly draws: number }
 
 /** Calibrates a network from files, as a user would; the truth is looked at afterwards. */
 export async function calibrateCase(
@@ -117,29 +106,10 @@ export async function accuracyOf(seed: number, budget: { readonly gradients: num
   }
 }
 
-const rungOf = ({
-  settings: { nBeta, draws },
-  estimate,
-  standardError,
-  temperatureSlope,
-  temperatureSlopeError,
-  degree,
-  rHat,
-  acceptance,
-  accepted,
-  reasons
-}: CalibrationPoint): Rung => ({
+const rungOf = ({ settings: { nBeta, draws }, ...measured }: CalibrationPoint): Rung => ({
   nBeta,
   draws,
-  estimate,
-  standardError,
-  temperatureSlope,
-  temperatureSlopeError,
-  degree,
-  rHat,
-  acceptance,
-  accepted,
-  reasons
+  ...measured
 })
 
 const fixed = (value: number | null): string => (value === null ? '–' : value.toFixed(2))

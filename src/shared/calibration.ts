@@ -58,8 +58,11 @@ export const calibrationGoalsSchema = z.object({
 })
 export type CalibrationGoals = Readonly<z.infer<typeof calibrationGoalsSchema>>
 
+/** Form and version of the stored file. */
+export const calibrationSchemaName = 'ontogeny.calibration/1'
+
 export const calibrationSchema = z.object({
-  schema: z.literal('ontogeny.calibration/1'),
+  schema: z.literal(calibrationSchemaName),
   goals: calibrationGoalsSchema,
   /** One gradient as it was timed, from which a budget in seconds became one in gradients; null where that was given. */
   secondsPerGradient: z.number().nullable(),

@@ -1,4 +1,9 @@
-import type { Calibration, CalibrationGoals, CalibrationPoint } from '../../../shared/calibration'
+import {
+  calibrationSchemaName,
+  type Calibration,
+  type CalibrationGoals,
+  type CalibrationPoint
+} from '../../../shared/calibration'
 import type { ProgressListener } from '../../../shared/progress'
 import { AuditError } from '../../../shared/errors'
 import type { LlcSettings } from '../../../shared/plan'
@@ -32,9 +37,6 @@ export interface CalibrateParameters {
   /** Where to write `calibration.json`, over an earlier one, over nothing else; nowhere if absent. */
   readonly out?: string
 }
-
-/** Of the file that a later calibration may replace. */
-const calibrationSchemaName = 'ontogeny.calibration/1'
 
 interface Context {
   readonly signal: AbortSignal
