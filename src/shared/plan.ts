@@ -122,7 +122,7 @@ export const llcSettingsSchema = z.strictObject({
   boundingBox: z.number().positive().max(1e6).optional(),
   /** α of SGHMC, 0.1 if absent; 1 is SGLD. */
   friction: z.number().min(1e-4).max(1).optional(),
-  /** Leapfrog steps of one HMC draw, 10 if absent. */
+  /** Leapfrog steps of one HMC draw at most, 10 if absent; at least half of them. */
   leapfrogSteps: z.number().int().min(1).max(1000).optional(),
   /** Decay of the running mean of the gradient (Adam), 0.9 if absent. */
   firstDecay: z.number().min(0).max(0.9999).optional(),

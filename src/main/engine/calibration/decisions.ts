@@ -15,8 +15,9 @@ const chains = 4
 /** nβ goes up by this factor from rung to rung. */
 export const rungFactor = 4
 
-/** Time of flight of one HMC draw in units of 1/√γ: a quarter of a period of the directions that only the restraint holds. */
-const flight = 1.5
+/** Longest flight of one HMC draw in units of 1/√γ: with flights from half of it on, a quarter of a period, π/2, of the directions that
+ *  only the restraint holds lies in the middle. */
+const flight = 2.1
 const mostLeaps = 1000
 /** Relaxation times 2/(εγ) of SGLD that are burnt, and that are drawn. A mean forgets its start as e^(−t), a spread as e^(−2t): after
  *  two of them the chains are within 2% of their spread. */
@@ -26,10 +27,14 @@ const firstShare = 1 / 4
 const fewestDraws = { exact: 60, stochastic: 1000 }
 const mostDraws = 4
 
-/** Where the search begins. γ lets each free direction move as far as the weights' own root mean square, which follows a rescaling of
- *  the model; nβ is n/ln n (Watanabe 2013), the temperature of the WBIC. */
+/** γ in units of d/‖w*‖². Weights of low rank have a root mean square far below the singular values that do the work, and directions of
+ *  a high degree 2k reach their law at nβ of the order of γ^k: a weak γ is worth more than a cold chain. Where it lets the chain leave,
+ *  the ladder goes colder first. */
+const freedom = 0.1
+
+/** Where the search begins. γ in proportion to the weights' own mean square follows a rescaling of the model; nβ is n/ln n (Watanabe 2013), the temperature of the WBIC. */
 export function firstSettings({ samples, rows, dimensions, normSquared }: Target): LlcSettings {
-  const localization = normSquared > 0 ? dimensions / normSquared : 1
+  const localization = normSquared > 0 ? (freedom * dimensions) / normSquared : 1
   const isExact = rows <= fewSamples
   const nBeta = samples / Math.log(Math.max(samples, Math.E))
   const common = { nBeta, localization, chains, observeEvery: 1 }

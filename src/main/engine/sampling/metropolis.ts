@@ -5,7 +5,8 @@ import { elements } from '../models/definition'
 import type { Transition, TransitionParts } from './transition'
 
 /** Hamiltonian Monte Carlo (Neal 2011) on the loss of all samples: leapfrog steps of length √ε, then the whole move is accepted or
- *  refused. With one leapfrog step it is the Metropolis-adjusted Langevin algorithm with step ε (Roberts & Tweedie 1996). A reference
+ *  refused. The number of steps varies from draw to draw between half of `leapfrogSteps` and all of them: a fixed length of flight brings
+ *  directions that it takes round whole turns back to where they were (Neal 2011, section 3.2). With one leapfrog step it is the Metropolis-adjusted Langevin algorithm with step ε (Roberts & Tweedie 1996). A reference
  *  for small models: it works on the parameters element by element. @throws AuditError `engine/unsupported` on a device */
 export function metropolis({ session, batches, parameters, options, seed }: TransitionParts): Transition {
   const host = requireHost(session)
@@ -54,11 +55,12 @@ export function metropolis({ session, batches, parameters, options, seed }: Tran
         drawMomentum(tensor, session, seed, step)
       }
       const before = Array.from(acceptance, (_, chain) => energy(chain))
+      const leaps = leapsOf(leapfrogSteps, seed, step)
       kick(length / 2)
-      for (let leap = 1; leap <= leapfrogSteps; leap++) {
+      for (let leap = 1; leap <= leaps; leap++) {
         drift()
         await batches.run(step)
-        kick(leap < leapfrogSteps ? length : length / 2)
+        kick(leap < leaps ? length : length / 2)
       }
       before.forEach((start, chain) => {
         const probability = Math.min(1, Math.exp(start - energy(chain)))
@@ -74,6 +76,12 @@ export function metropolis({ session, batches, parameters, options, seed }: Tran
       return statistics
     }
   }
+}
+
+/** The same for all chains, which move together. */
+function leapsOf(most: number, seed: bigint, step: number): number {
+  const fewest = Math.ceil(most / 2)
+  return fewest + Math.floor(uniform(seed, step, 0, purposes.flight) * (most - fewest + 1))
 }
 
 interface MovingTensor {
