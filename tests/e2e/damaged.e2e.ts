@@ -142,6 +142,17 @@ const damages: readonly Damage[] = [
     canRebuild: false
   },
   {
+    name: 'ledger broken before the first estimate, report written over',
+    damage(folder) {
+      const path = join(folder, 'ledger.jsonl')
+      writeFileSync(path, readFileSync(path, 'utf8').replace('"seq":5', '"seq":55'))
+      writeFileSync(join(folder, 'report.json'), '{}')
+    },
+    said: ['line 6 of the ledger', 'What it records from there on was left out'],
+    left: 0,
+    canRebuild: false
+  },
+  {
     name: 'no ledger',
     damage: (folder) => rmSync(join(folder, 'ledger.jsonl')),
     said: ['ledger.jsonl is missing or empty', 'nothing in it could be checked'],
@@ -190,6 +201,15 @@ describe('a damaged run folder', () => {
     expect((JSON.parse(shown) as { llc: unknown[] }).llc).toHaveLength(damage.left)
     expect(shown).not.toContain(forgedNumber)
     expect(await page.textContent('main')).not.toContain(forgedNumber)
+    if (damage.left === 0) {
+      await show(page, 'overview')
+      await page.screenshot({ path: `${screens}/nothing-left-light.png` })
+      const text = await page.textContent('main')
+      expect(text).toContain(`left out: 0 of ${String(estimates)} planned estimates are left`)
+      expect(text).toContain('There is no estimate to judge.')
+      for (const gone of ['every estimate is usable', 'were made', 'No LLC was measured'])
+        expect(text).not.toContain(gone)
+    }
     if (damage.name === 'changed result') {
       await show(page, 'overview')
       await page.screenshot({ path: `${screens}/damaged-light.png` })

@@ -44,6 +44,13 @@ describe('the frame by keyboard alone', () => {
     await page.keyboard.press('Control+7')
     await page.keyboard.press('?')
     await page.waitForSelector('td:text-is("Find or run a command")')
+    const keysOf = (action: string): Promise<string[]> =>
+      page
+        .locator('tr', { has: page.locator(`td:text-is("${action}")`) })
+        .locator('kbd')
+        .allTextContents()
+    expect(await keysOf('Zoom in, zoom out, whole axis')).toEqual(['+', '=', '-', '0'])
+    expect(await keysOf('Go to a screen')).toEqual(['Ctrl 0', 'Ctrl 7'])
     await show(page, 'settings/glossary')
     await page.fill('input[type="search"]', '')
     await page.locator('input[type="search"]').pressSequentially('R-hat?')

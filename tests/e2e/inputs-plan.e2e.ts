@@ -91,6 +91,15 @@ describe('from a dropped folder to a plan that can start', () => {
       await page.screenshot({ path: `${screens}/inputs-${name}.png` })
     }
     await theme('light')
+    // What tells two names apart is seen: the layer's number and the end.
+    await page.locator('main').evaluate((main) => (main.scrollTop = main.scrollHeight))
+    await page.screenshot({ path: `${screens}/inputs-tensors-light.png` })
+    const cut = await tensors
+      .locator('.cut-inside > span:last-child')
+      .evaluateAll((all) =>
+        all.filter((end) => end.scrollWidth > end.clientWidth).map((end) => end.textContent)
+      )
+    expect(cut).toEqual([])
   })
 
   it.each(['light', 'dark', 'contrast'] as const)(

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { DesktopEvent } from '../../src/shared/run-state'
+import { mixingOf } from '../../src/main/engine/sampling/diagnostics/mixing'
 import { windowRun } from '../fixtures/window/report'
 import { answerDialogs } from './dialogs'
 import { launch, resize, type Running } from './launch'
@@ -107,6 +108,54 @@ describe('the run screen', () => {
     await page.getByRole('button', { name: 'Warnings' }).click()
     expect(await page.locator('.log p').count()).toBe(2)
     await page.getByRole('button', { name: 'All', exact: true }).click()
+  })
+
+  it('keeps a long log in its pane, at its end unless one has scrolled up', async () => {
+    const { app, page } = window
+    const log = page.locator('.log')
+    const lines = (from: number, count: number): DesktopEvent[] =>
+      Array.from({ length: count }, (_, place) => ({
+        kind: 'log',
+        run: run.handle,
+        entry: {
+          utc: '2026-11-25T03:20:00Z',
+          level: 'error',
+          text: `misaligned, step ${String(from + place)}, full, train: no estimate, rejected: ${'R-hat 1.34, expected at most 1.2; '.repeat(6)}`
+        }
+      }))
+    const place = () =>
+      log.evaluate((element) => ({
+        height: element.clientHeight,
+        whole: element.scrollHeight,
+        below: element.scrollHeight - element.scrollTop - element.clientHeight
+      }))
+    await tell(app, ...lines(0, 40))
+    await page.waitForFunction(() => document.querySelectorAll('.log p').length === 51)
+    const { height, whole, below } = await place()
+    expect(height).toBeGreaterThan(80)
+    expect(whole).toBeGreaterThan(2 * height)
+    expect(below).toBeLessThan(2)
+    expect(
+      await page.locator('main').evaluate((main) => main.scrollHeight - main.clientHeight)
+    ).toBeLessThanOrEqual(0)
+    await page.screenshot({ path: `${screens}/run-long-log-light.png` })
+    await log.evaluate((element) => (element.scrollTop = 0))
+    await tell(app, ...lines(40, 1))
+    await page.waitForFunction(() => document.querySelectorAll('.log p').length === 52)
+    expect(await log.evaluate((element) => element.scrollTop)).toBe(0)
+    await show(page, 'inputs')
+    await show(page, 'run')
+    expect((await place()).below).toBeLessThan(2)
+  })
+
+  it('has the same bars before and after the inputs were seen, whose styles are their own', async () => {
+    const { page } = window
+    expect(
+      await page
+        .locator('.run-tiles progress')
+        .first()
+        .evaluate((bar) => getComputedStyle(bar).appearance)
+    ).toBe('auto')
   })
 
   it('moves over the cells by arrow keys, opens one by Enter and shows its chains from disk', async () => {
@@ -314,7 +363,7 @@ describe('compare, diagnostics and report', () => {
     await page.waitForSelector('text=Not compared: 3 of')
     const rows = await page.locator('section[aria-label="What differs"] tbody tr').allTextContents()
     expect(rows).toEqual([
-      'Sampler: draws400800',
+      'Sampler: Draws per chain400800',
       'Seed78',
       `Version of the engine${opened.environment.engineVersion}onnxruntime 9.9.9`
     ])
@@ -334,6 +383,44 @@ describe('compare, diagnostics and report', () => {
       .toMatchObject([{ subject: 'aligned', step: 800, component: 'full', data: 'train' }])
     await page.waitForTimeout(300)
     await page.screenshot({ path: `${screens}/diagnostics-light.png` })
+  })
+
+  it('gives the pages of many chains a row of their own, clear of the axis', async () => {
+    const { app, page } = window
+    const many = Array.from({ length: 24 }, (_, place) => chain(place, 320))
+    await answerWith(app, 'readTraces', {
+      ...traces,
+      burnIn: many.map((values) => values.slice(0, 20)),
+      draws: many.map((values) => values.slice(20)),
+      mixing: mixingOf(many.map((values) => Float64Array.from(values.slice(20))))
+    })
+    await page.keyboard.press('Home')
+    await page.waitForSelector('h2:text("Chains of A, step 0")')
+    await page.locator('.chain-pages').nth(1).waitFor()
+    await page.waitForTimeout(300)
+    await page.screenshot({ path: `${screens}/diagnostics-many-chains-light.png` })
+    const gaps = await page.locator('.chain-pages').evaluateAll((all) =>
+      all.map((pages) => {
+        const chart = pages.parentElement!.querySelector('.chart')!
+        return pages.getBoundingClientRect().top - chart.getBoundingClientRect().bottom
+      })
+    )
+    expect(gaps).toHaveLength(2)
+    for (const gap of gaps) expect(gap).toBeGreaterThanOrEqual(0)
+    await answerWith(app, 'readTraces', traces)
+  })
+
+  it('shows every screen from its top, wherever the last one was left', async () => {
+    const { page } = window
+    const main = page.locator('main')
+    await show(page, 'overview')
+    await main.evaluate((element) => (element.scrollTop = 200))
+    await show(page, 'behaviour')
+    expect(
+      await main.evaluate(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight)
+    ).toBeGreaterThan(0)
+    expect(await main.evaluate((element) => element.scrollTop)).toBe(0)
+    await page.screenshot({ path: `${screens}/behaviour-light.png` })
   })
 
   it('shows the report with its hashes and exports it', async () => {

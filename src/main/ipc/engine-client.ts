@@ -212,13 +212,13 @@ function engineEnded({ code, lastWords }: EngineExit): AuditError {
   if (memoryWords.test(lastWords)) {
     return new AuditError('engine/memory', `the engine process ran out of memory (${how})`, {
       where,
-      hint: `Use a smaller batch (try 16) or fewer chains in a new audit. ${resume}`
+      hint: `Use a smaller batch or fewer chains in a new audit. ${resume}`
     })
   }
   return new AuditError('engine/failed', `the engine process ended (${how})`, {
     where,
     hint: killedCodes.includes(code)
-      ? `The system killed it, probably for want of memory: close other programs, or use a smaller batch (try 16). ${resume}`
+      ? `The system killed it, probably for want of memory: close other programs, or use a smaller batch in a new audit. ${resume}`
       : resume
   })
 }

@@ -2,7 +2,9 @@ import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { RecentRun } from '../../shared/desktop'
+import { requireOwnFile } from '../engine/audit/own-file'
 import { runFiles } from '../engine/audit/run-folder'
+import { InputFile } from '../engine/formats/files'
 import { readReportHead } from '../engine/report/stored'
 import { planBeside } from './audits'
 import type { Handles } from './handles'
@@ -70,7 +72,10 @@ export class RecentRuns {
     const { folder } = remembered
     const plan = await planBeside(folder)
     const found = await this.#look(folder, plan !== null)
-    const { title, startedUtc, subjects } = found.report ?? remembered
+    const { title, startedUtc, subjects } = found.report ?? {
+      ...remembered,
+      startedUtc: (await startOf(folder)) ?? remembered.startedUtc
+    }
     return {
       run: this.#handles.issueRun(folder),
       title,
@@ -107,6 +112,27 @@ async function describeReport(folder: string): Promise<Found> {
     }
   } catch {
     return { status: 'damaged', verdict: null }
+  }
+}
+
+/** More than the first line of a ledger has. */
+const firstLineBytes = 64 * 1024
+const firstEntrySchema = z.object({ utc: z.iso.datetime() })
+
+/** When the run of a folder first began, however often it was resumed; null where its ledger does not say so. */
+async function startOf(folder: string): Promise<string | null> {
+  try {
+    await requireOwnFile(folder, runFiles.ledger)
+    const file = await InputFile.open(join(folder, runFiles.ledger))
+    try {
+      const bytes = await file.read(0, Math.min(file.size, firstLineBytes))
+      const [line = ''] = new TextDecoder().decode(bytes).split('\n')
+      return firstEntrySchema.parse(JSON.parse(line)).utc
+    } finally {
+      await file.close()
+    }
+  } catch {
+    return null
   }
 }
 

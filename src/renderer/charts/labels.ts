@@ -41,6 +41,18 @@ const letterWidth = { strong: 6.1, plain: 5.5 } as const
 export const widthOf = ({ text, isStrong = false }: Line): number =>
   6 + text.length * (isStrong ? letterWidth.strong : letterWidth.plain)
 
+/** Words of 12 px on as many lines as a width asks for. */
+export function wrapped(text: string, width: number): string {
+  const lines: string[] = []
+  for (const word of text.split(' ')) {
+    const longer = lines.length === 0 ? word : `${lines.at(-1) ?? ''} ${word}`
+    if (lines.length > 0 && widthOf({ text: longer, color: '' }) * (12 / 11) <= width)
+      lines[lines.length - 1] = longer
+    else lines.push(word)
+  }
+  return lines.join('\n')
+}
+
 export function boxOf({ lines }: Label, { x, y, align }: Spot): Box {
   const width = Math.max(0, ...lines.map(widthOf))
   const height = lines.length * lineHeight

@@ -2,7 +2,7 @@ import type { Mixing } from '../../shared/run'
 import { trimmed, whole } from '../results/numbers'
 import type { ChartOption, Series } from './engine'
 import { lookOf, type Palette } from './palette'
-import { axisText, frame, ground, rule, type Say, valueAxis, type XAxis } from './parts'
+import { axisText, countTicks, frame, ground, rule, type Say, valueAxis, type XAxis } from './parts'
 
 /** Pictures of how the chains of one estimate mix. */
 export type MixingPicture = 'ranks' | 'evolution' | 'autocorrelation'
@@ -131,7 +131,7 @@ function evolutionChart({ palette, say, mixing, letter, limits }: MixingContext)
   return {
     ...frame(
       palette,
-      countAxis(palette, [0, mixing.draws], say('diagnostics.mixing.drawAxis')),
+      countAxis(palette, mixing.draws, say('diagnostics.mixing.drawAxis')),
       valueAxis(palette, say('diagnostics.mixing.essValue'), [
         0,
         Math.ceil(Math.max(120, ...values) / 100) * 100
@@ -166,7 +166,7 @@ function autocorrelationChart({ palette, say, mixing, letter }: MixingContext): 
   const time = mixing.autocorrelationTime
   return frame(
     palette,
-    countAxis(palette, [0, Math.max(1, lags - 1)], say('diagnostics.mixing.lagAxis')),
+    countAxis(palette, Math.max(1, lags - 1), say('diagnostics.mixing.lagAxis')),
     valueAxis(palette, say('diagnostics.mixing.autocorrelationValue'), [lowest < -0.05 ? -0.5 : -0.25, 1]),
     [
       ...mixing.autocorrelation.map((row): Series => ({
@@ -191,19 +191,18 @@ function autocorrelationChart({ palette, say, mixing, letter }: MixingContext): 
   )
 }
 
-function countAxis(palette: Palette, [min, max]: readonly [number, number], name: string): XAxis {
+function countAxis(palette: Palette, max: number, name: string): XAxis {
   return {
     type: 'value',
-    min,
+    min: 0,
     max,
-    splitNumber: 4,
     axisLine: { show: true, onZero: false, lineStyle: { color: palette.lineStrong, width: 1 } },
     axisTick: { show: false },
     splitLine: { show: false },
     axisLabel: {
+      customValues: countTicks(max),
       formatter: (value: number) => whole(value),
       margin: 6,
-      showMaxLabel: true,
       ...axisText(palette)
     },
     name,

@@ -1,11 +1,11 @@
 import type { Report } from '../../shared/report'
-import type { LlcEstimate } from '../../shared/run'
+import type { Behaviour, LlcEstimate } from '../../shared/run'
 import { whole } from '../results/numbers'
 import { behaviourOf, differencesOf, estimatesOf, type Measure, type Subject } from '../results/series'
 import type { StepScale } from '../results/step-scale'
 import { band, curveOf, drawn, line, type Point, type Projection } from './curve'
 import type { ChartOption, Series } from './engine'
-import { curveLabel, type Label, labelled, type Line, ruleLabel, widthOf } from './labels'
+import { curveLabel, type Label, labelled, type Line, ruleLabel, widthOf, wrapped } from './labels'
 import { lookOf, type Palette } from './palette'
 import { boundsOf, frame, level, type Say, stepAxis, valueAxis } from './parts'
 import { columnBoxes, rejectedColumns } from './rejected-columns'
@@ -165,7 +165,7 @@ function plotNote(text: string, palette: Palette): Series {
       x: plot.x + plot.width / 2,
       y: plot.y + plot.height / 2,
       style: {
-        text,
+        text: wrapped(text, plot.width - 24),
         fill: palette.text2,
         font: `12px ${palette.font}`,
         align: 'center',
@@ -210,7 +210,22 @@ function onsetLabel(
   return [{ lines, spots: heights.flatMap((y) => ordered.map((side) => ({ ...side, y }))) }]
 }
 
-/** Mean loss or accuracy of one data set. */
+/** Mean loss with its 95% interval over samples, as the report's figures have it. */
+const lossPoint = ({ step, meanLoss, standardError }: Behaviour): Point => ({
+  step,
+  value: meanLoss,
+  low: meanLoss - 1.96 * standardError,
+  high: meanLoss + 1.96 * standardError
+})
+
+const accuracyPoint = ({ step, accuracy }: Behaviour): Point => ({
+  step,
+  value: accuracy,
+  low: null,
+  high: null
+})
+
+/** Mean loss with its band, or accuracy, of one data set. */
 export function behaviourChart(
   context: ChartContext,
   report: Report,
@@ -221,12 +236,7 @@ export function behaviourChart(
   const unit = report.data.find(({ name }) => name === data)?.unit ?? ''
   const curves = subjects.map((subject) => ({
     ...subject,
-    points: behaviourOf(report, data, subject).map(({ step, meanLoss, accuracy }): Point => ({
-      step,
-      value: what === 'loss' ? meanLoss : accuracy,
-      low: null,
-      high: null
-    }))
+    points: behaviourOf(report, data, subject).map(what === 'loss' ? lossPoint : accuracyPoint)
   }))
   return what === 'accuracy'
     ? seriesChart(context, curves, context.say('charts.accuracy'), [0, 1])

@@ -120,6 +120,15 @@ function niceUnit(size: number): number {
   return (size / power < 1.5 ? 1 : size / power < 3.5 ? 2 : size / power < 7.5 ? 5 : 10) * power
 }
 
+/** Round counts from 0 on, and the last count itself; none so close before it that their labels would run together. */
+export function countTicks(last: number): number[] {
+  const power = 10 ** Math.floor(Math.log10(Math.max(1, last / 4)))
+  const unit = [1, 2, 5, 10].map((n) => n * power).find((size) => size >= last / 4) ?? 10 * power
+  const ticks: number[] = []
+  for (let tick = 0; tick <= last - 0.75 * unit; tick += unit) ticks.push(tick)
+  return [...ticks, last]
+}
+
 /** A horizontal line at a value, from edge to edge; its words are labels of the plot. */
 export function level(value: number, color: string, dash: readonly number[]): Series {
   return drawn(2, true, ({ plot, y }) =>

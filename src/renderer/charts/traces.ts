@@ -3,7 +3,7 @@ import { drawn, type Shape } from './curve'
 import { lineIndices } from './decimate'
 import type { ChartOption, Series } from './engine'
 import { lookOf, type Palette } from './palette'
-import { axisText, ground, roundBounds, type Say } from './parts'
+import { axisText, countTicks, ground, roundBounds, type Say } from './parts'
 
 /** One chain's losses: nβ (L(w) − L(w*)) at steps counted from the start of burn-in; NaN where it was not finite. */
 export interface ChainTrace {
@@ -56,15 +56,14 @@ export function tracesChart(palette: Palette, say: Say, traces: TraceSet, height
         gridIndex: place,
         min: 0,
         max: burnIn + draws,
-        splitNumber: 4,
         axisLine: { show: true, onZero: false, lineStyle: { color: palette.line } },
         axisTick: { show: false },
         splitLine: { show: false },
         axisLabel: {
           show: isLast,
+          customValues: countTicks(burnIn + draws),
           margin: 5,
           formatter: trimmed,
-          showMaxLabel: true,
           ...axisText(palette)
         },
         name: isLast ? say('charts.draw', { burnIn: whole(burnIn) }) : '',

@@ -2,7 +2,7 @@ import { computed, shallowRef } from 'vue'
 import type { DataDraft } from '../../shared/draft'
 import type { InputReference } from '../../shared/inputs'
 import { type DataSource, openDataSource } from '../features/inputs/data-source'
-import { type DataSetForm, draftOf } from '../features/inputs/data-sets'
+import { type DataSetForm, draftOf, samplesOf } from '../features/inputs/data-sets'
 import type { RemovalHistory } from './removals'
 
 /** The data files of the audit and the sets that it takes from them. */
@@ -14,6 +14,20 @@ export function dataSources(history: RemovalHistory, nextId: () => number) {
     sources.value.flatMap(({ reference, sets }) =>
       sets.flatMap((set) => draftOf(set, reference.handle) ?? [])
     )
+  )
+  /** Of the sampled and observed data sets the one with the fewest samples; undefined while no file is read. */
+  const smallestSampled = computed(() =>
+    sources.value
+      .flatMap(({ file, sets: own }) =>
+        own
+          .filter(({ use }) => use === 'sample' || use === 'observe')
+          .flatMap(({ name, inputs }) => {
+            const array = file.state.value?.arrays.find((one) => one.name === inputs)
+            return array === undefined ? [] : [{ name, samples: samplesOf(array) }]
+          })
+      )
+      .sort((a, b) => a.samples - b.samples)
+      .at(0)
   )
 
   async function addData(reference: InputReference): Promise<void> {
@@ -48,6 +62,6 @@ export function dataSources(history: RemovalHistory, nextId: () => number) {
     sources.value = []
   }
 
-  return { sources, sets, used, data, addData, removeData, resumeData, editSet, clear }
+  return { sources, sets, used, data, smallestSampled, addData, removeData, resumeData, editSet, clear }
 }
 export type DataSources = ReturnType<typeof dataSources>

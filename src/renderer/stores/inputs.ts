@@ -24,7 +24,7 @@ export const useInputs = defineStore('inputs', () => {
   const files = dataSources(history, nextId)
   const { refused, looking, add, dismiss } = intake(shelf, files)
   const { slots, waiting, spareConfig, filled } = shelf
-  const { sources, sets, used } = files
+  const { sources, sets, used, smallestSampled } = files
   /** Counts the audits, so that a plan that is still being opened does not overwrite the next one. */
   let audits = 0
 
@@ -137,6 +137,7 @@ export const useInputs = defineStore('inputs', () => {
     isEmpty,
     sets,
     used,
+    smallestSampled,
     subjects: shelf.subjects,
     data: files.data,
     missing,

@@ -60,7 +60,11 @@ export const usePlan = defineStore('plan', () => {
   )
 
   const issues = computed(() =>
-    issuesOf(texts, seed.value, measuresLlc.value ? { settings, components: components.value } : null)
+    issuesOf(
+      texts,
+      seed.value,
+      measuresLlc.value ? { settings, components: components.value, smallest: inputs.smallestSampled } : null
+    )
   )
   const issueCount = computed(() => Object.keys(issues.value).length)
 

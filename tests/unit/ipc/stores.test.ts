@@ -178,6 +178,22 @@ describe('recent runs', () => {
     expect((await list.list())[0]!.status).toBe('damaged')
   })
 
+  it('say when a run first began, not when it was resumed', async () => {
+    const { root, recent } = setup()
+    const folder = join(root, 'run')
+    mkdirSync(folder)
+    const line = (utc: string): string => `${JSON.stringify({ seq: 0, utc, type: 'started' })}\n`
+    writeFileSync(
+      join(folder, 'ledger.jsonl'),
+      line('2025-12-24T18:00:00.000Z') + line('2026-01-01T00:00:00.000Z')
+    )
+    const list = recent()
+    await list.remember(remembered(folder))
+    expect(await list.list()).toMatchObject([{ startedUtc: '2025-12-24T18:00:00.000Z' }])
+    writeFileSync(join(folder, 'ledger.jsonl'), 'no entry')
+    expect(await list.list()).toMatchObject([{ startedUtc: remembered(folder).startedUtc }])
+  })
+
   it('leave the list without touching the folder', async () => {
     const { root, recent } = setup()
     mkdirSync(join(root, 'one/run'), { recursive: true })

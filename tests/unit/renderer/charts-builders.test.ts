@@ -106,6 +106,26 @@ describe('charts of a run', () => {
     expect(bounds('loss').name).toBe('charts.loss')
   })
 
+  it('of loss have the band that their caption names, on an axis that holds it', () => {
+    const found = reportWith(() => false)
+    const [first] = found.behaviour
+    const report = {
+      ...found,
+      behaviour: found.behaviour.map((one) => (one === first ? { ...one, standardError: 40 } : one))
+    }
+    const chart = (what: 'loss' | 'accuracy') =>
+      behaviourChart(context, report, first!.data, subjectsOf(report), what) as {
+        yAxis: { min: number; max: number }
+      }
+    const bands = (option: object): number =>
+      drawnShapes(option).filter(({ style }) => ['aBand', 'bBand'].includes(String(style.fill))).length
+    const { yAxis } = chart('loss')
+    expect(yAxis.min).toBeLessThanOrEqual(first!.meanLoss - 1.96 * 40)
+    expect(yAxis.max).toBeGreaterThanOrEqual(first!.meanLoss + 1.96 * 40)
+    expect(bands(chart('loss'))).toBe(2)
+    expect(bands(chart('accuracy'))).toBe(0)
+  })
+
   it('finds an estimate by its step', () => {
     const report = reportWith(() => false)
     const [measure] = measuresOf(report)

@@ -1,8 +1,9 @@
 // @vitest-environment happy-dom
 import { describe, expect, it } from 'vitest'
-import { boxOf, type Label, placed } from '../../../src/renderer/charts/labels'
+import { boxOf, type Label, placed, widthOf, wrapped } from '../../../src/renderer/charts/labels'
 import { diagnosticChart } from '../../../src/renderer/charts/diagnostic'
 import { differenceSeriesChart, seriesChart } from '../../../src/renderer/charts/options'
+import { countTicks } from '../../../src/renderer/charts/parts'
 import type { Palette } from '../../../src/renderer/charts/palette'
 import { measuresOf, subjectsOf } from '../../../src/renderer/results/series'
 import { stepScale } from '../../../src/renderer/results/step-scale'
@@ -147,4 +148,24 @@ describe('labels', () => {
     ) as { yAxis: { min: number } }
     expect(option.yAxis.min).toBe(0)
   })
+})
+
+it('a sentence over a plot stands on as many lines as it needs to stay inside', () => {
+  const sentence = 'No step could be compared: every pair has a rejected estimate.'
+  expect(wrapped(sentence, 2000)).toBe(sentence)
+  const lines = wrapped(sentence, 200).split('\n')
+  expect(lines.join(' ')).toBe(sentence)
+  expect(lines.length).toBeGreaterThan(1)
+  for (const text of lines) expect(widthOf({ text, color: '' })).toBeLessThanOrEqual(200)
+  expect(wrapped('Unteilbarkeitsnachweis', 10)).toBe('Unteilbarkeitsnachweis')
+})
+
+it.each([
+  [320, [0, 100, 200, 320]],
+  [800, [0, 200, 400, 600, 800]],
+  [250, [0, 100, 250]],
+  [1, [0, 1]],
+  [4500, [0, 2000, 4500]]
+])('ticks up to %d are round, and none runs into the last', (last, ticks) => {
+  expect(countTicks(last)).toEqual(ticks)
 })

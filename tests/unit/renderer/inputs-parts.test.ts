@@ -12,7 +12,7 @@ import { architectureWords } from '../../../src/renderer/features/inputs/archite
 import { byteText, significant, statistic, whole } from '../../../src/renderer/results/numbers'
 import { i18n, t } from '../../../src/renderer/i18n'
 import { series } from './audit-files'
-import { findTensors } from '../../../src/renderer/features/inputs/tensor-search'
+import { findTensors, threeParts } from '../../../src/renderer/features/inputs/tensor-search'
 import { evenly } from '../../../src/renderer/features/plan/steps'
 import en from '../../../src/renderer/locales/en/inputs'
 import de from '../../../src/renderer/locales/de/inputs'
@@ -184,4 +184,16 @@ it('takes whole numbers a sample as classes, as the engine does, and anything el
     loss: 'squared-error',
     reduction: 'sum'
   })
+})
+
+it.each([
+  ['model.layers.10.self_attn.q_proj.weight', ['model.', 'layers.10.self_attn.', 'q_proj.weight']],
+  ['gpt_neox.layers.0.input_layernorm.bias', ['gpt_neox.', 'layers.0.', 'input_layernorm.bias']],
+  ['blocks/3/mlp/w', ['', 'blocks/3/', 'mlp/w']],
+  ['encoder.deep.embed.weight', ['encoder.deep.', '', 'embed.weight']],
+  ['embed_out.weight', ['', '', 'embed_out.weight']],
+  ['w', ['', '', 'w']]
+])('%s keeps its layer and its end where it is cut', (name, parts) => {
+  expect(threeParts(name)).toEqual(parts)
+  expect(parts.join('')).toBe(name)
 })

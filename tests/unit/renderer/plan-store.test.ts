@@ -60,6 +60,28 @@ describe('plan', () => {
     expect(plan.draft).toBeNull()
   })
 
+  it('refuses a batch larger than the smallest data set that is sampled or observed, where its samples are known', async () => {
+    const { inputs, plan } = await ready()
+    const uses = inputs.sets.map(({ name, use }) => `${name} ${use}`)
+    expect(uses).toContain('trigger observe')
+    plan.settings.batchSize = '128'
+    expect(plan.issues.batchSize).toBeUndefined()
+    plan.settings.batchSize = '129'
+    expect(plan.issues.batchSize).toEqual({
+      problem: 'beyond-data',
+      value: '129',
+      data: { name: 'trigger', samples: 128 }
+    })
+    expect(plan.draft).toBeNull()
+    plan.settings.batchSize = 'full'
+    expect(plan.issues.batchSize).toBeUndefined()
+    for (const set of inputs.sets) if (set.use === 'observe') inputs.editSet(set, { use: 'behaviour' })
+    plan.settings.batchSize = '1500'
+    expect(plan.issues.batchSize).toBeUndefined()
+    plan.settings.batchSize = '1501'
+    expect(plan.issues.batchSize).toMatchObject({ data: { name: 'train', samples: 1500 } })
+  })
+
   it('opens a plan and gives it back as it was', async () => {
     const { plan } = await ready()
     const draft: PlanDraft = {

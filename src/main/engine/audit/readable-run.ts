@@ -35,6 +35,8 @@ export interface ReadableRun {
   readonly run: RunRecord | null
   /** What is missing, changed or unreadable, and what was left out because of it. */
   readonly notices: readonly Notice[]
+  /** Whether results were left out that the run may well have made. */
+  readonly leavesOut: boolean
 }
 
 const untouchedCopy = {
@@ -134,8 +136,16 @@ async function readRest(
       : recordOf({
           ...{ setup, manifest, llc, varied, chains, behaviour, comparison, selfTest, calibration, entries }
         })
-  return { run, notices: [...ledger.notices, ...noticesOf(folder, faults, recorded, untouchedCopy)] }
+  return {
+    run,
+    notices: [...ledger.notices, ...noticesOf(folder, faults, recorded, untouchedCopy)],
+    leavesOut: ledger.notices.length > 0 || faults.some(({ file }) => isResult(file.path))
+  }
 }
+
+const isResult = (path: string): boolean =>
+  path === runFiles.comparison ||
+  [runFiles.llc, runFiles.behaviour].some((place) => path.startsWith(`${place}/`))
 
 function noticeOf(error: unknown, leftOut: string): Notice {
   const { code, message, where, hint } = asAuditError(error).toJSON()

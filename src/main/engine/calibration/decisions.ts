@@ -27,14 +27,9 @@ const firstShare = 1 / 4
 const fewestDraws = { exact: 60, stochastic: 1000 }
 const mostDraws = 4
 
-/** γ in units of d/‖w*‖². Weights of low rank have a root mean square far below the singular values that do the work, and directions of
- *  a high degree 2k reach their law at nβ of the order of γ^k: a weak γ is worth more than a cold chain. Where it lets the chain leave,
- *  the ladder goes colder first. */
-const freedom = 0.1
-
 /** Where the search begins. γ in proportion to the weights' own mean square follows a rescaling of the model; nβ is n/ln n (Watanabe 2013), the temperature of the WBIC. */
 export function firstSettings({ samples, rows, dimensions, normSquared }: Target): LlcSettings {
-  const localization = normSquared > 0 ? (freedom * dimensions) / normSquared : 1
+  const localization = normSquared > 0 ? dimensions / normSquared : 1
   const isExact = rows <= fewSamples
   const nBeta = samples / Math.log(Math.max(samples, Math.E))
   const common = { nBeta, localization, chains, observeEvery: 1 }

@@ -180,6 +180,6 @@ function reasonOf(
       : 'how λ̂ moves with it is not known'
   return (
     `nβ ${settings.nBeta.toPrecision(4)} is the coldest point that holds: ${end}; degree κ is ${degree?.toFixed(2) ?? 'unknown'}. ` +
-    `γ ${settings.localization.toPrecision(4)} lets the chains forget their start within the budget, and is no weaker than a tenth of what the weights' own size asks for; ${grows}. ${step}.`
+    `γ ${settings.localization.toPrecision(4)} lets the chains forget their start within the budget, and is no weaker than the weights' own size asks for; ${grows}. ${step}.`
   )
 }

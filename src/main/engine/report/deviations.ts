@@ -3,17 +3,30 @@ import { plannedEstimates, type Facts } from './facts'
 import { integer, utcMinute } from './numbers'
 
 /** Where the run departed from an uninterrupted run of its plan, from the ledger and the results. Empty when it did not. */
-export function deviationsOf(facts: Facts, ledger: readonly LedgerEntry[], components: number): string[] {
+export function deviationsOf(
+  facts: Facts,
+  ledger: readonly LedgerEntry[],
+  { components, leavesOut }: { readonly components: number; readonly leavesOut: boolean }
+): string[] {
   const found = ledger.flatMap((entry) => {
     const sentence = stopWords(entry)
     return sentence === '' ? [] : [sentence]
   })
   const planned = plannedEstimates(facts, components)
   if (facts.llc.length < planned) {
-    found.push(`${integer(facts.llc.length)} of ${integer(planned)} planned estimates were made.`)
+    const counted = `${integer(facts.llc.length)} of ${integer(planned)} planned estimates`
+    found.push(
+      leavesOut
+        ? `${counted} are left: results that nothing vouches for were left out.`
+        : `${counted} were made.`
+    )
   }
   if (!facts.complete)
-    found.push('The inputs were not hashed again at the end, since the run did not reach it.')
+    found.push(
+      leavesOut
+        ? 'Nothing vouches for the end of the run, where the inputs are hashed again.'
+        : 'The inputs were not hashed again at the end, since the run did not reach it.'
+    )
   if (facts.settings.length > 1) {
     found.push(`Estimates were made under ${integer(facts.settings.length)} different configurations.`)
   }

@@ -30,13 +30,13 @@ const notDetermined = 'not determined'
  *
  *  "Alike" on a data set: the interval of the difference in mean loss includes zero, or the difference is below 2% of the
  *  reference's loss at that step. */
-export function keyFindings(facts: Facts, components: number): KeyFinding[] {
+export function keyFindings(facts: Facts, components: number, leavesOut: boolean): KeyFinding[] {
   const drafts = [
     ...comparisonFindings(facts),
     ...behaviourFindings(facts),
     ...rejectedFindings(facts),
     ...suspiciousFindings(facts),
-    ...incompleteFindings(facts, components),
+    ...incompleteFindings(facts, components, leavesOut),
     ...fileFindings(facts.findings)
   ]
   return drafts
@@ -208,9 +208,24 @@ function suspiciousFindings(facts: Facts): Draft[] {
   ]
 }
 
-function incompleteFindings(facts: Facts, components: number): Draft[] {
-  if (facts.complete) return []
+function incompleteFindings(facts: Facts, components: number, leavesOut: boolean): Draft[] {
   const planned = plannedEstimates(facts, components)
+  if (leavesOut) {
+    return [
+      {
+        title: 'Results were left out',
+        severity: 'medium',
+        criteria:
+          'A result counts when it is as the ledger recorded it, and the ledger is unbroken up to it.',
+        condition: `${integer(facts.llc.length)} of ${integer(planned)} planned estimates are left.`,
+        cause: 'The ledger or files of the run folder were changed or are missing after they were written.',
+        effect: 'Nothing is said about what was left out.',
+        recommendation: 'Ask for an untouched copy of the folder, or audit again.',
+        evidence: 'Section 9'
+      }
+    ]
+  }
+  if (facts.complete) return []
   return [
     {
       title: 'The run is incomplete',

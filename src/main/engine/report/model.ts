@@ -17,27 +17,30 @@ import { reportThresholds } from './thresholds'
 
 /** The report of a run. Pure: the same run gives the same report on every machine; the id is the ledger head's, the date that of
  *  the ledger's last entry, not counting the entries of reports written since.
+ *  @param leavesOut whether results that nothing vouches for are not among the recorded: then "were made" would be wrong
  *  @throws AuditError `report/invalid` when the run has an empty ledger or a value outside the report's schema */
 export function buildReport(
   recorded: RunRecord,
-  application: { readonly name: string; readonly version: string }
+  application: { readonly name: string; readonly version: string },
+  leavesOut = false
 ): Report {
   const run = { ...recorded, ledger: beforeReport(recorded.ledger) }
   const facts = factsOf(run, application)
   const components = run.plan.analyses.llc?.components ?? []
-  const findings = keyFindings(facts, components.length)
+  const findings = keyFindings(facts, components.length, leavesOut)
   const plan = {
     question: run.plan.question ?? '',
     components,
-    comparisonPlanned: run.plan.analyses.compare !== undefined
+    comparisonPlanned: run.plan.analyses.compare !== undefined,
+    leavesOut
   }
   const parsed = reportSchema.safeParse({
     ...facts,
-    status: statusOf(run),
+    status: leavesOut ? leftOutStatus : statusOf(run),
     summary: summarize(facts, plan, findings),
     figures: describeFigures(facts),
     limitations: limitationsOf(facts),
-    deviations: deviationsOf(facts, run.ledger, components.length)
+    deviations: deviationsOf(facts, run.ledger, { components: components.length, leavesOut })
   })
   if (parsed.success) return parsed.data
   const issue = parsed.error.issues[0]
@@ -95,6 +98,8 @@ function factsOf(run: RunRecord, application: { readonly name: string; readonly 
 function distinct(findings: Facts['findings']): Facts['findings'] {
   return [...new Map(findings.map((finding) => [canonicalJson(finding), finding])).values()]
 }
+
+const leftOutStatus = 'Incomplete: results that nothing vouches for were left out. Not signed.'
 
 function statusOf(run: RunRecord): string {
   if (run.complete) return 'Complete. Not signed.'

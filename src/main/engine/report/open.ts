@@ -25,8 +25,8 @@ export async function openReport(
   application: { readonly name: string; readonly version: string }
 ): Promise<OpenedReport> {
   await requireRunFolder(folder)
-  const { run, notices } = await readableRun(folder)
-  const built = run === null ? null : rebuilt(folder, run, application)
+  const { run, notices, leavesOut } = await readableRun(folder)
+  const built = run === null ? null : rebuilt(folder, run, { application, leavesOut })
   if (run === null || built === null || built instanceof AuditError) {
     const stored = await storedReport(folder)
     const known = built instanceof AuditError ? [...notices, noticeOf(built)] : notices
@@ -72,10 +72,16 @@ function notARun(where: string, message: string): AuditError {
 function rebuilt(
   folder: string,
   run: RunRecord,
-  application: { readonly name: string; readonly version: string }
+  {
+    application,
+    leavesOut
+  }: {
+    readonly application: { readonly name: string; readonly version: string }
+    readonly leavesOut: boolean
+  }
 ): Report | AuditError {
   try {
-    return buildReport(run, application)
+    return buildReport(run, application, leavesOut)
   } catch (error) {
     const { code, message, hint } = asAuditError(error)
     return new AuditError(code, message, { where: folder, hint, cause: error })

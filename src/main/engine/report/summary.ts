@@ -33,6 +33,8 @@ export interface PlanWords {
   readonly question: string
   readonly components: readonly string[]
   readonly comparisonPlanned: boolean
+  /** Whether results that nothing vouches for were left out. */
+  readonly leavesOut: boolean
 }
 
 /** The page for those who read one page. Every sentence is made from measured values, an interval beside each estimate. */
@@ -61,8 +63,11 @@ const failedWords = ({ selfTest }: Facts): string =>
   isSelfTestFailed(selfTest) ? `${selfTestWords(selfTest)} No number below may be relied on. ` : ''
 
 function incompleteWords(facts: Facts, plan: PlanWords): string {
-  if (facts.complete) return ''
-  return `The run is incomplete: ${integer(facts.llc.length)} of ${integer(plannedEstimates(facts, plan.components.length))} planned estimates were made. `
+  const counted = `${integer(facts.llc.length)} of ${integer(plannedEstimates(facts, plan.components.length))} planned estimates`
+  if (plan.leavesOut) {
+    return `Results of this run could not be vouched for and were left out: ${counted} are left. `
+  }
+  return facts.complete ? '' : `The run is incomplete: ${counted} were made. `
 }
 
 function answer(facts: Facts, plan: PlanWords): string {
@@ -75,7 +80,7 @@ function answer(facts: Facts, plan: PlanWords): string {
     return `${words}${onsetWords(facts)}${endWords(facts)}`.trim()
   }
   const prefix = plan.comparisonPlanned && !facts.complete ? 'The comparison was not assessed. ' : ''
-  return `${prefix}${curveWords(facts)}`
+  return `${prefix}${curveWords(facts, plan)}`
 }
 
 function onsetWords(facts: Facts): string {
@@ -111,12 +116,12 @@ function endWords(facts: Facts): string {
 }
 
 /** Without a comparison: from where to where the curve of each subject goes. */
-function curveWords(facts: Facts): string {
+function curveWords(facts: Facts, { leavesOut }: PlanWords): string {
   const measure = primaryMeasure(facts)
   if (!measure) {
-    return facts.behaviour.length > 0
-      ? 'No LLC was measured. The behaviour of the subjects is given in section 6.'
-      : 'Nothing was measured.'
+    if (facts.behaviour.length === 0) return leavesOut ? 'Nothing can be said.' : 'Nothing was measured.'
+    const none = leavesOut ? 'Nothing can be said of the LLC.' : 'No LLC was measured.'
+    return `${none} The behaviour of the subjects is given in section 6.`
   }
   if (tallyOf(facts.llc).rejected === facts.llc.length) {
     return `No estimate: ${facts.llc.length === 1 ? 'the only estimate was' : `all ${integer(facts.llc.length)} estimates were`} rejected. No statement about the LLC is possible under this configuration.`

@@ -1,5 +1,6 @@
 import type { Point } from '../../charts/curve'
 import type { LetteredPoints } from '../../charts/options'
+import { settingNames } from '../plan/limits'
 import { differenceText, type Rejections } from '../../results/missing'
 import { fixed, intervalDecimals, probability, significant, whole } from '../../results/numbers'
 import type { Cell, Row, Table } from '../../results/table'
@@ -103,6 +104,10 @@ export function rankingTable(rows: readonly RankingRow[], rejections: Rejections
   }
 }
 
+/** Whether the plan screen has a name for it; further ones stand as the plan writes them. */
+const isSetting = (what: ConfigurationDifference['what'], name: string): boolean =>
+  what === 'setting' && (name === 'sampler' || settingNames.some((one) => one === name))
+
 /** What differs between two configurations. */
 export function configurationTable(differences: readonly ConfigurationDifference[], t: Translate): Table {
   return {
@@ -114,8 +119,9 @@ export function configurationTable(differences: readonly ConfigurationDifference
     rows: differences.map(({ what, name, a, b }) => ({
       cells: [
         {
-          text:
-            name === '' ? t(`compare.configuration.${what}`) : t(`compare.configuration.${what}`, { name })
+          text: t(`compare.configuration.${what}`, {
+            name: isSetting(what, name) ? t(`plan.settings.names.${name}`) : name
+          })
         },
         { text: a, wrap: true },
         { text: b, wrap: true }

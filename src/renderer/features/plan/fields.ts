@@ -5,10 +5,18 @@ import { type FieldProblem, settingNames, type SettingName } from './limits'
 export type TextFieldName = 'title' | 'question' | 'auditor' | 'reviewer'
 export type FieldName = SettingName | TextFieldName | 'seed' | 'engine' | 'components' | 'compare' | 'steps'
 
+/** A data set that batches are drawn from. */
+export interface SampledData {
+  readonly name: string
+  readonly samples: number
+}
+
 export interface FieldIssue {
-  readonly problem: FieldProblem | 'too-long' | 'too-many' | 'no-component'
+  readonly problem: FieldProblem | 'too-long' | 'too-many' | 'no-component' | 'beyond-data'
   /** What stands in the field. */
   readonly value: string
+  /** The data set that has too few samples. */
+  readonly data?: SampledData
 }
 
 const places: readonly (readonly [pattern: RegExp, field: FieldName])[] = [

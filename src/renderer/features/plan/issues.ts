@@ -1,6 +1,7 @@
-import type { FieldIssue, FieldName, TextFieldName } from './fields'
+import type { FieldIssue, FieldName, SampledData, TextFieldName } from './fields'
 import {
   componentsLimit,
+  parseNumber,
   problemOf,
   seedLimits,
   settingLimits,
@@ -11,13 +12,15 @@ import {
 
 export const textFields = ['title', 'question', 'auditor', 'reviewer'] as const
 
-/** What is wrong with the fields of a plan. @param llc null where no coefficient is measured */
+/** What is wrong with the fields of a plan. @param llc null where no coefficient is measured; `smallest` is the smallest of the sampled and
+ *  observed data sets whose samples are known */
 export function issuesOf(
   texts: Readonly<Record<TextFieldName, string>>,
   seed: string,
   llc: {
     readonly settings: Readonly<Record<SettingName, string>>
     readonly components: readonly string[]
+    readonly smallest?: SampledData | undefined
   } | null
 ): Partial<Record<FieldName, FieldIssue>> {
   const found: Partial<Record<FieldName, FieldIssue>> = {}
@@ -31,6 +34,10 @@ export function issuesOf(
     const problem = problemOf(llc.settings[name], settingLimits[name])
     if (problem !== null) found[name] = { problem, value: llc.settings[name] }
   }
+  const { smallest } = llc
+  const batch = llc.settings.batchSize
+  if (smallest !== undefined && found.batchSize === undefined && (parseNumber(batch) ?? 0) > smallest.samples)
+    found.batchSize = { problem: 'beyond-data', value: batch, data: smallest }
   const [value = ''] = llc.components.filter((one) => one.length > textLimits.component)
   if (llc.components.length === 0) found.components = { problem: 'no-component', value }
   else if (llc.components.length > componentsLimit) found.components = { problem: 'too-many', value }

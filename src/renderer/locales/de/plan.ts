@@ -28,6 +28,11 @@ export default {
     empty: 'Leer, erwartet wird eine Zahl von {minimum} bis {maximum}.',
     'not-a-number':
       '„{value}“ ist keine Zahl, erwartet wird eine von {minimum} bis {maximum}, etwa 1000 oder 5e-5, mit Dezimalpunkt.',
+    'empty-open': 'Leer, erwartet wird eine Zahl über {minimum}, bis {maximum}.',
+    'not-an-open-number':
+      '„{value}“ ist keine Zahl, erwartet wird eine über {minimum}, bis {maximum}, etwa 0.001 oder 5e-5, mit Dezimalpunkt.',
+    'beyond-data':
+      '{value} ist mehr als die {samples} Beispiele des Datensatzes {name}, erwartet werden höchstens {samples} oder full.',
     'not-whole': '{value} ist nicht ganz, erwartet wird eine ganze Zahl von {minimum} bis {maximum}.',
     'out-of-range': '{value} liegt außerhalb des Bereichs, erwartet wird {minimum} bis {maximum}.',
     'out-of-open-range':

@@ -52,7 +52,8 @@ export default {
     share: 'Anteil',
     paired: '95 %, gepaart',
     samples: '{samples} Beispiele, {chains} × {draws} Ziehungen',
-    errorInTable: 'Standardfehler in der Tabelle'
+    overSamples: '95 % über Beispiele',
+    none: 'keines'
   },
   llc: {
     over: 'LLC im Verlauf des Trainings',
@@ -106,6 +107,7 @@ export default {
     doubtful: 'Verworfen und auffällig',
     doubtfulTable: 'Verworfene und auffällige Schätzungen',
     countOfAll: '{count} von {all}',
+    noEstimates: 'Es gibt keine Schätzung, die zu beurteilen wäre.',
     allUsable: 'Alle Schätzungen sind brauchbar.',
     evidence: 'Nachweise',
     inputs: 'Eingaben',

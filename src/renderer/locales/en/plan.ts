@@ -27,9 +27,14 @@ export default {
   problems: {
     empty: 'Empty, expected a number from {minimum} to {maximum}.',
     'not-a-number': '“{value}” is no number, expected one from {minimum} to {maximum}, such as 1000 or 5e-5.',
+    'empty-open': 'Empty, expected a number above {minimum}, up to {maximum}.',
+    'not-an-open-number':
+      '“{value}” is no number, expected one above {minimum}, up to {maximum}, such as 0.001 or 5e-5.',
+    'beyond-data':
+      '{value} is more than the {samples} samples of data set {name}, expected at most {samples}, or full.',
     'not-whole': '{value} is not whole, expected a whole number from {minimum} to {maximum}.',
     'out-of-range': '{value} is out of range, expected {minimum} to {maximum}.',
-    'out-of-open-range': '{value} is out of range, expected above {minimum}, at most {maximum}.',
+    'out-of-open-range': '{value} is out of range, expected above {minimum}, up to {maximum}.',
     'too-long': '{length} characters, expected at most {limit}.',
     'too-many': 'More than {most} components, expected at most {most}.',
     'no-component': 'No component, expected at least one.'

@@ -52,7 +52,8 @@ export default {
     share: 'share',
     paired: '95%, paired',
     samples: '{samples} samples, {chains} × {draws} draws',
-    errorInTable: 'standard error in the table'
+    overSamples: '95% over samples',
+    none: 'none'
   },
   llc: {
     over: 'LLC over training',
@@ -105,6 +106,7 @@ export default {
     doubtful: 'Rejected and suspicious',
     doubtfulTable: 'Rejected and suspicious estimates',
     countOfAll: '{count} of {all}',
+    noEstimates: 'There is no estimate to judge.',
     allUsable: 'every estimate is usable',
     evidence: 'Evidence',
     inputs: 'Inputs',
