@@ -22,12 +22,13 @@ const mostLeaps = 1000
 /** Relaxation times 2/(εγ) of SGLD that are burnt, and that are drawn. A mean forgets its start as e^(−t), a spread as e^(−2t): after
  *  two of them the chains are within 2% of their spread. */
 const relaxations = { burnt: 2, drawn: 10 }
-/** Of the gradients that are left, what the first estimate of a ladder may cost. */
+/** Of the budget, what the first estimate of a ladder may cost. */
 const firstShare = 1 / 4
 const fewestDraws = { exact: 60, stochastic: 1000 }
 const mostDraws = 4
 
-/** Where the search begins. γ in proportion to the weights' own mean square follows a rescaling of the model; nβ is n/ln n (Watanabe 2013), the temperature of the WBIC. */
+/** Where the search begins. γ = d/‖w*‖² lets each free direction move as far as the weights' own root mean square, which follows a
+ *  rescaling of the model; nβ is n/ln n (Watanabe 2013), the temperature of the WBIC. */
 export function firstSettings({ samples, rows, dimensions, normSquared }: Target): LlcSettings {
   const localization = normSquared > 0 ? dimensions / normSquared : 1
   const isExact = rows <= fewSamples
