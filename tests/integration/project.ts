@@ -1,5 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, mkdtempSync } from 'node:fs'
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,6 +7,9 @@ import { encodeNpz, type NpzArray } from '../../src/main/engine/formats/npz-writ
 
 export const root = join(import.meta.dirname, '../..')
 export const cli = join(root, 'out/main/cli.js')
+
+// What a user of this machine keeps, a self-test for example, is no part of a test.
+process.env['XDG_CONFIG_HOME'] = mkdtempSync(join(tmpdir(), 'ontogeny-config-'))
 
 if (!existsSync(cli)) throw new Error('out/main/cli.js is missing: run npm run build first')
 
