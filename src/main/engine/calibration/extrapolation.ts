@@ -1,5 +1,5 @@
 import type { Asymptotic } from '../../../shared/calibration'
-import { normalCdf, normalQuantile } from '../math/distributions'
+import { normalCdf } from '../math/distributions'
 
 /** λ̂ at one temperature. */
 export interface Rung {
@@ -49,8 +49,7 @@ const interval = 0.9
 /** The limit of λ̂ for nβ → ∞ where the law of approach is unknown: a least-squares fit of each law to the values and the slopes,
  *  weighted by how well it fits. The interval holds what the laws disagree on, which is much where they all fit. Where none fits, as
  *  where directions of several degrees mix, the errors of the data are widened until the best does (Birge 1932). Null with fewer than
- *  two data. λ̂ rises with nβ wherever γ holds directions that the loss will hold later: c ≥ 0 is known,
- *  and that it is at most λ̂ again is taken for granted.
+ *  two data. λ̂ rises with nβ wherever γ holds directions that the loss will hold later; terms of the other sign are taken to be small.
  *  @param rungs by ascending nβ, λ̂ already without its discretisation bias @param dimensions sampled parameters; λ is at most half */
 export function extrapolate(rungs: readonly Rung[], dimensions: number): Asymptotic | null {
   const { used, fits, freedom } = fitted(rungs.slice(-mostRungs))
@@ -58,12 +57,17 @@ export function extrapolate(rungs: readonly Rung[], dimensions: number): Asympto
   if (last === undefined || freedom < 0) return null
   const best = Math.min(...fits.map(({ misfit }) => misfit))
   const widening = freedom === 0 ? 1 : Math.max(1, best / freedom)
-  const limits = fits.flatMap((fit) =>
-    rising(fit, widening, last.estimate).map((limit) => ({
+  const candidates = fits.flatMap((fit) =>
+    rising(fit, widening, last.estimate).map(({ logWeight, ...limit }) => ({
       ...limit,
-      weight: limit.weight * fit.prior * Math.exp((best - fit.misfit) / (2 * widening))
+      logWeight: logWeight + Math.log(fit.prior) + (best - fit.misfit) / (2 * widening)
     }))
   )
+  const likeliest = Math.max(...candidates.map(({ logWeight }) => logWeight))
+  const limits = candidates.map(({ logWeight, ...limit }): Limit => ({
+    ...limit,
+    weight: Math.exp(logWeight - likeliest)
+  }))
   const estimate = quantile(limits, 0.5, dimensions / 2)
   return {
     estimate,
@@ -139,35 +143,29 @@ function fitLimit(rows: readonly Row[]): Fit {
   return { mean, coefficient, variance, covariance, coefficientVariance, misfit } as Fit
 }
 
-/** Slices of equal mass that stand for the distribution of c. */
-const slices = 15
+/** Sizes of c that stand for its distribution, in units of λ̂: from all of it down to a thousandth; falling λ̂ up to a tenth, and four
+ *  times less likely. */
+const sizes = Array.from({ length: 100 }, (_, i) => 10 ** ((-3 * i) / 99)).flatMap((size) => [
+  { size, logPrior: 0 },
+  ...(size > 0.1 ? [] : [{ size: -size, logPrior: -Math.log(4) }])
+])
 
-/** The distribution of λ as a mixture of normal ones, with its likelihood as their weight. Either λ̂ is settled, c = 0, or c lies between
- *  0 and `most` with equal density: that a law with one more number must earn its place keeps what is settled from being carried on. */
-function rising(fit: Fit, widening: number, most: number): Limit[] {
+/** The distribution of λ as a mixture of normal ones, with the logarithm of their likelihood. Of c only the order of magnitude is
+ *  unknown beforehand: every one from λ̂ down to what is nothing is as likely, so that what has settled is not carried on, and what rises
+ *  slowly is not taken for settled. */
+function rising(
+  fit: Fit,
+  widening: number,
+  most: number
+): (Omit<Limit, 'weight'> & { readonly logWeight: number })[] {
   const { mean, coefficient, variance, covariance, coefficientVariance } = fit
   const spread = Math.sqrt(widening * coefficientVariance)
   const slope = covariance / coefficientVariance
   const deviation = Math.sqrt(widening * Math.max(0, variance - covariance * slope))
-  const at = (c: number, weight: number): Limit => ({
-    mean: mean + slope * (c - coefficient),
-    deviation,
-    weight
+  return sizes.map(({ size, logPrior }) => {
+    const off = size * most - coefficient
+    return { mean: mean + slope * off, deviation, logWeight: logPrior - (off / spread) ** 2 / 2 }
   })
-  const settled = at(0, Math.exp(-((coefficient / spread) ** 2) / 2) / 2)
-  const beyond = (c: number): number => normalCdf((coefficient - c) / spread)
-  const likely = beyond(0) - beyond(most)
-  // So far off that only an edge is left.
-  if (likely < 1e-9) return [settled]
-  const weight = (likely * spread * Math.sqrt(2 * Math.PI)) / most / 2
-  return [
-    settled,
-    ...Array.from({ length: slices }, (_, slice) => {
-      // From above: the mass beyond c, which keeps its digits where little is left.
-      const mass = beyond(most) + (likely * (slice + 0.5)) / slices
-      return at(coefficient - spread * normalQuantile(mass), weight / slices)
-    })
-  ]
 }
 
 /** Of a mixture of normal distributions within 0 … highest, by bisection; the nearer end where it lies beyond. */
