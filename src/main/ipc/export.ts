@@ -3,6 +3,7 @@ import { mkdir, open, readdir, type FileHandle } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { AuditError } from '../../shared/errors'
 import { writeFileAtomic } from '../engine/audit/atomic'
+import { requireOwnFolders } from '../engine/audit/own-file'
 import { runFiles } from '../engine/audit/run-folder'
 import { fileError } from '../engine/formats/files'
 import type { Desktop } from './desktop'
@@ -17,7 +18,8 @@ type Saved = { path: string } | null
 export async function exportReport(desktop: Desktop, folder: string, what: What): Promise<Saved> {
   const source = join(folder, sources[what])
   // Before the user is asked for a place.
-  if (what !== 'figures') await (await openOwn(source)).close()
+  if (what === 'figures') await requireOwnFolders(folder, join(sources.figures, 'any'))
+  else await (await openOwn(source)).close()
   const audit = basename(folder) === 'run' ? basename(dirname(folder)) : basename(folder)
   const path = await desktop.chooseTarget({
     name: what === 'figures' ? `${audit}-figures` : `${audit}.${what}`,

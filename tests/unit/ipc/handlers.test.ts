@@ -407,6 +407,14 @@ describe('results', () => {
       })
       expect(existsSync(desktop.target)).toBe(false)
     }
+    const figures = join(desktop.given, 'figures')
+    rmSync(figures, { recursive: true })
+    symlinkSync(dirname(secret), figures)
+    await expect(backend.handlers.exportReport({ run: handle, what: 'figures' })).rejects.toMatchObject({
+      code: 'run/damaged',
+      where: figures
+    })
+    expect(desktop.calls.filter((call) => call.startsWith('chooseTarget'))).toEqual([])
   })
 
   it('that are not there are no export, and nothing is asked', async () => {

@@ -3,6 +3,7 @@ import {
   appendFileSync,
   mkdtempSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   truncateSync,
@@ -138,6 +139,15 @@ describe('a run folder', () => {
       ])
     }
   )
+})
+
+it('in which a folder is a link to another is not followed either', async () => {
+  const results = join(root, `results-${number}`)
+  renameSync(place('results'), results)
+  symlinkSync(results, place('results'))
+  const { report, notices } = await open()
+  expect(report.llc).toEqual([])
+  expect(notices[0]?.message).toMatch(/a link stands in the place of the folder results/)
 })
 
 describe('a report file', () => {

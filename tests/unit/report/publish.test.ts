@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, expect, it } from 'vitest'
@@ -59,6 +59,22 @@ it('puts each file of the report on the ledger; written again it has the same by
     { ...application, version: '0.2.0' }
   ])
   expect((await openReport(folder, application)).notices).toEqual([])
+})
+
+it('does not write beyond the folder through a link, and leaves what is there', async () => {
+  writeFiles(folder, filesOf(syntheticRun({ steps: [0, 13] })).files)
+  await publish()
+  const pdf = bytes('report.pdf')
+  const elsewhere = join(root, 'elsewhere')
+  mkdirSync(elsewhere)
+  rmSync(join(folder, 'figures'), { recursive: true })
+  symlinkSync(elsewhere, join(folder, 'figures'))
+  await expect(publish('0.2.0')).rejects.toMatchObject({
+    code: 'run/damaged',
+    message: /a link stands in the place of the folder figures/
+  })
+  expect(readdirSync(elsewhere)).toEqual([])
+  expect(bytes('report.pdf').equals(pdf)).toBe(true)
 })
 
 it('of a part of a run is no end of it: what follows on the ledger is told by the next report', async () => {

@@ -1,10 +1,9 @@
 import { readFile, stat } from 'node:fs/promises'
-import { join } from 'node:path'
 import { type Calibration, calibrationBytesLimit, calibrationSchema } from '../../../shared/calibration'
 import { AuditError } from '../../../shared/errors'
 import type { Manifest } from '../../../shared/run'
 import { fileError } from '../formats/files'
-import { writeFileAtomic } from './atomic'
+import { writeOwnFile } from './own-file'
 import { sha256Hex } from './canonical'
 import type { Ledger } from './ledger'
 import type { CheckedAudit } from './prepare'
@@ -126,6 +125,6 @@ export async function recordCalibration(
       hint: 'Start again when nothing writes to it.'
     })
   }
-  await writeFileAtomic(join(folder, runFiles.calibration), text)
+  await writeOwnFile(folder, runFiles.calibration, text)
   await ledger.append('calibration', { path: runFiles.calibration, sha256 })
 }

@@ -2,6 +2,7 @@ import { lstat } from 'node:fs/promises'
 import { isAbsolute, join } from 'node:path'
 import { AuditError } from '../../../shared/errors'
 import { fileError, InputFile } from '../formats/files'
+import { writeFileAtomic } from './atomic'
 
 /** A file of the run folder itself. The folder may come from anybody: no link to another file is followed, no pipe waited for. */
 
@@ -24,14 +25,41 @@ export function requireReadable(path: string, bytes: number): void {
  *  @throws AuditError `run/damaged` for what is no regular file of the folder, `file/*` for what is missing or unreadable */
 export async function requireOwnFile(folder: string, path: string): Promise<void> {
   const full = join(folder, path)
-  if (isAbsolute(path) || path.split(/[\\/]/).includes('..')) {
-    throw notOwn(full, `the run names ${path}, a file outside of its folder`)
-  }
+  await requireOwnFolders(folder, path)
   const info = await lstat(full).catch((cause: unknown) => {
     throw fileError(cause, full)
   })
   if (info.isFile()) return
   throw notOwn(full, `${info.isSymbolicLink() ? 'a link' : 'no regular file'} stands in the place of ${path}`)
+}
+
+/** What lies between the run folder and a file of it; a folder that is missing ends the way.
+ *  @param path relative to the run folder @throws AuditError `run/damaged` where one of them is a link or no folder */
+export async function requireOwnFolders(folder: string, path: string): Promise<void> {
+  const parts = path.split(/[\\/]/)
+  if (isAbsolute(path) || parts.includes('..')) {
+    throw notOwn(join(folder, path), `the run names ${path}, a file outside of its folder`)
+  }
+  for (let depth = 1; depth < parts.length; depth++) {
+    const place = parts.slice(0, depth).join('/')
+    const info = await lstat(join(folder, place)).catch((cause: unknown) => {
+      if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null
+      throw fileError(cause, join(folder, place))
+    })
+    if (info === null) return
+    if (info.isDirectory()) continue
+    throw notOwn(
+      join(folder, place),
+      `${info.isSymbolicLink() ? 'a link' : 'no folder'} stands in the place of the folder ${place}`
+    )
+  }
+}
+
+/** Writes a file of the run folder as `writeFileAtomic` does, and never beyond it through a link.
+ *  @param path relative to the run folder @throws AuditError `run/damaged`, `file/*` */
+export async function writeOwnFile(folder: string, path: string, data: string | Uint8Array): Promise<void> {
+  await requireOwnFolders(folder, path)
+  await writeFileAtomic(join(folder, path), data)
 }
 
 /** Text of a file of the run folder. @throws AuditError as `requireOwnFile`, `format/limit` when it is larger than ours can be */

@@ -2,7 +2,7 @@ import { AuditError } from '../../../shared/errors'
 import type { ProgressEvent, ProgressListener } from '../../../shared/progress'
 import type { RunRecord } from '../../../shared/run'
 import { openEngine } from '../compute/registry'
-import { writeFileAtomic } from './atomic'
+import { writeOwnFile } from './own-file'
 import { recordCalibration } from './calibration-file'
 import { measureBehaviour } from './behaviour'
 import { sha256Hex } from './canonical'
@@ -35,7 +35,6 @@ import {
   writeJson,
   type Setup
 } from './run-folder'
-import { join } from 'node:path'
 import { manifestSchema } from '../../../shared/run'
 import { Evaluator } from './evaluator'
 import { recordSelfTest } from './self-test'
@@ -242,7 +241,7 @@ async function beginOrResume(
       subjects: audit.subjects.map((subject) => subject.record),
       data: [...audit.dataRecords]
     }
-    await writeFileAtomic(join(folder, runFiles.plan), audit.planText)
+    await writeOwnFile(folder, runFiles.plan, audit.planText)
     const manifest = await writeJson(folder, runFiles.manifest, audit.manifest, manifestSchema)
     const setupHash = await writeJson(folder, runFiles.setup, setup, setupSchema)
     await ledger.append('created', {

@@ -23,9 +23,8 @@ import { selfTestSchema } from '../../../shared/self-test'
 import { isOf, sensitivityOf, withSensitivity } from '../estimators/sensitivity'
 import { mixingOf } from '../sampling/diagnostics/mixing'
 import { fileError } from '../formats/files'
-import { writeFileAtomic } from './atomic'
 import { sha256Hex } from './canonical'
-import { readOwnText, requireReadable } from './own-file'
+import { readOwnText, requireReadable, writeOwnFile } from './own-file'
 import { recordedFiles, requireRecorded, type RecordedFile } from './integrity'
 import { ledgerFile, readLedger } from './ledger'
 import { filesAtOnce, together } from './together'
@@ -89,7 +88,7 @@ export async function writeJson<T>(
       hint: 'This is a defect of Ontogeny. Please report it with the run folder’s ledger.'
     })
   }
-  await writeFileAtomic(join(folder, name), text)
+  await writeOwnFile(folder, name, text)
   return sha256Hex(text)
 }
 

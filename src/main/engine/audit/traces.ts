@@ -3,7 +3,7 @@ import { AuditError } from '../../../shared/errors'
 import { openArchive } from '../formats/detect'
 import { encodeNpz, type NpzArray } from '../formats/npz-writer'
 import type { ChainTrace } from '../sampling/trace'
-import { writeFileAtomic } from './atomic'
+import { writeOwnFile } from './own-file'
 import { sha256Hex } from './canonical'
 
 /** Writes float64 arrays as one `.npz` of the run. @returns SHA-256 of its bytes, for the ledger */
@@ -13,7 +13,7 @@ export async function writeTrace(
   arrays: ReadonlyMap<string, NpzArray>
 ): Promise<string> {
   const bytes = await encodeNpz(arrays)
-  await writeFileAtomic(join(folder, name), bytes)
+  await writeOwnFile(folder, name, bytes)
   return sha256Hex(bytes)
 }
 

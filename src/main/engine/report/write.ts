@@ -2,9 +2,8 @@ import { join } from 'node:path'
 import type { ProgressListener } from '../../../shared/progress'
 import type { Report } from '../../../shared/report'
 import type { RunRecord } from '../../../shared/run'
-import { writeFileAtomic } from '../audit/atomic'
 import { sha256Hex } from '../audit/canonical'
-import { requireReadable } from '../audit/own-file'
+import { requireReadable, writeOwnFile } from '../audit/own-file'
 import { PhaseMeters } from '../audit/progress'
 import { runFiles } from '../audit/run-folder'
 import { drawFigures } from './figures/draw'
@@ -54,7 +53,7 @@ export async function writeReport(
     [runFiles.reportJson, text],
     [runFiles.reportPdf, pdf]
   ]
-  for (const [path, data] of contents) await writeFileAtomic(join(folder, path), data)
+  for (const [path, data] of contents) await writeOwnFile(folder, path, data)
   at(total)
   return { report, files: Object.fromEntries(contents.map(([path, data]) => [path, sha256Hex(data)])) }
 }
