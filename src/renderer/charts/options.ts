@@ -211,14 +211,14 @@ function onsetLabel(
 }
 
 /** Mean loss with its 95% interval over samples, as the report's figures have it. */
-const lossPoint = ({ step, meanLoss, standardError }: Behaviour): Point => ({
+export const lossPoint = ({ step, meanLoss, standardError }: Behaviour): Point => ({
   step,
   value: meanLoss,
   low: meanLoss - 1.96 * standardError,
   high: meanLoss + 1.96 * standardError
 })
 
-const accuracyPoint = ({ step, accuracy }: Behaviour): Point => ({
+export const accuracyPoint = ({ step, accuracy }: Behaviour): Point => ({
   step,
   value: accuracy,
   low: null,

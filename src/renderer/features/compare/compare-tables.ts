@@ -43,27 +43,33 @@ export function pointTable(points: readonly Point[], title: string, t: Translate
   }
 }
 
-/** Twin of several curves without intervals, a column each. */
+/** Twin of several curves: a column each, and two for its interval where it has one. */
 export function curvesTable(subjects: readonly LetteredPoints[], t: Translate): Table {
   const steps = [...new Set(subjects.flatMap(({ points }) => points.map(({ step }) => step)))].sort(
     (a, b) => a - b
   )
-  const values = subjects.map(
-    ({ points }) => new Map(points.map(({ step, value }) => [step, value] as const))
-  )
+  const curves = subjects.map(({ letter, name, points }) => ({
+    title: `${letter} ${name}`,
+    at: new Map(points.map((point) => [point.step, point] as const)),
+    ends: points.some(({ low }) => low !== null) ? (['low', 'high'] as const) : []
+  }))
+  const cell = (value: number | null): Cell => ({ text: significant(value, 4), value })
   return {
     columns: [
       { title: t('compare.step'), numeric: true },
-      ...subjects.map(({ letter, name }) => ({ title: `${letter} ${name}`, numeric: true }))
+      ...curves.flatMap(({ title, ends }) => [
+        { title, numeric: true },
+        ...ends.map((end) => ({ title: `${title}, ${t(`compare.${end}`)}`, unit: '95%', numeric: true }))
+      ])
     ],
     rows: steps.map((step) => ({
       step,
       cells: [
         { text: whole(step), value: step },
-        ...values.map((own) => ({
-          text: significant(own.get(step) ?? null, 4),
-          value: own.get(step) ?? null
-        }))
+        ...curves.flatMap(({ at, ends }) => {
+          const point = at.get(step)
+          return [cell(point?.value ?? null), ...ends.map((end) => cell(point?.[end] ?? null))]
+        })
       ]
     }))
   }
