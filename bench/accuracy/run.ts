@@ -1,10 +1,12 @@
 import { main as deepLinear } from './dln'
+import { main as golden } from './golden'
 import { stepSizeHonesty } from './step-size'
 
 /** `npm run bench:accuracy -- NAME …`: how right the estimates are; each writes its table to bench/results. */
 const measurements: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
   'step-size': ([fixtures = '']) => stepSizeHonesty(fixtures),
-  'deep-linear': (args) => deepLinear(args)
+  'deep-linear': deepLinear,
+  golden
 }
 
 const [name = '', ...args] = process.argv.slice(2)
