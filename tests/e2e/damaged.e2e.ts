@@ -1,13 +1,5 @@
-import { spawnSync } from 'node:child_process'
-import {
-  appendFileSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  truncateSync,
-  writeFileSync
-} from 'node:fs'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { appendFileSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { filesOf } from '../fixtures/runs/run-files'
@@ -231,7 +223,10 @@ describe('a damaged run folder', () => {
     await page.getByRole('button', { name: 'Rebuild report' }).click()
     await page.waitForSelector('.notices', { state: 'detached', timeout: 60_000 })
     expect(readFileSync(join(folder, 'report.json'), 'utf8')).not.toContain(forgedNumber)
-    expect(statSync(join(folder, 'report.pdf')).size).toBeGreaterThan(50_000)
+    const made = readFileSync(join(folder, 'report.pdf'))
+    // Electron's zlib and Node's compress differently; the report of a run is one.
+    execFileSync(process.execPath, ['bin/ontogeny.cjs', 'report', folder])
+    expect(readFileSync(join(folder, 'report.pdf')).equals(made)).toBe(true)
   })
 
   it('that has not finished opens with what has, and offers to resume', async () => {

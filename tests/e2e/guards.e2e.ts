@@ -1,3 +1,7 @@
+import { createSocket } from 'node:dgram'
+import { once } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
+import { networkInterfaces } from 'node:os'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { contentSecurityPolicy, startPage, webPreferences } from '../../src/main/shell/security'
 import { operations } from '../../src/shared/ipc'
@@ -94,6 +98,47 @@ describe('the window’s guards', () => {
     }, names)
     // 1: the permission was denied.
     expect(found).toEqual({ states: names.map(() => 'denied'), media: 'refused', place: 1 })
+  })
+
+  it('sends nothing by WebRTC, neither by UDP nor by TCP', async () => {
+    const heard: string[] = []
+    const udp = createSocket('udp4', (message) => heard.push(`UDP ${message.toString('latin1')}`))
+    udp.bind(0)
+    await once(udp, 'listening')
+    const tcp = createServer((socket) => {
+      heard.push('TCP')
+      socket.destroy()
+    }).listen(0)
+    await once(tcp, 'listening')
+    const ports = { udp: udp.address().port, tcp: (tcp.address() as AddressInfo).port }
+    const own = Object.values(networkInterfaces()).flatMap((all) => all ?? [])
+    const addresses = own.filter(({ family }) => family === 'IPv4').map(({ address }) => address)
+    const candidates = addresses.flatMap((address) => [
+      `candidate:1 1 udp 2113937151 ${address} ${ports.udp} typ host`,
+      `candidate:2 1 tcp 1518280447 ${address} ${ports.tcp} typ host tcptype passive`
+    ])
+    const gathered = await running.page.evaluate(async (remote) => {
+      const connection = new RTCPeerConnection()
+      const found: string[] = []
+      connection.onicecandidate = ({ candidate }) => {
+        if (candidate !== null && candidate.candidate !== '') found.push(candidate.candidate)
+      }
+      connection.createDataChannel('any')
+      const { sdp = '' } = await connection.createOffer()
+      await connection.setLocalDescription({ type: 'offer', sdp })
+      const answer = sdp
+        .replace('a=setup:actpass', 'a=setup:active')
+        .replace(/a=ice-ufrag:.*/, 'a=ice-ufrag:SECRET')
+        .replace(/a=ice-pwd:.*/, `a=ice-pwd:${'x'.repeat(24)}`)
+      await connection.setRemoteDescription({ type: 'answer', sdp: `${answer.trim()}\r\n` })
+      for (const candidate of remote) await connection.addIceCandidate({ candidate, sdpMid: '0' })
+      await new Promise((resolve) => setTimeout(resolve, 1500))
+      connection.close()
+      return found
+    }, candidates)
+    udp.close()
+    tcp.close()
+    expect({ gathered, heard }).toEqual({ gathered: [], heard: [] })
   })
 
   it('has no webview and no frame in the page', async () => {

@@ -101,12 +101,12 @@ describe('Electron’s security checklist', () => {
   it('the switches of the air gap', () => {
     expect(security.switches).toEqual([
       ['host-resolver-rules', 'MAP * ~NOTFOUND'],
-      ['force-webrtc-ip-handling-policy', 'disable_non_proxied_udp'],
       ['disable-background-networking'],
       ['disable-component-update'],
       ['disable-domain-reliability'],
       ['no-pings']
     ])
+    expect(security.webRtcPolicy).toBe('disable_non_proxied_udp')
   })
 })
 

@@ -3,7 +3,7 @@ import { isAbsolute, join, resolve } from 'node:path'
 import { AuditError } from '../../shared/errors'
 import type { InputReference } from '../../shared/inputs'
 import { maximumDropped } from '../../shared/ipc'
-import { runFiles } from '../engine/audit/run-folder'
+import { isRunFolder } from '../engine/audit/run-folder'
 import { fileError } from '../engine/formats/files'
 import type { Handles } from './handles'
 
@@ -53,8 +53,7 @@ export async function runFolderOf({
 }: Pick<InputReference, 'path' | 'kind'>): Promise<string | null> {
   if (kind === 'file') return null
   for (const folder of [path, join(path, 'run')]) {
-    const info = await stat(join(folder, runFiles.ledger)).catch(() => null)
-    if (info?.isFile() === true) return folder
+    if (await isRunFolder(folder)) return folder
   }
   return null
 }

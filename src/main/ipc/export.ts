@@ -7,6 +7,7 @@ import { requireOwnFolders } from '../engine/audit/own-file'
 import { runFiles } from '../engine/audit/run-folder'
 import { fileError } from '../engine/formats/files'
 import type { Desktop } from './desktop'
+import { askForTarget } from './target'
 
 /** Copies what a report consists of to a place that the user names. The bytes are those in the run folder. */
 
@@ -21,7 +22,7 @@ export async function exportReport(desktop: Desktop, folder: string, what: What)
   if (what === 'figures') await requireOwnFolders(folder, join(sources.figures, 'any'))
   else await (await openOwn(source)).close()
   const audit = basename(folder) === 'run' ? basename(dirname(folder)) : basename(folder)
-  const path = await desktop.chooseTarget({
+  const path = await askForTarget(desktop, {
     name: what === 'figures' ? `${audit}-figures` : `${audit}.${what}`,
     extension: what === 'figures' ? null : what,
     folder: desktop.documents

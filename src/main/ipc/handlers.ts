@@ -22,6 +22,7 @@ import { readPresets } from './presets'
 import { RecentRuns, rememberedOf } from './recent-runs'
 import type { Handlers } from './router'
 import { SettingsStore } from './settings-store'
+import { askForTarget } from './target'
 import { Tasks } from './tasks'
 
 /** What answers the page, and what the shell needs of it. */
@@ -76,7 +77,7 @@ export function createBackend(desktop: Desktop): Backend {
     name: string,
     extension: 'csv' | 'yaml'
   ): Promise<{ path: string } | null> => {
-    const path = await desktop.chooseTarget({ name, extension, folder: desktop.documents })
+    const path = await askForTarget(desktop, { name, extension, folder: desktop.documents })
     if (path === null) return null
     await writeFileAtomic(path, text)
     return { path }
@@ -163,7 +164,7 @@ export function createBackend(desktop: Desktop): Backend {
     async exportPlan({ draft }) {
       const folder = desktop.documents
       planOfDraft(draft, handles, folder)
-      const path = await desktop.chooseTarget({ name: 'audit.yaml', extension: 'yaml', folder })
+      const path = await askForTarget(desktop, { name: 'audit.yaml', extension: 'yaml', folder })
       if (path === null) return null
       await writeFileAtomic(path, planOfDraft(draft, handles, resolve(path, '..')).text)
       return { path }

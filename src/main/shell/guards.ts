@@ -1,5 +1,5 @@
 import { app, type Session } from 'electron'
-import { mayLoad, switches } from './security'
+import { mayLoad, switches, webRtcPolicy } from './security'
 
 /** Before the application is ready: operating-system sandbox for every renderer, and the switches of the air gap. */
 export function hardenProcess(): void {
@@ -27,7 +27,7 @@ export function guardSession(session: Session, onRefused: (url: string) => void)
   })
 }
 
-/** Denies navigation, redirects, new windows and webviews in every page, also in ones to come. */
+/** Denies navigation, redirects, new windows, webviews and WebRTC in every page, also in ones to come. */
 export function guardContents(): void {
   app.on('web-contents-created', (_event, contents) => {
     contents.on('will-navigate', (event) => {
@@ -39,6 +39,7 @@ export function guardContents(): void {
     contents.on('will-attach-webview', (event) => {
       event.preventDefault()
     })
+    contents.setWebRTCIPHandlingPolicy(webRtcPolicy)
     contents.setWindowOpenHandler(() => ({ action: 'deny' }))
   })
 }

@@ -3,7 +3,7 @@ import { app, type Session, type WebContents } from 'electron'
 import type { OfflineStatus } from '../../shared/desktop'
 import { refusingNow } from '../engine/egress'
 import { guardedFunctions } from './egress-guard'
-import { startPage, switches } from './security'
+import { startPage, switches, webRtcPolicy } from './security'
 
 type Guard = OfflineStatus['guards'][number]
 
@@ -17,6 +17,7 @@ export async function offlineGuards(session: Session, page: WebContents | null):
     await requestFilter(session),
     mainSockets(),
     ...switches.map(([name, value]) => chromiumSwitch(name, value ?? '')),
+    webRtc(page),
     await pagePolicy(session),
     await pageSandbox(page),
     guard('spell-checker', !session.isSpellCheckerEnabled(), String(session.isSpellCheckerEnabled()))
@@ -49,7 +50,6 @@ function mainSockets(): Guard {
 
 const switchCodes: Readonly<Record<(typeof switches)[number][0], Guard['code']>> = {
   'host-resolver-rules': 'name-resolution',
-  'force-webrtc-ip-handling-policy': 'webrtc',
   'disable-background-networking': 'background-networking',
   'disable-component-update': 'component-updates',
   'disable-domain-reliability': 'reliability-reports',
@@ -63,6 +63,12 @@ function chromiumSwitch(name: (typeof switches)[number][0], wanted: string): Gua
     found === wanted,
     found === null ? `no --${name}` : found === '' ? `--${name}` : `--${name}=${found}`
   )
+}
+
+/** What the page's process was told. */
+function webRtc(page: WebContents | null): Guard {
+  const policy = page?.getWebRTCIPHandlingPolicy() ?? 'no page'
+  return guard('webrtc', policy === webRtcPolicy, policy)
 }
 
 /** What the page's protocol answers with. */

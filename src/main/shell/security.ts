@@ -59,12 +59,14 @@ export const webPreferences = {
 /** Chromium switches of the air gap, beside the request filter. */
 export const switches = [
   ['host-resolver-rules', 'MAP * ~NOTFOUND'],
-  ['force-webrtc-ip-handling-policy', 'disable_non_proxied_udp'],
   ['disable-background-networking'],
   ['disable-component-update'],
   ['disable-domain-reliability'],
   ['no-pings']
 ] as const satisfies readonly (readonly [name: string, value?: string])[]
+
+/** No packet and no connection of WebRTC without a proxy, and there is none. Chromium's switch of this name does nothing in Electron. */
+export const webRtcPolicy = 'disable_non_proxied_udp'
 
 /** Whether the page may load something: its own files, and what it made itself. */
 export function mayLoad(url: string): boolean {

@@ -305,6 +305,10 @@ describe('what the user chooses and drops', () => {
     const runs = await Promise.all(inputs.map(({ handle }) => handlers.runOfInput({ input: handle })))
     const run = join(root, 'audit/run')
     expect(runs.map((found) => found?.folder ?? null)).toEqual([run, run, null, null, null])
+    // Its ledger was lost: what else it holds tells what it was.
+    rmSync(join(run, 'ledger.jsonl'))
+    for (const name of ['manifest.json', 'report.json']) writeFileSync(join(run, name), '{}')
+    expect((await handlers.runOfInput({ input: inputs[0]!.handle }))?.folder).toBe(run)
     expect(await handlers.planOfInput({ input: inputs[3]!.handle })).toBeNull()
     expect(await handlers.planOfInput({ input: inputs[4]!.handle })).toMatchObject({ seed: 7 })
   })
@@ -427,6 +431,34 @@ describe('results', () => {
     })
     expect(existsSync(desktop.target)).toBe(false)
     expect(desktop.calls).toEqual([])
+  })
+
+  it('never go into the folder of a run, not by a link either', async () => {
+    const { desktop, backend } = begin()
+    desktop.given = finished()
+    const { handle } = (await backend.handlers.givenRun({}))!
+    const link = join(temporaryFolder(), 'link')
+    symlinkSync(desktop.given, link)
+    const before = readFileSync(join(desktop.given, 'report.json'))
+    const places = [
+      join(desktop.given, 'report.json'),
+      join(desktop.given, 'new', 'x'),
+      join(link, 'report.json')
+    ]
+    const { handlers } = backend
+    const draft = await handlers.samplePlan({})
+    for (const place of places) {
+      desktop.target = place
+      const refused = [
+        ...(['pdf', 'json', 'figures'] as const).map((what) => handlers.exportReport({ run: handle, what })),
+        handlers.saveText({ name: 'a.csv', text: 'x' }),
+        handlers.exportPlan({ draft })
+      ]
+      const outcomes = await Promise.allSettled(refused)
+      const reason: unknown = expect.objectContaining({ code: 'file/exists', where: place })
+      expect(outcomes).toEqual(refused.map(() => ({ status: 'rejected', reason })))
+    }
+    expect(readFileSync(join(desktop.given, 'report.json')).equals(before)).toBe(true)
   })
 
   it('texts and plans are written where the user says', async () => {

@@ -135,6 +135,16 @@ export async function runState(folder: string): Promise<RunState> {
   }
 }
 
+/** Whether a folder is a run's, damaged or not: it has a ledger, or two of the files that no other folder has together.
+ *  @returns false for what cannot be read, too */
+export async function isRunFolder(folder: string): Promise<boolean> {
+  const names = await readdir(folder).catch((): string[] => [])
+  const marks = [runFiles.setup, runFiles.manifest, runFiles.reportJson].filter((name) =>
+    names.includes(name)
+  )
+  return names.includes(runFiles.ledger) || marks.length > 1
+}
+
 /** What a run writes before its ledger begins. */
 const beginnings: readonly string[] = [
   runFiles.plan,
@@ -182,6 +192,7 @@ export const createdFiles = { manifest: runFiles.manifest, setup: runFiles.setup
 export async function readRun(folder: string): Promise<RunRecord> {
   const state = await runState(folder)
   if (state !== 'run') {
+    if (await isRunFolder(folder)) throw damaged(join(folder, runFiles.ledger), 'is missing')
     throw new AuditError('run/not-a-run', 'this folder holds no audit run', {
       where: folder,
       hint: `Open the folder that "ontogeny audit --out" wrote: it holds ${runFiles.ledger}.`

@@ -155,6 +155,21 @@ export const colder = (settings: LlcSettings, factor = rungFactor): LlcSettings 
     stepSize: settings.stepSize / (settings.sampler === 'hmc' ? Math.sqrt(factor) : factor)
   })
 
+/** Of the budget, what the first estimate of a ladder by an exact sampler may cost: each rung costs twice as much as the last. */
+const firstExactShare = 1 / 16
+
+/** Whether a ladder that begins here would have too few rungs. Where w* is 0, or the network deep, n/ln n may be cold already. */
+export function isDear(
+  settings: LlcSettings,
+  { relativeError, gradients }: Pick<CalibrationGoals, 'relativeError' | 'gradients'>
+): boolean {
+  if (settings.sampler !== 'hmc') return false
+  return gradientsOf(withLength(settings, null, { relativeError })) > firstExactShare * gradients
+}
+
+/** Two rungs warmer, where the ladder is to begin instead. */
+export const warmer = (settings: LlcSettings): LlcSettings => colder(settings, rungFactor ** -2)
+
 /** By how much nβ must grow before an estimate is worth its draws; 1 where it is. The excess loss falls with 1/nβ or more slowly, so
  *  that one short run tells. @param point a short run, for which only a far miss counts */
 export function missingCold({ estimate, excessShare, degree }: CalibrationPoint): number {

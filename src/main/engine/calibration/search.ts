@@ -5,12 +5,14 @@ import {
   colder,
   firstSettings,
   heldWithin,
+  isDear,
   isSettled,
   missingCold,
   nextStepSize,
   pilotOf,
   reachOf,
   shorterLeap,
+  warmer,
   withFlight,
   withinBudget,
   withLength,
@@ -69,16 +71,24 @@ export async function searchSettings(
   for (let restraint = 0; restraint < mostRestraints; restraint++) {
     rungs = []
     let longest = Infinity
+    let canWarm = true
     let settings: LlcSettings | null = start
     const weakest = start.localization
     while (settings !== null && rungs.length < mostRungs) {
       // The rungs that count have one γ.
       const isFree = !rungs.some(({ accepted }) => accepted)
       const hold = (next: LlcSettings): LlcSettings => (isFree ? heldWithin(next, reach, weakest) : next)
-      const tuned = await tune({ ...settings, ...pilot }, { ...goals, longest, hold, measure, fits })
+      const isTooDear = (next: LlcSettings): boolean => rungs.length === 0 && canWarm && isDear(next, goals)
+      const pays = (next: LlcSettings): boolean => fits(next) && !isTooDear(next)
+      const tuned = await tune({ ...settings, ...pilot }, { ...goals, longest, hold, measure, fits: pays })
+      if (isTooDear(tuned)) {
+        settings = warmer(tuned)
+        continue
+      }
       const short = points.at(-1)
       const factor: number = short && rungs.length === 0 ? missingCold(short) : 1
       if (factor > 1 && fits(tuned)) {
+        canWarm = false
         settings = colder(tuned, factor)
         continue
       }

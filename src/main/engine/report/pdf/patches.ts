@@ -1,3 +1,4 @@
+import { zlibSync } from 'fflate'
 import { AuditError } from '../../../../shared/errors'
 import { srgbProfile } from './icc'
 
@@ -32,8 +33,11 @@ interface Inside {
 
 interface Reference {
   readonly data: Record<string, unknown>
+  compress: boolean
+  buffer: Uint8Array[]
   write(chunk: Uint8Array): void
   end(chunk?: Uint8Array): void
+  finalize(): void
 }
 
 export interface Outline {
@@ -51,6 +55,7 @@ export function patchDocument(doc: PDFKit.PDFDocument, modified: Date): void {
   declareAccessibility(doc, modified)
   replaceOutputIntent(doc)
   correctChecksums(doc)
+  compressAlike(doc)
 }
 
 /** Info strings go into the XMP packet unescaped: `&` and `<` make it ill-formed (PDF/A-3 6.6.2.1, UA-1 7.1). */
@@ -119,6 +124,27 @@ function correctChecksums(doc: PDFKit.PDFDocument): void {
       parameters['CheckSum'] = Buffer.from(parameters['CheckSum'].toString(), 'hex')
     }
     return original(data)
+  }
+}
+
+/** Node's zlib and that of Electron compress to different bytes, and one run folder has one report: streams are compressed by a library
+ *  that is the same everywhere. */
+function compressAlike(doc: PDFKit.PDFDocument): void {
+  const target = inside(doc)
+  const original = target.ref.bind(doc)
+  target.ref = (data) => {
+    const reference = original(data)
+    if (!reference.compress) return reference
+    reference.compress = false
+    const finalize = reference.finalize.bind(reference)
+    reference.finalize = () => {
+      if (reference.buffer.length > 0) {
+        reference.buffer = [zlibSync(Buffer.concat(reference.buffer), { level: 9 })]
+        reference.data['Filter'] = 'FlateDecode'
+      }
+      finalize()
+    }
+    return reference
   }
 }
 
