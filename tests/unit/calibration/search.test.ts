@@ -1,3 +1,4 @@
+import * as tf from '@tensorflow/tfjs-core'
 import { describe, expect, it } from 'vitest'
 import type { CalibrationGoals } from '../../../src/shared/calibration'
 import type { Target } from '../../../src/main/engine/calibration/point'
@@ -49,6 +50,20 @@ describe('calibration by exact sampling', () => {
     expect(Math.abs(estimate / 2 - 1)).toBeLessThan(0.1)
     expect(low).toBeLessThan(2)
     expect(high).toBeGreaterThan(2)
+  })
+
+  it('begins warmer where n/ln n is so cold that a budget would buy one estimate', async () => {
+    const steep: AnalyticLoss = {
+      dimensions: 4,
+      loss: (w) => tf.mul(1e7, tf.sum(tf.square(tf.square(w)), -1, true))
+    }
+    const search = await searchSettings(targetOf(steep, 100), goals)
+    const [low, , high] = limitOf(search)
+    expect(low).toBeLessThan(1)
+    expect(high).toBeGreaterThan(1)
+    const rungs = search.points.filter(({ purpose }) => purpose === 'rung')
+    expect(rungs[0]!.settings.nBeta).toBeLessThan(100 / Math.log(100))
+    expect(rungs.filter(({ accepted }) => accepted).length).toBeGreaterThan(1)
   })
 
   it('the same seed and budget take the same path', async () => {

@@ -20,13 +20,13 @@ interface Law {
 }
 
 const degrees = [1, 2, 3, 4] as const
-/** Orders of the pole with what they are given beforehand; ln(nβ/s) is not known. */
+/** Orders of the pole with what they are given beforehand: one of five networks has a multiple one. ln(nβ/s) is not known. */
 const shifts = [
-  { prior: 1 / 2, shift: 0 },
-  { prior: 1 / 8, shift: 1 / 5 },
-  { prior: 1 / 8, shift: 1 / 10 },
-  { prior: 1 / 8, shift: 2 / 5 },
-  { prior: 1 / 8, shift: 2 / 10 }
+  { prior: 4 / 5, shift: 0 },
+  { prior: 1 / 20, shift: 1 / 5 },
+  { prior: 1 / 20, shift: 1 / 10 },
+  { prior: 1 / 20, shift: 2 / 5 },
+  { prior: 1 / 20, shift: 2 / 10 }
 ]
 const laws: readonly Law[] = degrees.flatMap((degree) =>
   shifts.map(({ prior, shift }) => ({ prior: prior / degrees.length, degree, shift }))
@@ -44,6 +44,8 @@ const mostRungs = 4
 const fewestRungs = 3
 /** χ² for each degree of freedom up to which a law fits. */
 const wellFitted = 2
+/** No law is exact: this share of each λ̂ counts as a further error of it. */
+const lawError = 0.01
 const interval = 0.9
 
 /** The limit of λ̂ for nβ → ∞ where the law of approach is unknown: a least-squares fit of each law to the values and the slopes,
@@ -90,7 +92,8 @@ function fitted(used: readonly Rung[]): {
   const rows = (degree: number): Row[] =>
     used.flatMap(({ nBeta, estimate, standardError, slope }) => {
       const g = (nBeta / coldest) ** (-1 / degree)
-      const value = { limit: 1, coefficient: -g, measured: estimate, error: standardError }
+      const error = Math.hypot(standardError, lawError * estimate)
+      const value = { limit: 1, coefficient: -g, measured: estimate, error }
       if (slope === null) return [value]
       return [value, { limit: 0, coefficient: g / degree, measured: slope.value, error: slope.error }]
     })

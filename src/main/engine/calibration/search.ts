@@ -31,6 +31,8 @@ export interface Search {
 
 const mostTries = 12
 const mostRungs = 12
+/** A ladder begins up to 16⁴ times warmer. */
+const mostWarmings = 4
 /** λ̂ of chains that γ alone holds grows in proportion to nβ: a power of 1. */
 const mostSlope = 0.5
 const fewestRungs = 3
@@ -71,24 +73,26 @@ export async function searchSettings(
   for (let restraint = 0; restraint < mostRestraints; restraint++) {
     rungs = []
     let longest = Infinity
-    let canWarm = true
+    let warmings = 0
     let settings: LlcSettings | null = start
     const weakest = start.localization
     while (settings !== null && rungs.length < mostRungs) {
       // The rungs that count have one γ.
       const isFree = !rungs.some(({ accepted }) => accepted)
       const hold = (next: LlcSettings): LlcSettings => (isFree ? heldWithin(next, reach, weakest) : next)
-      const isTooDear = (next: LlcSettings): boolean => rungs.length === 0 && canWarm && isDear(next, goals)
+      const isTooDear = (next: LlcSettings): boolean =>
+        rungs.length === 0 && warmings < mostWarmings && isDear(next, goals)
       const pays = (next: LlcSettings): boolean => fits(next) && !isTooDear(next)
       const tuned = await tune({ ...settings, ...pilot }, { ...goals, longest, hold, measure, fits: pays })
       if (isTooDear(tuned)) {
+        warmings++
         settings = warmer(tuned)
         continue
       }
       const short = points.at(-1)
       const factor: number = short && rungs.length === 0 ? missingCold(short) : 1
       if (factor > 1 && fits(tuned)) {
-        canWarm = false
+        warmings = mostWarmings
         settings = colder(tuned, factor)
         continue
       }
@@ -150,7 +154,10 @@ function conclude(
   const usable = accepted.flatMap((point): Rung[] => {
     const corrected = withoutHeating(point)
     if (point.settings.localization !== best.settings.localization || corrected === null) return []
-    const { temperatureSlope: value, temperatureSlopeError: error } = point
+    const { temperatureSlope: value, temperatureSlopeError, ess } = point
+    // Few draws give a variance that is too small, and with it an error that is: never below that of a variance of as many draws.
+    const error =
+      temperatureSlopeError && Math.max(temperatureSlopeError, corrected.estimate * Math.sqrt(2 / (ess ?? 1)))
     // Where γ holds most of the directions, no law of approach is in sight.
     if (value !== null && value > mostSlope * corrected.estimate) return []
     const slope = value === null || error === null || error === 0 ? null : { value, error }
