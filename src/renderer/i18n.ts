@@ -1,4 +1,5 @@
 import { createI18n } from 'vue-i18n'
+import { printable } from '../shared/printable'
 
 export type Language = 'en' | 'de'
 
@@ -21,6 +22,8 @@ export const i18n = createI18n({
   locale: 'en',
   fallbackLocale: 'en',
   messages: { en: messagesOf('en'), de: messagesOf('de') } as Record<Language, never>,
+  // What a text names may be a file's or a stranger's word.
+  postTranslation: (text) => (typeof text === 'string' ? printable(text) : text),
   missingWarn: false,
   fallbackWarn: false
 })

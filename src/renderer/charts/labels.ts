@@ -1,3 +1,4 @@
+import { printable } from '../../shared/printable'
 import type { Curve, Plot, Projection, Shape } from './curve'
 import { drawn } from './curve'
 import { lowerBound } from './decimate'
@@ -34,7 +35,7 @@ export interface Label {
   readonly spots: readonly Spot[]
 }
 
-const lineHeight = 16
+export const lineHeight = 16
 const letterWidth = { strong: 6.1, plain: 5.5 } as const
 
 /** About as wide as the text is drawn; a canvas is not asked, so that the result is the same everywhere. */
@@ -42,7 +43,7 @@ export const widthOf = ({ text, isStrong = false }: Line): number =>
   6 + text.length * (isStrong ? letterWidth.strong : letterWidth.plain)
 
 /** Words of 12 px on as many lines as a width asks for. */
-export function wrapped(text: string, width: number): string {
+export function wrapped(text: string, width: number): string[] {
   const lines: string[] = []
   for (const word of text.split(' ')) {
     const longer = lines.length === 0 ? word : `${lines.at(-1) ?? ''} ${word}`
@@ -50,7 +51,7 @@ export function wrapped(text: string, width: number): string {
       lines[lines.length - 1] = longer
     else lines.push(word)
   }
-  return lines.join('\n')
+  return lines
 }
 
 export function boxOf({ lines }: Label, { x, y, align }: Spot): Box {
@@ -63,7 +64,8 @@ export function boxOf({ lines }: Label, { x, y, align }: Spot): Box {
 /** What a place costs: to be cut at the plot's edge most, then another label, then each stretch of curve it would cover. */
 const cost = { outside: 1000, label: 100, mark: 20 } as const
 
-/** A spot for each label, in order: the one with the fewest hindrances, the first of equals.
+/** A spot for each label, in order: the one with the fewest hindrances, the first of equals. Where none is inside of the plot, one is
+ *  moved into it.
  *  @param marks small things that are not to be covered
  *  @param coveredBy stretches of curve in a box */
 export function placed(
@@ -77,14 +79,15 @@ export function placed(
     let best: { readonly spot: Spot; readonly box: Box } | null = null
     let least = Infinity
     for (const spot of label.spots) {
-      const box = boxOf(label, spot)
+      const inside = movedInto(plot, label, spot)
+      const box = boxOf(label, inside)
       const hindrances =
-        (isInside(box, plot) ? 0 : cost.outside) +
+        (inside.x === spot.x && inside.y === spot.y ? 0 : cost.outside) +
         cost.label * taken.filter((other) => overlap(box, other)).length +
         cost.mark * marks.filter((mark) => overlap(box, mark)).length +
         coveredBy(box)
       if (hindrances < least) {
-        best = { spot, box }
+        best = { spot: inside, box }
         least = hindrances
       }
       if (least === 0) break
@@ -95,14 +98,20 @@ export function placed(
   })
 }
 
-/** A label may stand over the plot's sides by a few pixels: they have air. */
+/** A label may stand over the plot's right side by a few pixels: it has air. At the left are the words of the axis. */
 const air = 8
 
-const isInside = ({ left, top, right, bottom }: Box, plot: Plot): boolean =>
-  left >= plot.x - air &&
-  right <= plot.x + plot.width + air &&
-  top >= plot.y - 2 &&
-  bottom <= plot.y + plot.height + 2
+/** A spot moved as little as puts its label inside of the plot. */
+function movedInto({ x, y, width, height }: Plot, label: Label, spot: Spot): Spot {
+  const { left, top, right, bottom } = boxOf(label, spot)
+  const back = Math.max(0, right - (x + width + air))
+  const up = Math.max(0, bottom - (y + height + 2))
+  return {
+    ...spot,
+    x: spot.x - back + Math.max(0, x - (left - back)),
+    y: spot.y - up + Math.max(0, y - 2 - (top - up))
+  }
+}
 
 const overlap = (one: Box, other: Box): boolean =>
   one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom
@@ -161,7 +170,7 @@ function words(line: Line, place: number, count: number, { x, y, align }: Spot, 
     x,
     y: y + (place - (count - 1) / 2) * lineHeight,
     style: {
-      text: line.text,
+      text: printable(line.text),
       fill: line.color,
       font: `${line.isStrong === true ? '600' : '400'} 11px ${palette.font}`,
       align,
@@ -172,7 +181,7 @@ function words(line: Line, place: number, count: number, { x, y, align }: Spot, 
   }
 }
 
-/** Name of a curve, to stand at its last point in view or, where that has no room, further back along it.
+/** Name of a curve, to stand where it ends or leaves the view or, where that has no room, further back along it.
  *  @param isBelow the side to be tried first */
 export function curveLabel(
   curve: Curve,
@@ -183,10 +192,12 @@ export function curveLabel(
   const { places, values, lows, highs } = curve
   let last = lowerBound(places, high + 1e-9) - 1
   while (last >= 0 && Number.isNaN(values[last])) last--
-  const end = places[last] ?? NaN
-  if (last < 0 || end < low) return null
-  const value = values[last] ?? NaN
-  const edge = (column: Float64Array): number => y(Number.isNaN(column[last]) ? value : (column[last] ?? NaN))
+  const end = Number.isNaN(valueAt(places, values, high)) ? (places[last] ?? NaN) : high
+  if (Number.isNaN(end) || end < low) return null
+  const edge = (column: Float64Array): number => {
+    const bound = valueAt(places, column, end)
+    return y(Number.isNaN(bound) ? valueAt(places, values, end) : bound)
+  }
   const right = x(end) + 6
   const above: Spot = { x: right, y: edge(highs) - 17, align: 'right' }
   const below: Spot = { x: right, y: edge(lows) + 16, align: 'right' }

@@ -5,7 +5,16 @@ import { behaviourOf, differencesOf, estimatesOf, type Measure, type Subject } f
 import type { StepScale } from '../results/step-scale'
 import { band, curveOf, drawn, line, type Point, type Projection } from './curve'
 import type { ChartOption, Series } from './engine'
-import { curveLabel, type Label, labelled, type Line, ruleLabel, widthOf, wrapped } from './labels'
+import {
+  curveLabel,
+  type Label,
+  labelled,
+  type Line,
+  lineHeight,
+  ruleLabel,
+  widthOf,
+  wrapped
+} from './labels'
 import { lookOf, type Palette } from './palette'
 import { boundsOf, frame, level, type Say, stepAxis, valueAxis } from './parts'
 import { columnBoxes, rejectedColumns } from './rejected-columns'
@@ -159,22 +168,22 @@ export function differenceSeriesChart(
 
 /** A sentence in the middle of the plot. */
 function plotNote(text: string, palette: Palette): Series {
-  return drawn(7, false, ({ plot }) => [
-    {
+  return drawn(7, false, ({ plot }) =>
+    wrapped(text, plot.width - 24).map((line, place, { length }) => ({
       type: 'text',
       x: plot.x + plot.width / 2,
-      y: plot.y + plot.height / 2,
+      y: plot.y + plot.height / 2 + (place - (length - 1) / 2) * lineHeight,
       style: {
-        text: wrapped(text, plot.width - 24),
+        text: line,
         fill: palette.text2,
         font: `12px ${palette.font}`,
         align: 'center',
         verticalAlign: 'middle',
         backgroundColor: palette.panel,
-        padding: [3, 6]
+        padding: [1, 6]
       }
-    }
-  ])
+    }))
+  )
 }
 
 /** The step from which on the interval excludes zero. */

@@ -21,7 +21,7 @@ export function columnBoxes(rejected: Float64Array, { plot, x, low, high }: Proj
   )
 }
 
-/** Checkpoints without an estimate: a hatched column and a crossed box on the axis, no number. */
+/** Checkpoints without an estimate: a hatched column and a crossed box that stands on the axis, no number. */
 export function rejectedColumns(rejected: Float64Array, palette: Palette): Series {
   return drawn(2, false, ({ plot, x, low, high }) => {
     const indices = Array.from(
@@ -66,12 +66,13 @@ function hatching(x: number, plot: Plot): number[] {
 
 function crossedBox(x: number, bottom: number, palette: Palette): Shape[] {
   const arm = 3
-  const cross = [x - arm, bottom - arm, x + arm, bottom + arm, NaN, NaN]
-  cross.push(x - arm, bottom + arm, x + arm, bottom - arm)
+  const y = bottom - 6.5
+  const cross = [x - arm, y - arm, x + arm, y + arm, NaN, NaN]
+  cross.push(x - arm, y + arm, x + arm, y - arm)
   return [
     {
       type: 'rect',
-      shape: { x: x - 6.5, y: bottom - 6.5, width: 13, height: 13 },
+      shape: { x: x - 6.5, y: y - 6.5, width: 13, height: 13 },
       style: { fill: palette.panel, stroke: palette.rejected, lineWidth: 1 }
     },
     ...strips(Float64Array.from(cross), { stroke: palette.rejected, lineWidth: 1.6 })

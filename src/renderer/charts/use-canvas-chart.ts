@@ -4,6 +4,7 @@ import { useTheme } from '../composables/use-theme'
 import { type Chart, type ChartOption, createChart } from './engine'
 import { type Palette, readPalette } from './palette'
 import type { Say } from './parts'
+import { onPixelRatio } from './use-pixel-ratio'
 
 export interface CanvasChartContext {
   readonly palette: Palette
@@ -53,6 +54,12 @@ export function useCanvasChart(
     if (element.value === null) return
     chart = createChart(element.value)
     observer.observe(element.value)
+  })
+  onPixelRatio(() => {
+    if (chart === null || element.value === null) return
+    chart.dispose()
+    chart = createChart(element.value)
+    schedule()
   })
   watch(theme, () => (palette.value = readPalette()), { flush: 'post' })
   watch(option, schedule)

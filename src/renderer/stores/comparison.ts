@@ -2,6 +2,7 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 import { asAuditError, type SerializedAuditError } from '../../shared/errors'
 import type { Notice } from '../../shared/opened'
+import { printableTexts } from '../../shared/printable'
 import type { Report } from '../../shared/report'
 import type { RunReference } from '../../shared/run-state'
 import { ask } from '../bridge'
@@ -35,7 +36,7 @@ export const useComparison = defineStore('comparison', () => {
       report.value = null
       notices.value = []
       reference.value = found
-      const read = await ask('readReport', { run: found.handle })
+      const read = printableTexts(await ask('readReport', { run: found.handle }))
       // Another may have been chosen in the meantime.
       if (reference.value === found) {
         report.value = read.report

@@ -2,6 +2,7 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { asAuditError, type SerializedAuditError } from '../../shared/errors'
 import type { Notice } from '../../shared/opened'
+import { printableTexts } from '../../shared/printable'
 import type { RunReference } from '../../shared/run-state'
 import type { Report } from '../../shared/report'
 import { ask } from '../bridge'
@@ -68,7 +69,7 @@ export const useRun = defineStore('run', () => {
       rebuildError.value = null
       status.value = 'loading'
       error.value = null
-      const read = await ask('readReport', { run: found.handle })
+      const read = printableTexts(await ask('readReport', { run: found.handle }))
       if (wanted !== found) return
       report.value = read.report
       notices.value = read.notices
@@ -90,7 +91,7 @@ export const useRun = defineStore('run', () => {
     rebuilding.value = [...rebuilding.value, opened.handle]
     rebuildError.value = null
     try {
-      const read = await ask('rebuildReport', { run: opened.handle })
+      const read = printableTexts(await ask('rebuildReport', { run: opened.handle }))
       if (reference.value !== opened) return
       report.value = read.report
       notices.value = read.notices

@@ -122,6 +122,28 @@ describe('parsePlan', () => {
   })
 
   it.each([
+    [setting('draws: 2.5'), 'Correct this field. It takes a whole number from 8 to 10000000.'],
+    [setting('stepSize: 0'), 'Correct this field. It takes a number above 0 and at most 1.'],
+    [setting('batchSize: all'), 'Correct this field. It takes a whole number from 1 to 1000000, or full.'],
+    [
+      valid.replace('title: Two variants', 'title: ""'),
+      'Correct this field. It takes a text of 1 to 200 characters.'
+    ],
+    [valid.replace(/analyses:[^]*$/, ''), 'Correct this field. It takes the fields llc, compare.'],
+    [
+      '- a',
+      'Correct this field. It takes the fields title, question, auditor, reviewer, subjects, data, analyses, seed, engine.'
+    ],
+    [valid.replace('name: b', 'name: b/c'), 'Correct this field. It takes a text.'],
+    [
+      'title: x\nsubjects: &a [*a]\n',
+      'Correct this field. It takes the fields name, checkpoints, architecture, steps.'
+    ]
+  ])('says what a field takes, without a page to be read (%#)', (text, hint) => {
+    expect(refusal(text).hint).toBe(hint)
+  })
+
+  it.each([
     [`${valid}---\n${valid}`, 'a second document begins here', '---'],
     [`${valid}\nseed: 8\n`, 'Map keys must be unique', 'check'],
     ['title: x\na: &a [1]\nb: [*c]', '', ''],

@@ -87,6 +87,59 @@ describe('labels', () => {
     expect(overlapping(option)).toEqual([])
   })
 
+  it('of curves that go on beyond the view stay inside of it, where the curves leave', () => {
+    const scale = { ...stepScale([0, 37, 102, 800]), low: 1.98, high: 2.75 }
+    const points = (values: number[]) =>
+      [0, 37, 102, 800].map((step, place) => ({ step, value: values[place]!, low: null, high: null }))
+    const option = seriesChart(
+      { palette, scale, say },
+      [
+        { letter: 'A', name: 'aligned', points: points([209, 205, 200, 219]) },
+        { letter: 'B', name: 'misaligned', points: points([209, 194, 184, 217]) }
+      ],
+      'LLC'
+    )
+    const found = boxes(option)
+    expect(found.map(({ text }) => text)).toEqual(['A aligned', 'B misaligned'])
+    for (const { box } of found) {
+      expect(box.left).toBeGreaterThanOrEqual(plot.x)
+      expect(box.top).toBeGreaterThanOrEqual(plot.y - 2)
+      expect(box.bottom).toBeLessThanOrEqual(plot.y + plot.height + 2)
+    }
+    expect(found[0]!.box.right).toBeGreaterThan(plot.x + 0.6 * plot.width)
+  })
+
+  it('that fit nowhere are moved into the plot', () => {
+    const long = { lines: [{ text: 'misaligned', color: '' }], spots: [{ x: 50, y: 230, align: 'right' }] }
+    const [{ label, spot }] = placed([long as Label], plot, [], () => 0) as [ReturnType<typeof placed>[0]]
+    const box = boxOf(label, spot)
+    expect([box.left, box.bottom]).toEqual([plot.x, plot.y + plot.height + 2])
+  })
+
+  it('of rejected steps stand on the axis, not over its numbers', () => {
+    const option = seriesChart(
+      { palette, scale: stepScale([0, 800]), say },
+      [
+        {
+          letter: 'A',
+          name: 'aligned',
+          points: [0, 800].map((step) => ({
+            step,
+            value: null,
+            low: null,
+            high: null,
+            verdict: 'rejected' as const
+          }))
+        }
+      ],
+      'LLC'
+    )
+    const crossed = drawnShapes(option).filter(({ type }) => type === 'rect')
+    expect(crossed).toHaveLength(2)
+    for (const { shape } of crossed)
+      expect(Number(shape.y) + Number(shape.height)).toBeLessThanOrEqual(plot.y + plot.height)
+  })
+
   it('of limits and of what is off the scale keep apart', () => {
     const report = windowReport()
     const scale = stepScale([0, 13, 37, 102, 286, 800])
@@ -152,12 +205,12 @@ describe('labels', () => {
 
 it('a sentence over a plot stands on as many lines as it needs to stay inside', () => {
   const sentence = 'No step could be compared: every pair has a rejected estimate.'
-  expect(wrapped(sentence, 2000)).toBe(sentence)
-  const lines = wrapped(sentence, 200).split('\n')
+  expect(wrapped(sentence, 2000)).toEqual([sentence])
+  const lines = wrapped(sentence, 200)
   expect(lines.join(' ')).toBe(sentence)
   expect(lines.length).toBeGreaterThan(1)
   for (const text of lines) expect(widthOf({ text, color: '' })).toBeLessThanOrEqual(200)
-  expect(wrapped('Unteilbarkeitsnachweis', 10)).toBe('Unteilbarkeitsnachweis')
+  expect(wrapped('Unteilbarkeitsnachweis', 10)).toEqual(['Unteilbarkeitsnachweis'])
 })
 
 it.each([

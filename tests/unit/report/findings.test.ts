@@ -185,6 +185,13 @@ describe('summary', () => {
     }
   })
 
+  it('speaks of the LLC only where its comparison is inconclusive, beside what behaviour shows', () => {
+    const { answer, detail } = reportOf({ verdict: 'inconclusive' }).summary
+    expect(answer).toMatch(/^Inconclusive for the LLC: .*Their behaviour is compared separately\.$/)
+    expect(answer).not.toContain('Nothing follows')
+    expect(detail).toContain('Behaviour, at step')
+  })
+
   it('states nothing where every estimate was rejected', () => {
     const { answer, confidence } = reportOf({ compare: false, verdictAt: () => 'rejected' }).summary
     expect(answer).toContain('No statement about the LLC is possible')

@@ -29,6 +29,16 @@ describe('buildReport', () => {
     expect(report.ledger).toEqual({ entries: run.ledger.length, head: run.ledger.at(-1)!.hash })
   })
 
+  it('counts estimates as left only where some are missing', () => {
+    const answer = (run: RunRecord): string => buildReport(run, application, true).summary.answer
+    const run = syntheticRun()
+    expect(answer(run)).toMatch(/^Results of this run other than its planned estimates could not be vouched/)
+    expect(answer(run)).not.toContain('are left')
+    expect(answer({ ...run, llc: run.llc.slice(1) })).toMatch(
+      /left out: \d+ of \d+ planned estimates are left/
+    )
+  })
+
   it('refuses a run without a ledger', () => {
     expect(() => reportOf({ ...syntheticRun(), ledger: [] })).toThrow(
       expect.objectContaining({ code: 'report/invalid', where: 'ledger.jsonl' })

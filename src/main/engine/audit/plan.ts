@@ -1,11 +1,12 @@
 import { readFile, stat } from 'node:fs/promises'
 import { distance } from 'fastest-levenshtein'
 import { isAlias, isMap, isNode, isScalar, LineCounter, parseDocument, type Document } from 'yaml'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { AuditError } from '../../../shared/errors'
 import { planSchema, type LlcSettings, type Plan } from '../../../shared/plan'
 import { fileError } from '../formats/files'
 import { hashOf } from './canonical'
+import { fieldWords, knownKeys } from './plan-field'
 import { issueText } from './plan-issue'
 
 /** A plan is written by hand; anything larger is not one. */
@@ -162,13 +163,12 @@ function schemaError(
   const given = document.getIn(issue.path as unknown[])
   const isMissing = given === undefined || (given === null && at === '')
   const shown = isMissing ? '' : ` (given: ${shorten(given)})`
-  const hint = 'Correct this field; docs/plan.md lists every field with its range.'
   return new AuditError(
     'plan/invalid',
     `${at === '' ? 'the plan' : at}: ${issueText(issue, isMissing)}${shown}`,
     {
       where: `${position(document, lines, issue.path, path)} ${at}`.trim(),
-      hint: issue.code === 'invalid_value' ? nearestValue(given, issue.values) : hint
+      hint: issue.code === 'invalid_value' ? nearestValue(given, issue.values) : fieldHint(field)
     }
   )
 }
@@ -195,32 +195,9 @@ function score(issue: Issue): number {
   return issue.path.length + (issue.code === 'unrecognized_keys' ? 1.5 : 0)
 }
 
-interface SchemaNode {
-  properties?: Record<string, SchemaNode>
-  additionalProperties?: SchemaNode | boolean
-  items?: SchemaNode
-  anyOf?: SchemaNode[]
-  oneOf?: SchemaNode[]
-}
-
-/** Field names that the schema knows at a path of the plan. */
-function knownKeys(path: readonly string[]): string[] {
-  let nodes: SchemaNode[] = [
-    z.toJSONSchema(planSchema, { io: 'input', unrepresentable: 'any' }) as SchemaNode
-  ]
-  const expand = (node: SchemaNode): SchemaNode[] => [
-    node,
-    ...[...(node.anyOf ?? []), ...(node.oneOf ?? [])].flatMap(expand)
-  ]
-  for (const step of path) {
-    nodes = nodes.flatMap(expand).flatMap((node) => {
-      const rest = typeof node.additionalProperties === 'object' ? [node.additionalProperties] : []
-      const own = node.properties && Object.hasOwn(node.properties, step) ? [node.properties[step]] : rest
-      const next = /^\d+$/.test(step) && node.items ? [node.items] : own
-      return next.filter((found): found is SchemaNode => found !== undefined)
-    })
-  }
-  return [...new Set(nodes.flatMap(expand).flatMap((node) => Object.keys(node.properties ?? {})))]
+function fieldHint(field: readonly string[]): string {
+  const words = fieldWords(field)
+  return words === '' ? 'Correct this field.' : `Correct this field. It takes ${words}.`
 }
 
 function nearestValue(given: unknown, values: readonly unknown[]): string {

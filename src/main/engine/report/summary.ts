@@ -63,9 +63,12 @@ const failedWords = ({ selfTest }: Facts): string =>
   isSelfTestFailed(selfTest) ? `${selfTestWords(selfTest)} No number below may be relied on. ` : ''
 
 function incompleteWords(facts: Facts, plan: PlanWords): string {
-  const counted = `${integer(facts.llc.length)} of ${integer(plannedEstimates(facts, plan.components.length))} planned estimates`
+  const planned = plannedEstimates(facts, plan.components.length)
+  const counted = `${integer(facts.llc.length)} of ${integer(planned)} planned estimates`
   if (plan.leavesOut) {
-    return `Results of this run could not be vouched for and were left out: ${counted} are left. `
+    return facts.llc.length < planned
+      ? `Results of this run could not be vouched for and were left out: ${counted} are left. `
+      : 'Results of this run other than its planned estimates could not be vouched for and were left out. '
   }
   return facts.complete ? '' : `The run is incomplete: ${counted} were made. `
 }
@@ -73,8 +76,10 @@ function incompleteWords(facts: Facts, plan: PlanWords): string {
 function answer(facts: Facts, plan: PlanWords): string {
   const { comparison } = facts
   if (comparison) {
-    if (comparison.verdict === 'inconclusive')
-      return 'Inconclusive. Nothing follows about a difference between A and B.'
+    if (comparison.verdict === 'inconclusive') {
+      const apart = endDifferences(facts).length === 0 ? '' : ' Their behaviour is compared separately.'
+      return `Inconclusive for the LLC: whether A and B differ in local complexity is open.${apart}`
+    }
     const words =
       comparison.verdict === 'different' ? 'A difference was found. ' : 'No difference was found. '
     return `${words}${onsetWords(facts)}${endWords(facts)}`.trim()

@@ -2,6 +2,7 @@ import { computed, type ComputedRef } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useRouter } from 'vue-router'
 import type { Settings } from '../../../shared/desktop'
+import { printable } from '../../../shared/printable'
 import type { IconName } from '../../components/icons'
 import { screenIcons } from '../../components/screen-icons'
 import { type ShortcutId, shortcuts } from '../../composables/shortcuts'
@@ -112,7 +113,7 @@ export function useCommands(): ComputedRef<Command[]> {
     recent.runs
       .filter(({ status }) => status !== 'missing')
       .map((one) => ({
-        ...action(one.run.handle, one.title, 'folder', () => run.open(one.run)),
+        ...action(one.run.handle, printable(one.title), 'folder', () => run.open(one.run)),
         group: 'recent'
       }))
 

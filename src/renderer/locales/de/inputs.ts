@@ -129,7 +129,7 @@ export default {
     title: 'Dateisicherheit',
     list: 'Befunde aller Dateien',
     read: '{count} Datei gelesen | {count} Dateien gelesen',
-    more: '{count} weitere Ablehnungen derselben Reihe.',
+    more: '{count} weitere Ablehnungen.',
     equal:
       'A und B enthalten bei Schritt {steps} dieselben Bytes: Ihre Differenz ist dort 0. | A und B enthalten bei den Schritten {steps} dieselben Bytes: Ihre Differenz ist dort 0.',
     nothingRead: 'Noch nichts gelesen. Aus einer Datei wird nie etwas ausgeführt.',

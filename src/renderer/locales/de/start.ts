@@ -23,6 +23,7 @@ export default {
     'no-difference-found': 'kein Unterschied gefunden',
     inconclusive: 'nicht entscheidbar'
   },
+  toRun: 'Lauf zeigen',
   resume: 'Wiederaufnehmen',
   resumeOf: '{title}',
   forget: 'Von der Liste nehmen; der Ordner bleibt',

@@ -125,7 +125,7 @@ export default {
     title: 'File safety',
     list: 'Findings of all files',
     read: '{count} file read | {count} files read',
-    more: '{count} more refusals of the same series.',
+    more: '{count} more refusals.',
     equal:
       'A and B hold the same bytes at step {steps}: their difference there is 0. | A and B hold the same bytes at steps {steps}: their difference there is 0.',
     nothingRead: 'Nothing read yet. Nothing in a file is ever run.',

@@ -23,6 +23,7 @@ export default {
     'no-difference-found': 'no difference found',
     inconclusive: 'inconclusive'
   },
+  toRun: 'Show the run',
   resume: 'Resume',
   resumeOf: '{title}',
   forget: 'Take off the list; the folder stays',

@@ -59,7 +59,7 @@ async function loadRuntime(): Promise<Ort> {
   } catch (cause) {
     throw new AuditError('engine/unavailable', 'onnxruntime-node cannot be loaded on this machine', {
       where: `${process.platform} ${process.arch}`,
-      hint: 'Run npm ci again. On a machine without a prebuilt runtime use --engine cpu (slow).',
+      hint: 'Install Ontogeny again. On a machine without a prebuilt runtime use --engine cpu (slow).',
       cause
     })
   }
