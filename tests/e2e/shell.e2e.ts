@@ -218,9 +218,13 @@ describe('closing the window during a run', () => {
         electron.emit('second-instance', {}, [], '', { given: null })
       })
       await expect.poll(isVisible).toBe(true)
+      await page.evaluate((handle) => window.ontogeny.pauseRun({ run: handle }), run.handle)
+      await waitFor(page, 'paused')
+      await answer(2)
       expect(await app.evaluate(() => (globalThis as { questions?: string[] }).questions)).toEqual([
         'An audit is running.',
-        'An audit is running.'
+        'An audit is running.',
+        'An audit is paused.'
       ])
       const ended = new Promise<void>((done) => app.once('close', () => done()))
       await answer(1)

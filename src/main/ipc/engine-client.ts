@@ -215,10 +215,11 @@ function engineEnded({ code, lastWords }: EngineExit): AuditError {
       hint: `Use a smaller batch or fewer chains in a new audit. ${resume}`
     })
   }
-  return new AuditError('engine/failed', `the engine process ended (${how})`, {
+  const isKilled = killedCodes.includes(code)
+  return new AuditError('engine/failed', `the engine process ${isKilled ? 'was killed' : `ended (${how})`}`, {
     where,
-    hint: killedCodes.includes(code)
-      ? `The system killed it, probably for want of memory: close other programs, or use a smaller batch in a new audit. ${resume}`
+    hint: isKilled
+      ? `By a user of this machine, or by the system for want of memory: then close other programs, or use a smaller batch in a new audit. ${resume}`
       : resume
   })
 }

@@ -120,7 +120,7 @@ class Application {
       event.preventDefault()
       if (isAsking) return
       isAsking = true
-      void askBeforeClosing(window, this.#language)
+      void askBeforeClosing(window, this.#run, this.#language)
         .then(async (decision) => {
           if (decision === 'keep-running') window.hide()
           if (decision === 'stop-and-quit') await this.#stopAndQuit(backend)

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { type BrowserWindow, dialog, type OpenDialogOptions } from 'electron'
+import type { RunState } from '../../shared/run-state'
 import type { Choice, Target } from '../ipc/desktop'
 import { type Language, words } from './words'
 
@@ -46,13 +47,18 @@ export async function chooseTarget(
 export type CloseAnswer = 'keep-running' | 'stop-and-quit' | 'stay'
 
 /** Asks what becomes of the run in work. */
-export async function askBeforeClosing(window: BrowserWindow, language: Language): Promise<CloseAnswer> {
-  const { runs, runsDetail, keepRunning, stopAndQuit, stay } = words[language]
+export async function askBeforeClosing(
+  window: BrowserWindow,
+  { status }: Pick<RunState, 'status'>,
+  language: Language
+): Promise<CloseAnswer> {
+  const { stopAndQuit, stay, ...say } = words[language]
+  const isPaused = status === 'paused' || status === 'pausing'
   const { response } = await dialog.showMessageBox(window, {
     type: 'question',
-    message: runs,
-    detail: runsDetail,
-    buttons: [keepRunning, stopAndQuit, stay],
+    message: isPaused ? say.paused : say.runs,
+    detail: isPaused ? say.pausedDetail : say.runsDetail,
+    buttons: [isPaused ? say.keepPaused : say.keepRunning, stopAndQuit, stay],
     defaultId: 0,
     cancelId: 2,
     noLink: true

@@ -12,7 +12,11 @@ const english = {
   runs: 'An audit is running.',
   runsDetail:
     'It can go on while the window is hidden; start Ontogeny again to see it. Or it stops after the step in work: finished results are kept, and it can be resumed later.',
+  paused: 'An audit is paused.',
+  pausedDetail:
+    'It stays paused while the window is hidden; start Ontogeny again to see it. Or it stops here: finished results are kept, and it can be resumed later.',
   keepRunning: 'Keep running in the background',
+  keepPaused: 'Hide the window',
   stopAndQuit: 'Stop and quit',
   stay: 'Stay'
 }
@@ -27,7 +31,11 @@ const german: typeof english = {
   runs: 'Eine Prüfung läuft noch.',
   runsDetail:
     'Sie kann bei ausgeblendetem Fenster weiterlaufen; ein erneuter Start von Ontogeny zeigt sie wieder an. Oder sie hält nach dem laufenden Schritt an: Fertige Ergebnisse bleiben erhalten, die Prüfung lässt sich später fortsetzen.',
+  paused: 'Eine Prüfung ist angehalten.',
+  pausedDetail:
+    'Sie bleibt angehalten, solange das Fenster ausgeblendet ist; ein erneuter Start von Ontogeny zeigt sie wieder an. Oder sie endet hier: Fertige Ergebnisse bleiben erhalten, die Prüfung lässt sich später fortsetzen.',
   keepRunning: 'Im Hintergrund weiterlaufen lassen',
+  keepPaused: 'Fenster ausblenden',
   stopAndQuit: 'Anhalten und beenden',
   stay: 'Abbrechen'
 }
