@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
+import { cell, readJson, table } from './markdown.mts'
 
 /** Writes docs/evidence/desktop.md from what `.ci/run` and `npm run bench:desktop` left behind. What is missing is said to be missing. */
 
@@ -159,10 +160,3 @@ The table opens with what the header tells; reading all values and computing the
 }
 
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(2)} MB`
-const readJson = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'))
-const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
-}

@@ -1,0 +1,206 @@
+import { existsSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { cell, readJson, table } from './markdown.mts'
+
+/** Writes docs/evidence/sampling.md from the newest results of the benchmarks of accuracy. What is missing is said to be missing. */
+
+const page = 'docs/evidence/sampling.md'
+const folder = 'bench/results'
+
+export function run(): void {
+  const parts = [introduction, goldenModels(), deepLinear(), stepSizes(), timeToError()]
+  writeFileSync(page, `${parts.join('\n\n')}\n`)
+  process.stdout.write(`${page}\n`)
+}
+
+const introduction = `# Evidence for the sampling
+
+Written by \`node scripts/run.mjs proofs/sampling\` from \`bench/results\`; not edited by hand. How each is measured stands in \`bench/README.md\`. The self-test (\`ontogeny self-test\`) holds further known answers, and its result goes into every report.`
+
+interface Limit {
+  readonly estimate: number
+  readonly low: number
+  readonly high: number
+}
+
+const fixed = (value: number | null, digits = 2): string => value?.toFixed(digits) ?? '–'
+const intervalOf = (limit: Pick<Limit, 'low' | 'high'> | null): string =>
+  limit === null ? '–' : `${fixed(limit.low)} to ${fixed(limit.high)}`
+const percent = (share: number | null): string => (share === null ? '–' : `${(100 * share).toFixed(1)}%`)
+
+/** The newest file of a benchmark; null where it never ran. */
+function newest(end: string): unknown {
+  const name = readdirSync(folder)
+    .filter((one) => one.endsWith(end))
+    .sort()
+    .at(-1)
+  return name === undefined ? null : readJson(join(folder, name))
+}
+
+interface GoldenRow {
+  readonly name: string
+  readonly source: string
+  readonly truth: number
+  readonly multiplicity: number
+  readonly nBeta: number | null
+  readonly estimate: number | null
+  readonly standardError: number | null
+  readonly limit: Limit | null
+  readonly verdict: string
+  readonly covered: boolean
+}
+
+function goldenModels(): string {
+  const title = '## Models of known answer, calibrated automatically'
+  const found = newest('golden-models.json') as { gradients: number; rows: readonly GoldenRow[] } | null
+  if (found === null) return missing(title, 'npm run bench:accuracy -- golden')
+  const rows = found.rows.map((row) => [
+    cell(row.name),
+    `${fixed(row.truth, 1)} (m ${String(row.multiplicity)})`,
+    row.nBeta?.toPrecision(3) ?? '–',
+    `${fixed(row.estimate)} ± ${fixed(row.standardError)}`,
+    row.verdict,
+    fixed(row.limit?.estimate ?? null),
+    intervalOf(row.limit),
+    row.covered ? 'yes' : 'no',
+    cell(row.source)
+  ])
+  const head = ['model', 'λ exact', 'nβ', 'λ̂ at nβ', 'verdict', 'limit', '90% interval', 'covers', 'source']
+  return `${title}
+
+No setting is given by hand; ${String(found.gradients)} gradients each. λ̂ is of its temperature nβ; the limit for nβ → ∞ is what is compared with λ. The verdict is that of the estimate, with the limits of \`docs/methods.md\`.
+
+${table(head, rows)}`
+}
+
+interface DeepLinear {
+  readonly date: string
+  readonly gradients: number
+  readonly within: number
+  readonly covered: number
+  readonly rows: readonly {
+    readonly seed: number
+    readonly widths: readonly number[]
+    readonly rank: number
+    readonly truth: number
+    readonly multiplicity: number
+    readonly measured: number | null
+    readonly estimate: number | null
+    readonly low: number | null
+    readonly high: number | null
+    readonly covered: boolean
+    readonly relativeError: number | null
+  }[]
+}
+
+function deepLinear(): string {
+  const title = '## Deep linear networks'
+  const found = newest('accuracy-deep-linear.json') as DeepLinear | null
+  if (found === null) return missing(title, 'npm run bench:accuracy -- deep-linear')
+  const rows = found.rows.map(({ low, high, ...row }) => [
+    String(row.seed),
+    `${row.widths.join('-')}, rank ${String(row.rank)}`,
+    `${fixed(row.truth, 1)} (m ${String(row.multiplicity)})`,
+    fixed(row.measured),
+    fixed(row.estimate),
+    low === null || high === null ? '–' : intervalOf({ low, high }),
+    percent(row.relativeError),
+    row.covered ? 'yes' : 'no'
+  ])
+  const head = ['seed', 'network', 'λ exact', 'λ̂', 'limit', '90% interval', 'off by', 'covers']
+  const all = String(rows.length)
+  return `${title}
+
+${found.date.slice(0, 10)}, ${String(found.gradients)} gradients each, automatic settings: ${String(found.within)} of ${all} limits lie within 10% of the exact coefficient, ${String(found.covered)} of ${all} intervals hold it.
+
+${table(head, rows)}`
+}
+
+interface StepSizes {
+  readonly rows: readonly {
+    readonly fixture: string
+    readonly stepSize: number
+    readonly estimate: number | null
+    readonly heatingLoss: number | null
+    readonly corrected: Limit | null
+    readonly verdict: string
+    readonly reasons: readonly string[]
+  }[]
+  readonly gains: readonly {
+    readonly fixture: string
+    readonly pairing: number | null
+    readonly commonNumbers: number | null
+  }[]
+}
+
+function stepSizes(): string {
+  const title = '## Step size'
+  const found = newest('step-size.json') as StepSizes | null
+  if (found === null) return missing(title, 'npm run bench:accuracy -- step-size FIXTURES')
+  const rows = found.rows.map(({ fixture, stepSize, estimate, heatingLoss, corrected, verdict, reasons }) => [
+    fixture,
+    String(stepSize),
+    fixed(estimate),
+    fixed(heatingLoss),
+    fixed(corrected?.estimate ?? null),
+    intervalOf(corrected),
+    verdict,
+    cell(reasons.join('; '))
+  ])
+  const gains = found.gains.map(({ fixture, pairing, commonNumbers }) => [
+    fixture,
+    fixed(pairing),
+    fixed(commonNumbers)
+  ])
+  const head = ['fixture', 'ε', 'λ̂', 'heat H_L', 'corrected', 'interval', 'verdict', 'reasons']
+  return `${title}
+
+${table(head, rows)}
+
+Standard error without over with, the gain of pairing with the baseline and of common random numbers:
+
+${table(['fixture', 'pairing', 'common numbers'], gains)}`
+}
+
+interface TimeToError {
+  readonly date: string
+  readonly reference: { readonly estimate: number; readonly standardError: number }
+  readonly ours: readonly TimedPoint[]
+  readonly theirs: readonly TimedPoint[]
+  readonly versions: Readonly<Record<string, string>>
+}
+interface TimedPoint {
+  readonly setting: string
+  readonly steps: number
+  readonly seconds: number
+  readonly error: number
+}
+
+function timeToError(): string {
+  const title = '## Time to a total error of 5%'
+  const path = join(folder, 'time-to-error.json')
+  if (!existsSync(path))
+    return missing(title, 'npm run bench -- time-to-error SERIES STEP bench/results/time-to-error.json')
+  const { date, reference, ours, theirs, versions } = readJson(path) as TimeToError
+  const rows = [
+    ...ours.map((point) => ['Ontogeny', point] as const),
+    ...theirs.map((point) => ['devinterp', point] as const)
+  ]
+  const named = Object.entries(versions).map(([name, version]) => `${name} ${version}`)
+  return `${title}
+
+${date.slice(0, 10)}; reference ${fixed(reference.estimate, 1)} ± ${fixed(reference.standardError, 1)}; peer: ${named.join(', ') || 'none'}. The error is |bias| and the standard deviation over six seeds, as a share of the reference.
+
+${table(
+  ['tool', 'setting', 'steps of a chain', 's', 'error'],
+  rows.map(([tool, point]) => [
+    tool,
+    cell(point.setting),
+    String(point.steps),
+    fixed(point.seconds, 1),
+    percent(point.error)
+  ])
+)}`
+}
+
+const missing = (title: string, command: string): string => `${title}\n\nNo results: run \`${command}\`.`
