@@ -26,7 +26,7 @@ const screens = [
 export async function takeResults(camera: Camera): Promise<void> {
   const { page } = camera
   await page.getByRole('button', { name: 'Open the report' }).click()
-  await page.waitForSelector('.tiles')
+  await page.waitForSelector('h1:text-is("Overview")')
   for (const theme of ['Light', 'Dark', 'High contrast'] as const) {
     await camera.turn(theme)
     for (const [screen, name] of screens) {

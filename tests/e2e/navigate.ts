@@ -13,6 +13,8 @@ export async function show(page: Page, name: string): Promise<void> {
     (expected) => location.hash.startsWith(`#/${expected}`) && document.querySelector('main h1') !== null,
     name
   )
+  // The address changes before the page does.
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))
   await page.waitForFunction(() => document.querySelector('.chart[data-ready="false"]') === null)
 }
 
