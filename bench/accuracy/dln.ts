@@ -122,7 +122,7 @@ export async function main(args: readonly string[]): Promise<void> {
   }
   const [count, gradients, first] = [
     option('--cases', 40),
-    option('--gradients', 60_000),
+    option('--gradients', 400_000),
     option('--first', 1)
   ]
   const rows: AccuracyRow[] = []
