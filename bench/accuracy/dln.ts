@@ -28,6 +28,18 @@ export interface AccuracyRow {
   readonly rungs: readonly Rung[]
 }
 
+/** bench/results/DATE-accuracy-deep-linear.json. */
+export interface AccuracyRecord {
+  readonly format: 'ontogeny.accuracy/1'
+  readonly date: string
+  readonly machine: { readonly processor: string; readonly cores: number; readonly node: string }
+  /** Of each case. */
+  readonly gradients: number
+  readonly within: number
+  readonly covered: number
+  readonly rows: readonly AccuracyRow[]
+}
+
 type Rung = Omit<CalibrationPoint, 'settings'> & { readonly nBeta: number; readonly draws: number }
 
 /** Calibrates a network from files, as a user would; the truth is looked at afterwards. */
@@ -142,7 +154,15 @@ export async function main(args: readonly string[]): Promise<void> {
   const processor = cpus()[0]?.model.trim() ?? 'unknown processor'
   const date = new Date().toISOString()
   const machine = { processor, cores: availableParallelism(), node: process.versions.node }
-  const record = { format: 'ontogeny.accuracy/1', date, machine, gradients, within, covered, rows }
+  const record: AccuracyRecord = {
+    format: 'ontogeny.accuracy/1',
+    date,
+    machine,
+    gradients,
+    within,
+    covered,
+    rows
+  }
   mkdirSync('bench/results', { recursive: true })
   const path = join('bench/results', `${date.slice(0, 10)}-accuracy-deep-linear.json`)
   writeFileSync(path, `${JSON.stringify(record, null, 2)}\n`)

@@ -97,11 +97,18 @@ const models: readonly Golden[] = [
   deepLinearGolden([10, 4, 6, 8, 10], 2)
 ]
 
+/** bench/results/golden-models.json. */
+export interface GoldenRecord {
+  readonly format: 'ontogeny.golden/1'
+  readonly gradients: number
+  readonly rows: readonly GoldenRow[]
+}
+
 /** Calibrates every model of known answer with no hand-set parameter. @param gradients budget of each */
-export async function goldenTable(gradients: number): Promise<GoldenRow[]> {
+async function goldenTable(gradients: number, only: string): Promise<GoldenRow[]> {
   const engine = await openEngine('onnx')
   const rows: GoldenRow[] = []
-  for (const { target, ...known } of models) {
+  for (const { target, ...known } of models.filter(({ name }) => name.includes(only))) {
     const opened = await target(engine)
     const goals = { relativeError: 0.02, bias: 0.02, gradients, seed: 1 }
     const { points, chosen, asymptotic } = await searchSettings(opened, goals)
@@ -151,12 +158,15 @@ function lineOf({
   )
 }
 
-/** `[--gradients G]`: the table, written to bench/results/golden-models.json. */
+/** `[--gradients G] [--only NAME]`: the table, written to bench/results/golden-models.json; of one model alone nothing is written. */
 export async function main(args: readonly string[]): Promise<void> {
   const at = args.indexOf('--gradients')
   const gradients = at < 0 ? 400_000 : Number(args[at + 1])
-  const rows = await goldenTable(gradients)
+  const only = args.indexOf('--only')
+  const rows = await goldenTable(gradients, only < 0 ? '' : (args[only + 1] ?? ''))
+  if (only >= 0) return
   const path = 'bench/results/golden-models.json'
-  writeFileSync(path, `${JSON.stringify({ format: 'ontogeny.golden/1', gradients, rows }, null, 2)}\n`)
+  const record: GoldenRecord = { format: 'ontogeny.golden/1', gradients, rows }
+  writeFileSync(path, `${JSON.stringify(record, null, 2)}\n`)
   console.log(path)
 }

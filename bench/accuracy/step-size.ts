@@ -71,8 +71,16 @@ export async function stepSizeHonesty(root: string): Promise<void> {
   print(rows, gains)
   if (only.length > 0) return
   const path = 'bench/results/step-size.json'
-  writeFileSync(path, `${JSON.stringify({ format: 'ontogeny.step-size/1', rows, gains }, null, 2)}\n`)
+  const record: StepSizeRecord = { format: 'ontogeny.step-size/1', rows, gains }
+  writeFileSync(path, `${JSON.stringify(record, null, 2)}\n`)
   console.log(path)
+}
+
+/** bench/results/step-size.json. */
+export interface StepSizeRecord {
+  readonly format: 'ontogeny.step-size/1'
+  readonly rows: readonly Row[]
+  readonly gains: readonly Gain[]
 }
 
 interface Row {

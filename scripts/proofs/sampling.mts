@@ -1,5 +1,10 @@
 import { existsSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { AccuracyRecord } from '../../bench/accuracy/dln'
+import type { GoldenRecord } from '../../bench/accuracy/golden'
+import type { StepSizeRecord } from '../../bench/accuracy/step-size'
+import type { TimeToError } from '../../bench/time-to-error'
+import type { Asymptotic } from '../../src/shared/calibration'
 import { cell, readJson, table } from './markdown.mts'
 
 /** Writes docs/evidence/sampling.md from the newest results of the benchmarks of accuracy. What is missing is said to be missing. */
@@ -17,14 +22,8 @@ const introduction = `# Evidence for the sampling
 
 Written by \`node scripts/run.mjs proofs/sampling\` from \`bench/results\`; not edited by hand. How each is measured stands in \`bench/README.md\`. The self-test (\`ontogeny self-test\`) holds further known answers, and its result goes into every report.`
 
-interface Limit {
-  readonly estimate: number
-  readonly low: number
-  readonly high: number
-}
-
 const fixed = (value: number | null, digits = 2): string => value?.toFixed(digits) ?? '–'
-const intervalOf = (limit: Pick<Limit, 'low' | 'high'> | null): string =>
+const intervalOf = (limit: Pick<Asymptotic, 'low' | 'high'> | null): string =>
   limit === null ? '–' : `${fixed(limit.low)} to ${fixed(limit.high)}`
 const percent = (share: number | null): string => (share === null ? '–' : `${(100 * share).toFixed(1)}%`)
 
@@ -37,22 +36,9 @@ function newest(end: string): unknown {
   return name === undefined ? null : readJson(join(folder, name))
 }
 
-interface GoldenRow {
-  readonly name: string
-  readonly source: string
-  readonly truth: number
-  readonly multiplicity: number
-  readonly nBeta: number | null
-  readonly estimate: number | null
-  readonly standardError: number | null
-  readonly limit: Limit | null
-  readonly verdict: string
-  readonly covered: boolean
-}
-
 function goldenModels(): string {
   const title = '## Models of known answer, calibrated automatically'
-  const found = newest('golden-models.json') as { gradients: number; rows: readonly GoldenRow[] } | null
+  const found = newest('golden-models.json') as GoldenRecord | null
   if (found === null) return missing(title, 'npm run bench:accuracy -- golden')
   const rows = found.rows.map((row) => [
     cell(row.name),
@@ -73,29 +59,9 @@ No setting is given by hand; ${String(found.gradients)} gradients each. λ̂ is 
 ${table(head, rows)}`
 }
 
-interface DeepLinear {
-  readonly date: string
-  readonly gradients: number
-  readonly within: number
-  readonly covered: number
-  readonly rows: readonly {
-    readonly seed: number
-    readonly widths: readonly number[]
-    readonly rank: number
-    readonly truth: number
-    readonly multiplicity: number
-    readonly measured: number | null
-    readonly estimate: number | null
-    readonly low: number | null
-    readonly high: number | null
-    readonly covered: boolean
-    readonly relativeError: number | null
-  }[]
-}
-
 function deepLinear(): string {
   const title = '## Deep linear networks'
-  const found = newest('accuracy-deep-linear.json') as DeepLinear | null
+  const found = newest('accuracy-deep-linear.json') as AccuracyRecord | null
   if (found === null) return missing(title, 'npm run bench:accuracy -- deep-linear')
   const rows = found.rows.map(({ low, high, ...row }) => [
     String(row.seed),
@@ -116,26 +82,9 @@ ${found.date.slice(0, 10)}, ${String(found.gradients)} gradients each, automatic
 ${table(head, rows)}`
 }
 
-interface StepSizes {
-  readonly rows: readonly {
-    readonly fixture: string
-    readonly stepSize: number
-    readonly estimate: number | null
-    readonly heatingLoss: number | null
-    readonly corrected: Limit | null
-    readonly verdict: string
-    readonly reasons: readonly string[]
-  }[]
-  readonly gains: readonly {
-    readonly fixture: string
-    readonly pairing: number | null
-    readonly commonNumbers: number | null
-  }[]
-}
-
 function stepSizes(): string {
   const title = '## Step size'
-  const found = newest('step-size.json') as StepSizes | null
+  const found = newest('step-size.json') as StepSizeRecord | null
   if (found === null) return missing(title, 'npm run bench:accuracy -- step-size FIXTURES')
   const rows = found.rows.map(({ fixture, stepSize, estimate, heatingLoss, corrected, verdict, reasons }) => [
     fixture,
@@ -162,26 +111,14 @@ Standard error without over with, the gain of pairing with the baseline and of c
 ${table(['fixture', 'pairing', 'common numbers'], gains)}`
 }
 
-interface TimeToError {
-  readonly date: string
-  readonly reference: { readonly estimate: number; readonly standardError: number }
-  readonly ours: readonly TimedPoint[]
-  readonly theirs: readonly TimedPoint[]
-  readonly versions: Readonly<Record<string, string>>
-}
-interface TimedPoint {
-  readonly setting: string
-  readonly steps: number
-  readonly seconds: number
-  readonly error: number
-}
-
 function timeToError(): string {
   const title = '## Time to a total error of 5%'
   const path = join(folder, 'time-to-error.json')
   if (!existsSync(path))
     return missing(title, 'npm run bench -- time-to-error SERIES STEP bench/results/time-to-error.json')
-  const { date, reference, ours, theirs, versions } = readJson(path) as TimeToError
+  const { date, reference, ours, theirs, versions } = readJson(path) as TimeToError & {
+    readonly date: string
+  }
   const rows = [
     ...ours.map((point) => ['Ontogeny', point] as const),
     ...theirs.map((point) => ['devinterp', point] as const)

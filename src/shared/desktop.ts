@@ -62,6 +62,7 @@ export const guardSchema = z.object({
     'main-sockets',
     'engine-sockets',
     'name-resolution',
+    'proxy',
     'webrtc',
     'background-networking',
     'component-updates',

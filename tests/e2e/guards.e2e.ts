@@ -14,10 +14,22 @@ const sample = runFolders().makeRun('sample', windowRun().files)
 describe('the window’s guards', () => {
   let running: Running
   beforeAll(async () => {
+    // A proxy of the system, as Chromium takes it from the environment here.
+    process.env.https_proxy = 'http://127.0.0.1:9'
     running = await launch('--open', sample)
     await running.page.waitForSelector('.chart[data-ready="true"]')
   })
-  afterAll(() => running.close())
+  afterAll(async () => {
+    delete process.env.https_proxy
+    await running.close()
+  })
+
+  it('uses no proxy of the system', async () => {
+    const way = await running.app.evaluate(({ session }) =>
+      session.defaultSession.resolveProxy('https://a.invalid')
+    )
+    expect(way).toBe('DIRECT')
+  })
 
   it('has no Node in the page and only the named operations on the bridge', async () => {
     const found = await running.page.evaluate(() => ({

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { makeProject, ontogeny, refusal } from './project'
@@ -14,6 +14,13 @@ it('a calibration replaces an earlier one, and nothing else', async () => {
   }
   expect(await readFile(project.plan, 'utf8')).toMatch(/^title: Small pair/)
   expect(await readFile(notes, 'utf8')).toBe('{"schema":"mine/1"}')
+
+  const evidence = join(project.folder, 'run', 'calibration.json')
+  await mkdir(join(project.folder, 'run'))
+  await writeFile(join(project.folder, 'run', 'ledger.jsonl'), '')
+  await writeFile(evidence, '{"schema":"ontogeny.calibration/1"}')
+  expect(refusal(calibrate(evidence))).toMatchObject({ code: 'file/exists', where: evidence })
+  expect(await readFile(evidence, 'utf8')).toBe('{"schema":"ontogeny.calibration/1"}')
 
   const own = join(project.folder, 'calibration.json')
   for (const time of ['first', 'second']) {

@@ -17,6 +17,7 @@ export async function offlineGuards(session: Session, page: WebContents | null):
     await requestFilter(session),
     mainSockets(),
     ...switches.map(([name, value]) => chromiumSwitch(name, value ?? '')),
+    await proxy(session),
     webRtc(page),
     await pagePolicy(session),
     await pageSandbox(page),
@@ -63,6 +64,11 @@ function chromiumSwitch(name: (typeof switches)[number][0], wanted: string): Gua
     found === wanted,
     found === null ? `no --${name}` : found === '' ? `--${name}` : `--${name}=${found}`
   )
+}
+
+async function proxy(session: Session): Promise<Guard> {
+  const way = await session.resolveProxy(probeAddress)
+  return guard('proxy', way === 'DIRECT', way)
 }
 
 /** What the page's process was told. */

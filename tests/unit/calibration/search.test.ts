@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { describe, expect, it } from 'vitest'
-import type { CalibrationGoals } from '../../../src/shared/calibration'
+import type { CalibrationGoals, CalibrationPoint } from '../../../src/shared/calibration'
+import { haveLeft } from '../../../src/main/engine/calibration/decisions'
 import type { Target } from '../../../src/main/engine/calibration/point'
 import { searchSettings, type Search } from '../../../src/main/engine/calibration/search'
 import {
@@ -76,6 +77,20 @@ describe('calibration by exact sampling', () => {
     const search = await searchSettings(targetOf(quadratic([10, 1]), 100), { ...goals, gradients: 100 })
     expect(search.settings).toBeNull()
     expect(search.reason).toMatch(/within 100 gradients/)
+  })
+})
+
+describe('a ladder', () => {
+  const rung = (degree: number | null, rHat: number | null) => ({ degree, rHat }) as CalibrationPoint
+  it.each([
+    ['two that are not local', [rung(1.5, 1.01), rung(0.4, 1.02)], true],
+    ['one not local, one at several places', [rung(1.5, 1.01), rung(11.6, 1.6)], true],
+    ['two that stand still', [rung(null, null), rung(null, null)], true],
+    ['one alone', [rung(0.4, 1.02)], false],
+    ['one that came back', [rung(1.5, 1.01), rung(2.1, 1.02)], false],
+    ['none', [], false]
+  ])('of %s has only chains that left the minimum: %#', (_, rungs, expected) => {
+    expect(haveLeft(rungs)).toBe(expected)
   })
 })
 

@@ -307,7 +307,7 @@ describe('what the user chooses and drops', () => {
     expect(runs.map((found) => found?.folder ?? null)).toEqual([run, run, null, null, null])
     // Its ledger was lost: what else it holds tells what it was.
     rmSync(join(run, 'ledger.jsonl'))
-    for (const name of ['manifest.json', 'report.json']) writeFileSync(join(run, name), '{}')
+    for (const name of ['manifest.json', 'report.json', 'plan.yaml']) writeFileSync(join(run, name), '{}')
     expect((await handlers.runOfInput({ input: inputs[0]!.handle }))?.folder).toBe(run)
     expect(await handlers.planOfInput({ input: inputs[3]!.handle })).toBeNull()
     expect(await handlers.planOfInput({ input: inputs[4]!.handle })).toMatchObject({ seed: 7 })

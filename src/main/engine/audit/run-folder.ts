@@ -135,14 +135,12 @@ export async function runState(folder: string): Promise<RunState> {
   }
 }
 
-/** Whether a folder is a run's, damaged or not: it has a ledger, or two of the files that no other folder has together.
+/** Whether a folder is a run's, damaged or not: it has a ledger, or three of the files that no other folder has together.
  *  @returns false for what cannot be read, too */
 export async function isRunFolder(folder: string): Promise<boolean> {
   const names = await readdir(folder).catch((): string[] => [])
-  const marks = [runFiles.setup, runFiles.manifest, runFiles.reportJson].filter((name) =>
-    names.includes(name)
-  )
-  return names.includes(runFiles.ledger) || marks.length > 1
+  const others = [runFiles.plan, runFiles.setup, runFiles.manifest, runFiles.reportJson]
+  return names.includes(runFiles.ledger) || others.filter((name) => names.includes(name)).length >= 3
 }
 
 /** What a run writes before its ledger begins. */

@@ -195,6 +195,14 @@ export function withoutHeating({ estimate, standardError, discretizationBias }: 
   return { estimate: estimate - added, standardError: Math.hypot(standardError, added / 2) }
 }
 
+/** Whether a ladder has only chains that left the minimum: that they are not local, or are at several places, tells after two rungs. */
+export const haveLeft = (rungs: readonly CalibrationPoint[]): boolean =>
+  rungs.length >= 2 &&
+  rungs.every(
+    ({ degree, rHat }) =>
+      degree === null || degree < limits.degree.suspicious || (rHat ?? Infinity) > limits.rHat.rejected
+  )
+
 /** Whether colder chains would say the same: λ̂ changes by less than the wanted bias in a unit of ln nβ. Three rungs at least. */
 export function isSettled(rungs: readonly CalibrationPoint[], bias: number): boolean {
   const [before, last] = rungs.slice(-2)

@@ -5,6 +5,7 @@ import {
   colder,
   firstSettings,
   heldWithin,
+  haveLeft,
   isDear,
   isSettled,
   missingCold,
@@ -102,10 +103,10 @@ export async function searchSettings(
       while ((long = within(shorterLeap(rung))) !== null) rung = await measure(long, 'rung')
       if (rung.settings.stepSize < tuned.stepSize) longest = rung.settings.stepSize
       rungs.push(rung)
-      settings = isSettled(rungs, goals.bias) ? null : colder(rung.settings)
+      settings = isSettled(rungs, goals.bias) || haveLeft(rungs) ? null : colder(rung.settings)
     }
     // Only where the ladder was long enough to tell, and what a stronger restraint costs is left.
-    const isTold = rungs.length >= fewestRungs && spent < goals.gradients / 2
+    const isTold = (rungs.length >= fewestRungs || haveLeft(rungs)) && spent < goals.gradients / 2
     if (!isTold || rungs.some(({ accepted }) => accepted)) break
     start = withFlight({ ...start, localization: start.localization * restraintFactor })
   }

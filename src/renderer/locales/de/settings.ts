@@ -55,6 +55,7 @@ export default {
     'main-sockets': 'Sockets, Namen und fetch des Hauptprozesses',
     'engine-sockets': 'Sockets, Namen und fetch des Rechenkerns',
     'name-resolution': 'Namensauflösung von Chromium',
+    proxy: 'Proxys',
     webrtc: 'WebRTC',
     'background-networking': 'Netzverkehr im Hintergrund',
     'component-updates': 'Aktualisierung von Bestandteilen',
@@ -72,7 +73,9 @@ export default {
     'engine-sockets':
       'Jeder Prozess des Rechenkerns beginnt mit gesperrten Funktionen, auch in seinen Threads. Von ihm genannt:',
     'name-resolution': 'Kein Name wird aufgelöst. Wirksamer Schalter:',
-    webrtc: 'Keine Verbindung am Proxy vorbei, und es gibt keinen. Wirksamer Schalter:',
+    proxy:
+      'Kein Proxy des Systems wird benutzt. Weg zu einem Namen, den niemand hat, wie Chromium ihn eben nannte:',
+    webrtc: 'Keine Verbindung an einem Proxy vorbei, und es gibt keinen. Regel der Seite, eben gelesen:',
     'background-networking': 'Chromium fragt von sich aus nichts an. Wirksamer Schalter:',
     'component-updates': 'Chromium erneuert keinen seiner Bestandteile. Wirksamer Schalter:',
     'reliability-reports': 'Chromium meldet nichts über Verbindungen. Wirksamer Schalter:',

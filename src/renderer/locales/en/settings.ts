@@ -54,6 +54,7 @@ export default {
     'main-sockets': 'Sockets, names and fetch of the main process',
     'engine-sockets': 'Sockets, names and fetch of the engine',
     'name-resolution': 'Name resolution of Chromium',
+    proxy: 'Proxies',
     webrtc: 'WebRTC',
     'background-networking': 'Background networking',
     'component-updates': 'Component updates',
@@ -70,7 +71,8 @@ export default {
     'engine-sockets':
       'Each engine process begins with them refused, its threads too. Functions that it named:',
     'name-resolution': 'No name is resolved. Switch in force:',
-    webrtc: 'No connection beside the proxy, and there is none. Switch in force:',
+    proxy: 'No proxy of the system is used. Way to a name that nobody has, as Chromium just answered:',
+    webrtc: 'No connection beside a proxy, and there is none. Policy of the page, as just read:',
     'background-networking': 'Chromium asks for nothing on its own. Switch in force:',
     'component-updates': 'Chromium renews none of its parts. Switch in force:',
     'reliability-reports': 'Chromium reports nothing about connections. Switch in force:',
