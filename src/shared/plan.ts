@@ -78,12 +78,15 @@ export const samplerSchema = z.enum([
 ])
 export type SamplerName = z.infer<typeof samplerSchema>
 
-/** When to go on beyond the given draws: until the standard error of λ̂ is small enough, or the draws are spent. */
+/** When to go on beyond the given draws: until the standard error is small enough, or the draws are spent. */
 export const precisionSchema = z
   .strictObject({
-    /** Wanted standard error of λ̂. */
+    /** Whose standard error: that of λ̂; or, where the plan compares, that of the variant's λ̂ less the reference's, for which both are
+     *  sampled in turns. What has no partner is sampled for its own. `estimate` if absent. */
+    of: z.enum(['estimate', 'difference']).optional(),
+    /** Wanted standard error. */
     standardError: z.number().positive().max(1e9).optional(),
-    /** Wanted standard error as a share of λ̂. */
+    /** Wanted standard error as a share of λ̂, of a difference as a share of the reference's. */
     relativeError: z.number().min(1e-4).max(1).optional(),
     /** Draws per chain after which sampling stops in any case. */
     mostDraws: z.number().int().min(8).max(10_000_000)

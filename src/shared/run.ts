@@ -118,8 +118,15 @@ export const llcEstimateSchema = z.object({
   baselineLoss: finite,
   /** Draws per chain. */
   draws: z.number().int(),
-  /** Standard error that the plan wanted, and whether it was reached before the draws were spent; null where it wanted none. */
-  precision: z.object({ wanted: finite, isReached: z.boolean() }).nullable(),
+  /** Standard error that the plan wanted, of λ̂ or of the comparison's difference, and whether it was reached before the draws were
+   *  spent; null where it wanted none. */
+  precision: z
+    .object({
+      of: z.enum(['estimate', 'difference']).default('estimate'),
+      wanted: finite,
+      isReached: z.boolean()
+    })
+    .nullable(),
   /** Sampled parameters d. */
   parameters: z.number().int(),
   /** Samples n of the measured data. */

@@ -5,8 +5,8 @@ import { openDataset } from '../../src/main/engine/models/dataset'
 import { modelFromSpec } from '../../src/main/engine/models/registry'
 import { Sampler } from '../../src/main/engine/sampling/sampler'
 import { SamplerPool, type PoolTask } from '../../src/main/engine/sampling/sampler-pool'
-import { meanError } from '../../src/main/engine/sampling/diagnostics/convergence'
-import { samplePrecisely } from '../../src/main/engine/sampling/precise'
+import { essBulk, meanError } from '../../src/main/engine/sampling/diagnostics/convergence'
+import { energiesOf, pairedDifferences, samplePrecisely } from '../../src/main/engine/sampling/precise'
 import { joinTraces } from '../../src/main/engine/sampling/trace'
 import { dataSchema } from '../../src/shared/plan'
 import { float32, memoryArchive } from '../unit/models/memory-archive'
@@ -92,14 +92,15 @@ describe('sampling threads', () => {
     const to = (standardError: number, mostDraws: number): Promise<number> =>
       samplePrecisely(
         pool,
-        { ...task, settings: { ...settings, precision: { standardError, mostDraws } } },
-        groups,
-        {}
-      ).then((traces) => {
-        const energies = traces.map(({ paired }) => paired.map((value) => settings.nBeta * value))
-        if (traces[0]!.paired.length < mostDraws)
+        [{ task: { ...task, settings: { ...settings, precision: { standardError, mostDraws } } } }],
+        groups
+      ).then(([traces]) => {
+        const energies = energiesOf(traces!, settings.nBeta)
+        if (traces![0]!.paired.length < mostDraws) {
           expect(meanError(energies)!).toBeLessThanOrEqual(standardError)
-        return traces[0]!.paired.length
+          expect(essBulk(energies)!).toBeGreaterThanOrEqual(100)
+        }
+        return traces![0]!.paired.length
       })
     expect(await to(1e9, 4000)).toBe(40)
     expect(await to(1e-9, 100)).toBe(100)
@@ -107,6 +108,27 @@ describe('sampling threads', () => {
     expect(enough).toBeGreaterThan(40)
     expect(enough).toBeLessThan(4000)
     expect(await to(0.5, 4000)).toBe(enough)
+  })
+
+  it('sample two posteriors until their difference is known, which takes fewer draws than each alone', async () => {
+    const settings = {
+      ...task.settings,
+      stepSize: 5e-3,
+      draws: 40,
+      precision: { standardError: 0.5, mostDraws: 4000 }
+    }
+    const reference = { ...task, settings }
+    const moved = new Map(
+      [...task.weights].map(([name, values]) => [name, values.map((value) => 0.9 * value)])
+    )
+    const variant = { ...reference, weights: moved }
+    const alone = await samplePrecisely(pool, [{ task: reference }], groups)
+    const [a, b] = await samplePrecisely(pool, [{ task: reference }, { task: variant }], groups)
+    const [first, second] = [energiesOf(a!, settings.nBeta), energiesOf(b!, settings.nBeta)]
+    expect(first[0]).toHaveLength(second[0]!.length)
+    expect(first[0]!.length).toBeLessThan(alone[0]![0]!.paired.length)
+    expect(meanError(pairedDifferences(first, second))!).toBeLessThanOrEqual(0.5)
+    expect(meanError(first)!).toBeGreaterThan(0.5)
   })
 
   it('stop when they are told to, and work on afterwards', async () => {

@@ -50,6 +50,14 @@ describe('difference of two coefficients', () => {
     expect(apart.standardError!).toBeCloseTo(Math.sqrt(2 * 100) / Math.sqrt(2048), 1)
     expect(apart.high! - apart.low!).toBeCloseTo(2 * 1.96 * apart.standardError!, 2)
   })
+  it('is of the draws that both sides have', () => {
+    const [long, short] = [noise(1), noise(2).map((chain) => chain.subarray(0, 100))]
+    const cut = long.map((chain) => chain.subarray(0, 100))
+    expect(compareLlc(place, side(long, 'x'), side(short, 'y'))).toEqual(
+      compareLlc(place, side(cut, 'x'), side(short, 'y'))
+    )
+    expect(compareLlc(place, side(short, 'x'), side(long, 'y')).difference).not.toBeNull()
+  })
   it('is exactly 0 for identical weights, and not a test', () => {
     const energy = noise(1)
     const row = compareLlc(place, side(energy, 'x'), side(energy, 'x'))

@@ -16,6 +16,8 @@ export interface Job {
   readonly settings: LlcSettings
   /** Data sets measured along the chains. */
   readonly observed: readonly string[]
+  /** The other side of the comparison, where both are sampled until their difference is known well enough; else null. */
+  readonly partner: Partner | null
   /** How the settings differ from those of the audit; null for its own estimates. */
   readonly variation: Variation | null
   /** Hash of everything that decides the numbers. */
@@ -23,6 +25,13 @@ export interface Job {
   /** Of the result, and of the draws. */
   readonly path: string
   readonly trace: string
+}
+
+export interface Partner {
+  readonly subject: string
+  readonly weights: string
+  /** Its part in the comparison. */
+  readonly role: 'reference' | 'variant'
 }
 
 /** What of the machine decides the numbers. */
@@ -47,12 +56,46 @@ export function llcJobs(audit: CheckedAudit, machine: Machine): Job[] {
             sampledOn,
             settings: audit.settings,
             observed: dataNames(audit, 'observe'),
+            partner: partnerOf(audit, subject, checkpoint.step),
             variation: null
           })
         )
       })
     )
   )
+}
+
+/** The checkpoint of the same step on the other side, where the plan wants a difference with a small error. */
+function partnerOf(
+  { plan, settings, subjects }: CheckedAudit,
+  { record }: AuditedSubject,
+  step: number
+): Partner | null {
+  const { compare } = plan.analyses
+  if (settings.precision?.of !== 'difference' || !compare) return null
+  const roles = { reference: 'variant', variant: 'reference' } as const
+  const own = (['reference', 'variant'] as const).find((role) => compare[role] === record.name)
+  if (own === undefined) return null
+  const role = roles[own]
+  const other = subjects.find((subject) => subject.record.name === compare[role])
+  const checkpoint = other?.checkpoints.find((candidate) => candidate.step === step)
+  return checkpoint ? { subject: compare[role], weights: checkpoint.weights, role } : null
+}
+
+/** Reference and variant that are sampled together, or the job alone: byte-identical ones are one posterior. */
+export function teamOf(job: Job, jobs: readonly Job[]): readonly Job[] {
+  const { partner, component, sampledOn, checkpoint } = job
+  if (partner === null) return [job]
+  const other = jobs.find(
+    (candidate) =>
+      candidate.subject.record.name === partner.subject &&
+      candidate.component.name === component.name &&
+      candidate.sampledOn === sampledOn &&
+      candidate.checkpoint.step === checkpoint.step &&
+      candidate.partner !== null
+  )
+  if (!other || other.key === job.key) return [job]
+  return partner.role === 'variant' ? [job, other] : [other, job]
 }
 
 /** The estimates of chosen checkpoints with one setting changed. The plan's first component; observed data have no part in it. */
@@ -74,6 +117,7 @@ export function sensitivityJobs(audit: CheckedAudit, machine: Machine): Job[] {
             sampledOn,
             settings,
             observed: [],
+            partner: null,
             variation
           })
         })
@@ -146,11 +190,20 @@ export function dataNames({ dataRecords }: CheckedAudit, use: 'sample' | 'observ
 function jobKey(
   audit: CheckedAudit,
   { engine, engineVersion, threads, chainsPerSession, sessions }: Machine,
-  { subject, checkpoint, component, sampledOn, settings, observed }: Omit<Job, 'key' | 'path' | 'trace'>
+  {
+    subject,
+    checkpoint,
+    component,
+    sampledOn,
+    settings,
+    observed,
+    partner
+  }: Omit<Job, 'key' | 'path' | 'trace'>
 ): string {
   const datasets = audit.datasets.get(subject.architecture)
   return hashOf({
     weights: checkpoint.weights,
+    ...(partner === null ? {} : { partner: partner.weights }),
     architecture: subject.architecture,
     component: [...component.parameters],
     slices: component.slices ?? {},

@@ -1,13 +1,11 @@
-import type { LlcSettings } from '../../../shared/plan'
 import type { LlcEstimate } from '../../../shared/run'
 import { estimateLlc, estimateObserved, type LlcResult } from '../estimators/llc'
 import { mean } from '../math/moments'
-import type { PairedData } from '../sampling/batches'
-import { mostDraws, samplePrecisely, wantedError } from '../sampling/precise'
+import { energiesOf, judge, mostDraws, samplePrecisely, type PreciseRun } from '../sampling/precise'
 import type { ChainTrace } from '../sampling/trace'
 import { readLosses } from './behaviour'
 import { estimateEvents, TraceFeed } from './events'
-import { llcJobs, sensitivityJobs, type Job } from './jobs'
+import { llcJobs, sensitivityJobs, teamOf, type Job } from './jobs'
 import { stepName } from './names'
 import type { AuditContext } from './pipeline'
 import { isRecorded, recordResult, type Result } from './record'
@@ -27,9 +25,11 @@ export async function measureLlc(context: AuditContext): Promise<void> {
   const recorded = new Set<Job>()
   for (const job of jobs) if (await isRecorded(context, job.path, job.key, readLlcFile)) recorded.add(job)
   const finished = new Map([...recorded].map((job) => [job.key, job.path]))
+  const sampled = new Set<Job>()
   // What an earlier start did is where this one begins: it says nothing about the rate.
   let done = [...finished.keys()].reduce((sum, key) => sum + (posteriors.get(key) ?? 0), 0)
   for (const job of jobs) {
+    if (sampled.has(job)) continue
     context.signal.throwIfAborted()
     await context.rest()
     if (recorded.has(job)) {
@@ -39,13 +39,18 @@ export async function measureLlc(context: AuditContext): Promise<void> {
     const equal = finished.get(job.key)
     if (equal !== undefined) await copyResult(context, job, equal)
     else {
-      const start = done
-      await sampleJob(context, job, (steps) => {
+      const team = teamOf(job, jobs)
+      const missing = team.filter((member) => !recorded.has(member))
+      const end = done + missing.reduce((sum, member) => sum + chainSteps(member), 0)
+      await sampleTeam(context, team, missing, (member, steps) => {
         done += steps
-        reportProgress(context, job, Math.min(done, start + chainSteps(job)), total)
+        reportProgress(context, member, Math.min(done, end), total)
       })
-      done = start + chainSteps(job)
-      finished.set(job.key, job.path)
+      done = end
+      for (const member of missing) {
+        finished.set(member.key, member.path)
+        sampled.add(member)
+      }
     }
     reportProgress(context, job, done, total)
   }
@@ -76,46 +81,77 @@ function reportProgress(
   })
 }
 
-async function sampleJob(context: AuditContext, job: Job, onSteps: (count: number) => void): Promise<void> {
-  const { audit } = context
-  const { subject, checkpoint, component } = job
+/** Samples what is missing of a team, and records it. Where a run ended between the two records of a pair, the second gets as many draws
+ *  as the first: the numbers are those of an uninterrupted run. */
+async function sampleTeam(
+  context: AuditContext,
+  team: readonly Job[],
+  missing: readonly Job[],
+  onSteps: (member: Job, count: number) => void
+): Promise<void> {
+  const there = team.find((member) => !missing.includes(member))
+  const [known] = there ? (await readLlcFile(context.folder, there.path)).estimates : []
+  const works: Work[] = []
+  for (const job of missing) works.push(await workOf(context, job, onSteps, known?.draws))
+  const { environment } = context.setup
+  const chains = missing[0]?.settings.chains ?? 0
+  const traces = await samplePrecisely(context.sampler, works, chainGroups(environment, chains))
+  works.forEach(({ endFeed }) => endFeed())
+  const precision = known ? known.precision : precisionOf(works, traces)
+  for (const [index, work] of works.entries()) await recordWork(context, work, traces[index] ?? [], precision)
+}
+
+/** A job with what its sampling needs. */
+interface Work extends PreciseRun {
+  readonly job: Job
+  /** Sends what listeners have not heard yet. */
+  readonly endFeed: () => void
+}
+
+/** @param draws exactly so many instead of a precision */
+async function workOf(
+  context: AuditContext,
+  job: Job,
+  onSteps: (member: Job, count: number) => void,
+  draws?: number
+): Promise<Work> {
+  const { audit, emit, pause, tellPaused, signal } = context
+  const { subject, checkpoint, component, settings } = job
   const losses = await readLosses(context, subject.record.name, checkpoint.step, [
     job.sampledOn,
     ...job.observed
   ])
-  const { weights } = await loadWeights(checkpoint.path, subject.model, context.signal)
-  const task = taskOf(audit, job, weights, losses)
-  const { emit, pause, tellPaused } = context
-  const { burnIn } = job.settings
-  const draws = mostDraws(job.settings)
+  const { weights } = await loadWeights(checkpoint.path, subject.model, signal)
+  const given = draws === undefined ? job : { ...job, settings: { ...settings, draws } }
+  if (draws !== undefined) delete given.settings.precision
   const place = { subject: subject.record.name, step: checkpoint.step, component: component.name }
+  const length = { burnIn: settings.burnIn, draws: mostDraws(settings) }
   const feed =
     emit === null || job.variation !== null
       ? null
-      : new TraceFeed(emit, { ...place, data: job.sampledOn, burnIn, draws })
-  const traces = await samplePrecisely(
-    context.sampler,
-    task,
-    chainGroups(context.setup.environment, job.settings.chains),
-    {
-      signal: context.signal,
-      onSteps,
+      : new TraceFeed(emit, { ...place, data: job.sampledOn, ...length })
+  return {
+    job,
+    task: taskOf(audit, given, weights, losses),
+    endFeed: () => feed?.flush(),
+    listener: {
+      signal,
+      onSteps: (count) => onSteps(job, count),
       pause,
       onResting: tellPaused,
       ...(feed === null ? {} : { onDraws: feed.add })
     }
-  )
-  feed?.flush()
-  await recordJob(context, job, traces, new Map([[job.sampledOn, task.data], ...task.observed]))
+  }
 }
 
-async function recordJob(
+async function recordWork(
   context: AuditContext,
-  job: Job,
+  { job, task }: Work,
   traces: readonly ChainTrace[],
-  data: ReadonlyMap<string, PairedData>
+  precision: LlcEstimate['precision']
 ): Promise<void> {
   const { audit } = context
+  const data = new Map([[job.sampledOn, task.data], ...task.observed])
   const { settings, trace } = job
   const dimensions = countElements(job.subject.model, job.component)
   const baselineOf = (name: string): Pick<LlcResult, 'baselineLoss'> & { chanceLoss: number | null } => ({
@@ -138,7 +174,7 @@ async function recordJob(
     sampledOn: job.sampledOn,
     ...result,
     draws: traces[0]?.paired.length ?? 0,
-    precision: name === job.sampledOn ? precisionOf(settings, sampled) : null,
+    precision: name === job.sampledOn ? precision : null,
     parameters: dimensions,
     samples: data.get(name)?.dataset.size ?? 0,
     settings: { ...settings, seed: audit.plan.seed },
@@ -177,10 +213,15 @@ function tell({ emit }: AuditContext, job: Job, estimates: readonly LlcEstimate[
 
 /** Whether the wanted standard error was reached; null where none was asked for or none can be told. */
 function precisionOf(
-  { precision }: LlcSettings,
-  { estimate, standardError }: LlcResult
+  works: readonly Work[],
+  traces: readonly (readonly ChainTrace[])[]
 ): LlcEstimate['precision'] {
-  if (!precision || estimate === null || standardError === null) return null
-  const wanted = wantedError(precision, estimate)
-  return { wanted, isReached: standardError <= wanted }
+  const settings = works[0]?.task.settings
+  if (!settings?.precision) return null
+  const { error, wanted, isReached } = judge(
+    traces.map((chains) => energiesOf(chains, settings.nBeta)),
+    settings.precision
+  )
+  if (error === null) return null
+  return { of: works.length > 1 ? 'difference' : 'estimate', wanted, isReached }
 }

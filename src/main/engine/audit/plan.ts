@@ -110,6 +110,12 @@ function checkReferences(plan: Plan, path: string): void {
       hint: 'Name two subjects, or remove compare.'
     })
   }
+  if (llc?.settings.precision?.of === 'difference' && !compare) {
+    throw new AuditError('plan/invalid', 'a precision of the difference needs a comparison', {
+      where: `${path} analyses.llc.settings.precision.of`,
+      hint: 'Add compare: { reference: NAME, variant: NAME } to analyses, or set of: estimate.'
+    })
+  }
   const uses = Object.values(plan.data).map((data) => data.use)
   if (uses.length === 0) {
     throw new AuditError('plan/invalid', 'the plan names no data', {

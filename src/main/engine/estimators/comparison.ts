@@ -4,11 +4,12 @@ import { holm } from '../math/holm'
 import { correlation, mean, standardError } from '../math/moments'
 import { meanError } from '../sampling/diagnostics/convergence'
 import { pool } from '../sampling/diagnostics/ranks'
+import { pairedDifferences, type Energies } from '../sampling/precise'
 
 /** One estimate as the comparison sees it. */
 export interface Side {
   /** nβΔL by chain and draw. */
-  readonly energy: readonly Float64Array[]
+  readonly energy: Energies
   readonly verdict: Verdict
   readonly weights: string
 }
@@ -38,9 +39,9 @@ export function compareLlc(place: Place, reference: Side, variant: Side): Differ
   }
   if (reference.verdict === 'rejected' || variant.verdict === 'rejected') return none
   if (none.identicalWeights) return { ...none, difference: 0, low: 0, high: 0, standardError: 0 }
-  const pairs = variant.energy.map((chain, index) =>
-    chain.map((value, draw) => value - (reference.energy[index]?.[draw] ?? NaN))
-  )
+  const pairs = pairedDifferences(reference.energy, variant.energy)
+  const common = pairs[0]?.length ?? 0
+  const shared = ({ energy }: Side): Float64Array => pool(energy.map((chain) => chain.subarray(0, common)))
   const error = meanError(pairs)
   const difference = mean(pairs.map(mean))
   if (error === null || !Number.isFinite(difference)) return none
@@ -50,7 +51,7 @@ export function compareLlc(place: Place, reference: Side, variant: Side): Differ
     low: difference - normal95 * error,
     high: difference + normal95 * error,
     standardError: error,
-    correlation: correlation(pool(reference.energy), pool(variant.energy)),
+    correlation: correlation(shared(reference), shared(variant)),
     pValue: error > 0 ? twoSided(difference / error) : difference === 0 ? 1 : 0
   }
 }

@@ -8,6 +8,20 @@ export function differencesOf(facts: Pick<Facts, 'comparison'>, measure: Measure
     .sort((a, b) => a.step - b.step)
 }
 
+/** Why the sampling of both sides ended, where the plan wants a difference with a small standard error; null elsewhere. */
+export function endOfDifference(
+  facts: Pick<Facts, 'llc' | 'comparison'>,
+  row: Difference
+): LlcEstimate['precision'] {
+  const variant = facts.llc.find(
+    (estimate) =>
+      estimate.subject === facts.comparison?.variant &&
+      estimate.step === row.step &&
+      sameMeasure(estimate, row)
+  )
+  return variant?.precision?.of === 'difference' ? variant.precision : null
+}
+
 /** A difference that could be stated. */
 export type StatedDifference = Difference & { readonly difference: number }
 

@@ -83,7 +83,13 @@ export default {
     acceptance: 'MALA-Akzeptanz',
     nonFinite: 'Nicht endliche Ziehungen',
     unpaired: 'Ungepaarte Schätzung',
-    baselineLoss: 'Verlust bei w*'
+    baselineLoss: 'Verlust bei w*',
+    draws: 'Ziehungen je Kette',
+    endedBy: 'Beendet durch',
+    endedByPlan: 'Plan',
+    endedByPrecision: 'Genauigkeit {wanted} erreicht',
+    endedByBudget: 'Budget, vor {wanted}',
+    endedOfDifference: ' (B − A)'
   },
   behaviour: {
     loss: 'Verlust auf {data}',

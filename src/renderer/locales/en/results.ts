@@ -83,7 +83,13 @@ export default {
     acceptance: 'MALA acceptance',
     nonFinite: 'Non-finite draws',
     unpaired: 'Unpaired estimate',
-    baselineLoss: 'Loss at w*'
+    baselineLoss: 'Loss at w*',
+    draws: 'Draws per chain',
+    endedBy: 'Ended by',
+    endedByPlan: 'plan',
+    endedByPrecision: 'precision {wanted} reached',
+    endedByBudget: 'budget, before {wanted}',
+    endedOfDifference: ' (B − A)'
   },
   behaviour: {
     loss: 'Loss on {data}',

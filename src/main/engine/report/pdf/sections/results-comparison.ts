@@ -1,6 +1,6 @@
 import type { Report } from '../../../../../shared/report'
-import type { Difference } from '../../../../../shared/run'
-import { differencesOf, isStated } from '../../comparison-facts'
+import type { Difference, LlcEstimate } from '../../../../../shared/run'
+import { differencesOf, endOfDifference, isStated } from '../../comparison-facts'
 import {
   componentWords,
   dataWords,
@@ -12,7 +12,7 @@ import {
 } from '../../facts'
 import { drawnMeasures } from '../../figures/data'
 import { palette } from '../../figures/palette'
-import { count, decimalsFor, fixed, integer, probability } from '../../numbers'
+import { count, decimalsFor, diagnostic, fixed, integer, probability } from '../../numbers'
 import { heading, paragraph } from '../blocks'
 import { figures } from '../figure'
 import type { Text } from '../spans'
@@ -76,6 +76,7 @@ function differenceTable({ t, report }: Context, sect: Element, measure: Measure
   const rows = differencesOf(report, measure)
   if (rows.length === 0) return
   const decimals = decimalsFor(rows.map((row) => row.standardError))
+  const ends = rows.map((row) => endOfDifference(report, row))
   const chosen = extract(rows.length, (index) => rows[index]?.difference === null, rowLimit)
   const cut =
     chosen.length < rows.length
@@ -83,7 +84,7 @@ function differenceTable({ t, report }: Context, sect: Element, measure: Measure
       : ''
   table(t, sect, {
     label: t.tableLabel('6'),
-    caption: `LLC of B minus LLC of A, ${measureWords(measure)}. Correlation: of the two subjects’ draws.${cut}`,
+    caption: `LLC of B minus LLC of A, ${measureWords(measure)}. Correlation: of the two subjects’ draws.${precisionWords(ends)}${cut}`,
     columns: [
       { head: 'Step', width: 44, fixed: true, align: 'right' },
       { head: 'B − A [95%]', width: 1.5, align: 'right' },
@@ -95,12 +96,21 @@ function differenceTable({ t, report }: Context, sect: Element, measure: Measure
     ],
     rows: chosen.flatMap((index) => {
       const row = rows[index]
-      return row ? [differenceRow(row, decimals)] : []
+      return row ? [differenceRow(row, decimals, ends[index] ?? null)] : []
     })
   })
 }
 
-function differenceRow(row: Difference, decimals: number): Text[] {
+/** What sampling to a precision came to. */
+function precisionWords(ends: readonly LlcEstimate['precision'][]): string {
+  const asked = ends.filter((end) => end !== null)
+  if (asked.length === 0) return ''
+  const reached = asked.filter(({ isReached }) => isReached).length
+  return ` Both sides were sampled until the standard error of the difference was small enough: reached at ${reached} of ${count(asked.length, 'step')}; elsewhere the draws were spent before.`
+}
+
+function differenceRow(row: Difference, decimals: number, end: LlcEstimate['precision']): Text[] {
+  const spent = end !== null && !end.isReached ? `budget, before ${diagnostic(end.wanted)}` : ''
   return [
     integer(row.step),
     row.difference === null
@@ -110,7 +120,7 @@ function differenceRow(row: Difference, decimals: number): Text[] {
     row.correlation === null ? '' : fixed(row.correlation, 2),
     row.pValue === null ? '' : probability(row.pValue),
     row.pAdjusted === null ? '' : probability(row.pAdjusted),
-    row.identicalWeights ? 'same weights' : row.difference === null ? 'no estimate' : ''
+    row.identicalWeights ? 'same weights' : row.difference === null ? 'no estimate' : spent
   ]
 }
 
