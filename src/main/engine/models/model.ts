@@ -3,7 +3,7 @@ import type { LayerSpec } from '../../../shared/plan'
 import type { Slice } from '../compute/engine'
 import type { ParameterSpec, Program } from '../compute/program'
 
-/** A named part of a model for refined estimates: `full`, `embed`, `unembed`, `l0`, `l0.attn`, `l0.h1`, `l0.mlp`. */
+/** A named part of a model for refined estimates: `full`, `embed`, `unembed`, `l0`, `l0.attn`, `l0.h1`, `l0.kv0`, `l0.mlp`. */
 export interface Component {
   readonly name: string
   readonly parameters: readonly string[]

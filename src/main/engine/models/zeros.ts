@@ -12,7 +12,8 @@ export function zeroFindings(
 ): Finding[] {
   const findings: Finding[] = []
   const reported = new Set<string>()
-  const largestFirst = [...components].sort((a, b) => b.parameters.length - a.parameters.length)
+  const whole = components.filter(({ slices }) => slices === undefined)
+  const largestFirst = whole.sort((a, b) => b.parameters.length - a.parameters.length)
   for (const component of largestFirst) {
     if (!component.parameters.every((name) => zeros.has(name) && !reported.has(name))) continue
     component.parameters.forEach((name) => reported.add(name))

@@ -41,6 +41,22 @@ export const geluTanh: Activation = (x) =>
     }
   )
 
+/** x σ(x); the gradient shares σ (Elfwing et al. 2018). */
+export const silu: Activation = (x) =>
+  withGradient(
+    [x],
+    () => {
+      const gate = tf.sigmoid(x)
+      const value = tf.mul(x, gate)
+      return { value, saved: [gate, value] }
+    },
+    (dy, [gate, value]) => {
+      if (!gate || !value) return []
+      // d/dx xσ = σ + xσ(1−σ)
+      return [tf.mul(dy, tf.add(gate, tf.mul(value, tf.sub(1, gate))))]
+    }
+  )
+
 /** Names of config files. */
 const activations: ReadonlyMap<string, Activation> = new Map<string, Activation>([
   ['gelu', gelu],
@@ -52,8 +68,8 @@ const activations: ReadonlyMap<string, Activation> = new Map<string, Activation>
   ['quick_gelu', (x) => tf.mul(x, tf.sigmoid(tf.mul(x, 1.702)))],
   ['relu', (x) => tf.relu(x)],
   ['relu2', (x) => tf.square(tf.relu(x))],
-  ['silu', (x) => tf.mul(x, tf.sigmoid(x))],
-  ['swish', (x) => tf.mul(x, tf.sigmoid(x))],
+  ['silu', silu],
+  ['swish', silu],
   ['tanh', (x) => tf.tanh(x)],
   ['sigmoid', (x) => tf.sigmoid(x)],
   ['linear', (x) => x],

@@ -21,17 +21,28 @@ export function separateHeads(fused: tf.Tensor, shape: AttentionShape, order: Fu
     : tf.transpose(tf.reshape(fused, [samples, positions, heads, 3, headWidth]), [3, 0, 2, 1, 4])
 }
 
+/** The outputs of a projection by head. @param x `[chains, batch · positions, heads · headWidth]`
+ *  @returns `[samples, heads, positions, headWidth]` */
+export function splitHeads(x: tf.Tensor, shape: AttentionShape): tf.Tensor {
+  const { samples, positions, heads, headWidth } = shape
+  return tf.transpose(tf.reshape(x, [samples, positions, heads, headWidth]), [0, 2, 1, 3])
+}
+
 /** Slice `index` of the leading axis, and the rest of them in one split: contiguous copies with a contiguous gradient. */
 export function unstack(x: tf.Tensor): tf.Tensor[] {
   const [count = 1, ...rest] = x.shape
   return tf.split(x, count, 0).map((part) => tf.reshape(part, rest))
 }
 
-/** 0 where a position may look, −1e9 where it may not; `[positions, positions]`. */
-export function causalMask(positions: number): tf.Tensor {
+/** 0 where a position may look, −1e9 where it may not; `[positions, positions]`.
+ *  @param window positions that one sees at most, itself among them; null for all before it */
+export function causalMask(positions: number, window: number | null = null): tf.Tensor {
   const values = new Float32Array(positions * positions)
-  for (let row = 0; row < positions; row++)
+  for (let row = 0; row < positions; row++) {
+    const first = window === null ? 0 : Math.max(0, row + 1 - window)
+    values.fill(-1e9, row * positions, row * positions + first)
     values.fill(-1e9, row * positions + row + 1, (row + 1) * positions)
+  }
   return tf.tensor(values, [positions, positions])
 }
 
@@ -64,6 +75,28 @@ export function attention(
       ]
     }
   )
+}
+
+/** Attention in which several heads read the same keys and values (Ainslie et al. 2023). The queries of a group lie one below the
+ *  other, so that no key or value is copied, and the products of the gradient sum over the group.
+ *  @param query `[samples, heads, positions, headWidth]` @param key `[samples, groups, positions, headWidth]`, as `value`; head j reads
+ *  group ⌊j · groups / heads⌋ @param mask of `groupMask` @returns as `query` */
+export function groupedAttention(
+  query: tf.Tensor,
+  key: tf.Tensor,
+  value: tf.Tensor,
+  mask: tf.Tensor,
+  scale: number
+): tf.Tensor {
+  const [samples = 1, heads = 1, positions = 1, headWidth = 1] = query.shape
+  const groups = key.shape[1] ?? 1
+  const below = tf.reshape(query, [samples, groups, (heads / groups) * positions, headWidth])
+  return tf.reshape(attention(below, key, value, mask, scale), query.shape)
+}
+
+/** A mask once for each head of a group. @returns `[share · positions, positions]` */
+export function groupMask(mask: tf.Tensor, share: number): tf.Tensor {
+  return tf.tile(mask, [share, 1])
 }
 
 /** `[samples, heads, positions, headWidth]` as `[chains, batch · positions, heads · headWidth]`. */

@@ -10,21 +10,53 @@ export interface RotaryTable {
   readonly exchange: tf.Tensor
 }
 
-/** Rotary position embedding on the first `rotaryWidth` values of a head, pairs half a rotary part apart as GPT-NeoX has them
- *  (Su et al. 2021; Black et al. 2022). Angles are rounded to float32 where transformers does.
- *  @param rotaryWidth even, at most `headWidth` */
+/** Radians that each pair of a head turns by from one position to the next, rounded to float32 where transformers does.
+ *  @param rotaryWidth even: values that are turned @returns `[rotaryWidth / 2]`, falling (Su et al. 2021) */
+export function rotaryFrequencies(rotaryWidth: number, base: number): number[] {
+  return Array.from({ length: rotaryWidth / 2 }, (_, pair) =>
+    Math.fround(1 / Math.fround(base ** Math.fround((2 * pair) / rotaryWidth)))
+  )
+}
+
+/** How frequencies are changed for sequences that are longer than those of the first training. */
+export type RotaryScaling =
+  | { readonly type: 'linear'; readonly factor: number }
+  | {
+      readonly type: 'llama3'
+      readonly factor: number
+      /** Turns within `originalPositions` at and below which a frequency is divided by the factor. */
+      readonly lowTurns: number
+      /** Turns from which a frequency stays as it is. */
+      readonly highTurns: number
+      readonly originalPositions: number
+    }
+
+/** Linear: every frequency divided by the factor (Chen et al. 2023). llama3: slow ones only, those in between in part
+ *  (Grattafiori et al. 2024, as transformers computes it). */
+export function scaledFrequencies(frequencies: readonly number[], scaling: RotaryScaling): number[] {
+  if (scaling.type === 'linear')
+    return frequencies.map((frequency) => Math.fround(frequency / scaling.factor))
+  const { factor, lowTurns, highTurns, originalPositions } = scaling
+  return frequencies.map((frequency) => {
+    const turns = (originalPositions * frequency) / (2 * Math.PI)
+    const kept = Math.min(1, Math.max(0, (turns - lowTurns) / (highTurns - lowTurns)))
+    return Math.fround((1 - kept) * (frequency / factor) + kept * frequency)
+  })
+}
+
+/** Rotary position embedding on the first values of a head, pairs half a rotary part apart as GPT-NeoX has them (Su et al. 2021;
+ *  Black et al. 2022). Angles are rounded to float32 where transformers does.
+ *  @param frequencies of the pairs, at most `headWidth / 2` */
 export function rotaryTable(
   positions: number,
   headWidth: number,
-  rotaryWidth: number,
-  base: number
+  frequencies: readonly number[]
 ): RotaryTable {
-  const half = rotaryWidth / 2
+  const half = frequencies.length
   const cosine = new Float32Array(positions * headWidth).fill(1)
   const sine = new Float32Array(positions * headWidth)
   const exchange = new Float32Array(headWidth * headWidth)
-  for (let j = 0; j < half; j++) {
-    const frequency = Math.fround(1 / Math.fround(base ** Math.fround((2 * j) / rotaryWidth)))
+  for (const [j, frequency] of frequencies.entries()) {
     for (let position = 0; position < positions; position++) {
       const angle = Math.fround(position * frequency)
       for (const column of [j, j + half]) {

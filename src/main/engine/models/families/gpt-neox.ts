@@ -18,18 +18,12 @@ import { tensorOf, type ModelDefinition, type TokenNetwork } from '../definition
 import { headComponents } from '../heads'
 import type { Component } from '../model'
 import * as fields from './config'
-
-const rope = z.object({
-  rope_type: z.string().optional(),
-  /** transformers before 4.45 */
-  type: z.string().optional(),
-  rope_theta: z.number().positive().optional(),
-  partial_rotary_factor: z.number().min(0).max(1).optional()
-})
+import { frequenciesOf, rotaryFields, rotaryOf, type Rotary } from './rotary'
 
 /** GPT-NeoX (Black et al. 2022), as transformers' GPTNeoXForCausalLM computes it in evaluation mode. */
 const schema = z.object({
   ...fields.common,
+  ...rotaryFields,
   vocab_size: fields.vocabulary,
   max_position_embeddings: fields.contextLength,
   hidden_size: fields.width,
@@ -41,18 +35,9 @@ const schema = z.object({
   use_parallel_residual: z.boolean().default(true),
   attention_bias: z.boolean().default(true),
   rotary_pct: z.number().min(0).max(1).optional(),
-  rotary_emb_base: z.number().positive().optional(),
-  rope_theta: z.number().positive().optional(),
-  partial_rotary_factor: z.number().min(0).max(1).optional(),
-  rope_scaling: rope.nullish(),
-  rope_parameters: rope.nullish()
+  rotary_emb_base: z.number().positive().optional()
 })
 type Config = z.infer<typeof schema>
-
-interface Rotary {
-  readonly width: number
-  readonly base: number
-}
 
 const embedding = 'gpt_neox.embed_in.weight'
 const outputMatrix = 'embed_out.weight'
@@ -67,7 +52,9 @@ export function gptNeoX(config: unknown, where: string): ModelDefinition {
       where
     )
   }
-  const rotary = rotaryOf(c, where)
+  const headWidth = c.hidden_size / c.num_attention_heads
+  const own = { share: c.rotary_pct, base: c.rotary_emb_base }
+  const rotary = rotaryOf(c, { headWidth, share: 0.25, own }, where)
   const tied = c.tie_word_embeddings ?? false
   const size = `${c.num_hidden_layers} layers, width ${c.hidden_size}, ${c.num_attention_heads} heads`
   return {
@@ -105,42 +92,6 @@ export function gptNeoX(config: unknown, where: string): ModelDefinition {
     },
     network: network(c, rotary, tied, where)
   }
-}
-
-/** Rotary settings of transformers 4 (`rotary_pct`, `rotary_emb_base`, `rope_scaling`) and 5 (`rope_parameters`). */
-function rotaryOf(c: Config, where: string): Rotary {
-  for (const field of ['rope_parameters', 'rope_scaling'] as const) {
-    const type = c[field]?.rope_type ?? c[field]?.type ?? 'default'
-    if (type !== 'default') throw fields.unsupported(`${field}.rope_type`, type, '"default"', where)
-  }
-  const share = agreed(
-    'the rotary share of a head',
-    [
-      c.rope_parameters?.partial_rotary_factor,
-      c.rope_scaling?.partial_rotary_factor,
-      c.partial_rotary_factor,
-      c.rotary_pct
-    ],
-    0.25,
-    where
-  )
-  const base = agreed(
-    'the rotary base',
-    [c.rope_parameters?.rope_theta, c.rope_scaling?.rope_theta, c.rope_theta, c.rotary_emb_base],
-    10_000,
-    where
-  )
-  const headWidth = c.hidden_size / c.num_attention_heads
-  const width = Math.floor(headWidth * share)
-  if (width % 2 !== 0) throw fields.unsupported('the rotary width of a head', width, 'an even number', where)
-  return { width, base }
-}
-
-/** The one value that the fields give, or what transformers assumes when none is there. */
-function agreed(what: string, given: readonly (number | undefined)[], absent: number, where: string): number {
-  const values = [...new Set(given.filter((value) => value !== undefined))]
-  if (values.length > 1) throw fields.inconsistent(`${what} is given twice: ${values.join(' and ')}`, where)
-  return values[0] ?? absent
 }
 
 function parameters(c: Config, tied: boolean): ParameterSpec[] {
@@ -206,7 +157,7 @@ function network(c: Config, rotary: Rotary, tied: boolean, where: string): Token
         shape: { samples: chains * batch, positions, heads: c.num_attention_heads, headWidth },
         chains,
         mask: causalMask(positions),
-        table: rotary.width > 0 ? rotaryTable(positions, headWidth, rotary.width, rotary.base) : null,
+        table: rotary.width > 0 ? rotaryTable(positions, headWidth, frequenciesOf(rotary)) : null,
         bias: c.attention_bias
       }
       let x = tokenEmbedding(tensorOf(given, embedding), tokens)
