@@ -11,14 +11,20 @@ import { createModel } from './create'
 import type { ModelDefinition } from './definition'
 import { gpt2 } from './families/gpt2'
 import { gptNeoX } from './families/gpt-neox'
+import { llama } from './families/llama'
+import { mistral } from './families/mistral'
 import { mlp } from './families/mlp'
+import { qwen2 } from './families/qwen2'
 import { tms } from './families/tms'
 import type { Model, ModelSource } from './model'
 
 /** Families of Hugging Face configs, by `model_type`. */
 const families: ReadonlyMap<string, (config: unknown, where: string) => ModelDefinition> = new Map([
   ['gpt2', gpt2],
-  ['gpt_neox', gptNeoX]
+  ['gpt_neox', gptNeoX],
+  ['llama', llama],
+  ['mistral', mistral],
+  ['qwen2', qwen2]
 ])
 
 export const familyNames: readonly string[] = [...families.keys()]
