@@ -32,6 +32,8 @@ export const transformerSizesSchema = z.object({
   layers: z.number().int(),
   width: z.number().int(),
   heads: z.number().int(),
+  /** Heads of the keys and values, where the family has them apart. */
+  groups: z.number().int().optional(),
   vocabulary: z.number().int()
 })
 

@@ -167,6 +167,10 @@ describe('numbers on the screens before a run', () => {
       'GPT-NeoX, 2 Schichten, Breite 32, 4 Köpfe, Vokabular 320'
     )
     expect(architectureWords({ ...architecture, sizes: null }, t)).toBe('GPT-NeoX, 2 layers')
+    const sizes = { ...architecture.sizes!, groups: 2 }
+    expect(architectureWords({ ...architecture, family: 'llama', sizes }, t)).toBe(
+      'Llama, 2 Schichten, Breite 32, 4 Köpfe, 2 Schlüssel-Wert-Köpfe, Vokabular 320'
+    )
   })
 })
 

@@ -4,7 +4,13 @@ import { whole } from '../../results/numbers'
 type Translate = (key: string, values: Record<string, unknown>) => string
 
 /** Names that are the same in every language, by the engine's family. */
-const familyNames: Readonly<Record<string, string>> = { gpt2: 'GPT-2', gpt_neox: 'GPT-NeoX' }
+const familyNames: Readonly<Record<string, string>> = {
+  gpt2: 'GPT-2',
+  gpt_neox: 'GPT-NeoX',
+  llama: 'Llama',
+  mistral: 'Mistral',
+  qwen2: 'Qwen2'
+}
 
 /** An architecture in the language of the window: `GPT-NeoX, 2 Schichten, Breite 32, …`; as the engine says it where it has no sizes. */
 export function architectureWords(
@@ -12,11 +18,13 @@ export function architectureWords(
   t: Translate
 ): string {
   if (sizes === null) return description
-  return t('inputs.architecture.transformer', {
+  const { heads, groups = heads } = sizes
+  return t(`inputs.architecture.${groups === heads ? 'transformer' : 'grouped'}`, {
     family: familyNames[family] ?? family,
     layers: whole(sizes.layers),
     width: whole(sizes.width),
-    heads: whole(sizes.heads),
+    heads: whole(heads),
+    groups: whole(groups),
     vocabulary: whole(sizes.vocabulary)
   })
 }

@@ -91,6 +91,8 @@ export default {
     misfit: '{tensor} hat die Form {found}, die Beschreibung erwartet {expected}.',
     absent: 'Die Datei hat keinen Tensor {tensor}, den die Beschreibung mit der Form {expected} erwartet.',
     transformer: '{family}, {layers} Schichten, Breite {width}, {heads} Köpfe, Vokabular {vocabulary}',
+    grouped:
+      '{family}, {layers} Schichten, Breite {width}, {heads} Köpfe, {groups} Schlüssel-Wert-Köpfe, Vokabular {vocabulary}',
     described: 'wie im Plan beschrieben',
     mlp: 'Vollständig verbundenes Netz, Breiten {widths}, Aktivierung {activation}',
     mlpNoBias: 'Vollständig verbundenes Netz, Breiten {widths}, Aktivierung {activation}, ohne Bias',

@@ -9,7 +9,10 @@ export default {
     mlp: 'Vollständig verbundenes Netz (MLP)',
     tms: 'Modell der Superposition (TMS)',
     gpt2: 'GPT-2',
-    gpt_neox: 'GPT-NeoX'
+    gpt_neox: 'GPT-NeoX',
+    llama: 'Llama',
+    mistral: 'Mistral',
+    qwen2: 'Qwen2'
   },
   familyMeanings: {
     mlp: 'Schichten y = Wx + b nacheinander, dazwischen eine Aktivierung, nach der letzten keine.',

@@ -87,6 +87,8 @@ export default {
     misfit: '{tensor} is shaped {found}, the description expects {expected}.',
     absent: 'The file has no tensor {tensor}, which the description expects with shape {expected}.',
     transformer: '{family}, {layers} layers, width {width}, {heads} heads, vocabulary {vocabulary}',
+    grouped:
+      '{family}, {layers} layers, width {width}, {heads} heads, {groups} key-value heads, vocabulary {vocabulary}',
     described: 'as described in the plan',
     mlp: 'Fully connected network, widths {widths}, activation {activation}',
     mlpNoBias: 'Fully connected network, widths {widths}, activation {activation}, without biases',

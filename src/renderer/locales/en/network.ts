@@ -9,7 +9,10 @@ export default {
     mlp: 'Fully connected network (MLP)',
     tms: 'Toy model of superposition (TMS)',
     gpt2: 'GPT-2',
-    gpt_neox: 'GPT-NeoX'
+    gpt_neox: 'GPT-NeoX',
+    llama: 'Llama',
+    mistral: 'Mistral',
+    qwen2: 'Qwen2'
   },
   familyMeanings: {
     mlp: 'Layers y = Wx + b one after the other, an activation between them, none after the last.',
