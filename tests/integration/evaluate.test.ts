@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -14,7 +14,9 @@ interface Golden {
   gradient_of_mean_loss: Record<string, [l2: number, sum: number]>
 }
 
-describe.each(['gpt2', 'gpt2_tied', 'gpt_neox'])('evaluate %s', (name) => {
+const models = ['gpt2', 'gpt2_tied', 'gpt_neox', 'llama', 'llama_bf16', 'mistral', 'qwen2']
+
+describe.each(models)('evaluate %s', (name) => {
   it('prints the loss and the gradients, and writes logits and losses, as PyTorch has them', async () => {
     const folder = join(fixtures, name)
     const golden = JSON.parse(await readFile(join(folder, 'golden.json'), 'utf8')) as Golden
@@ -101,8 +103,9 @@ describe('evaluate', () => {
     const { folder } = await makeProject()
     const none = ontogeny('evaluate', join(folder, 'a/step-0'), '--tokens', tokens, '--json')
     expect([none.code, refusal(none).code]).toEqual([2, 'model/config'])
-    const llama = ontogeny('evaluate', join(fixtures, 'llama'), '--tokens', tokens, '--json')
-    expect([llama.code, refusal(llama).code]).toEqual([2, 'model/unknown-family'])
+    await writeFile(join(folder, 'a/step-0/config.json'), JSON.stringify({ model_type: 'mamba' }))
+    const mamba = ontogeny('evaluate', join(folder, 'a/step-0'), '--tokens', tokens, '--json')
+    expect([mamba.code, refusal(mamba).code]).toEqual([2, 'model/unknown-family'])
     const sample = `${join(root, 'resources/sample/data.npz')}:train_tokens`
     const beyond = ontogeny('evaluate', join(fixtures, 'gpt2'), '--tokens', sample, '--json')
     expect(beyond.code).toBe(2)

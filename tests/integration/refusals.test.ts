@@ -185,7 +185,7 @@ const cases: Case[] = [
   {
     name: 'an unknown family',
     code: 'model/unknown-family',
-    message: /"mamba".*gpt2, gpt_neox/,
+    message: /"mamba".*gpt2, gpt_neox, llama, mistral, qwen2/,
     async spoil(project) {
       await writeFile(join(project.folder, 'config.json'), JSON.stringify({ model_type: 'mamba' }))
       await editPlan(project, /architecture: \{[^}]*\}/, 'architecture: config.json')

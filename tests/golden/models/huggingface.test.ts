@@ -8,7 +8,10 @@ import { openDataset } from '../../../src/main/engine/models/dataset'
 import { resolveArchitecture } from '../../../src/main/engine/models/registry'
 import { runProgram } from '../../unit/models/run-program'
 
-// Goldens by PyTorch 2.15.0 and transformers 5.23.0: float32 on CPU, eager attention, evaluation mode.
+// Goldens by PyTorch 2.15.0 and transformers 5.23.0 (`*_scaled`, `*_window` and `mistral`: 5.24.0): float32 on CPU, eager attention,
+// evaluation mode. `llama_scaled` has all biases, one key-value head, heads wider than width / heads, tied embeddings and llama3 rotary
+// scaling; `gpt_neox_scaled` and `mistral` have linear scaling; the windows of `mistral` and of one layer of `qwen2_window` are shorter
+// than the sequences.
 const fixtures = join(import.meta.dirname, '../../fixtures/hf')
 
 interface Golden {
@@ -37,7 +40,18 @@ async function open(folder: string) {
 
 const rows = [0, 1, 2]
 
-describe.each(['gpt2', 'gpt2_tied', 'gpt_neox'])('%s', (folder) => {
+describe.each([
+  'gpt2',
+  'gpt2_tied',
+  'gpt_neox',
+  'gpt_neox_scaled',
+  'llama',
+  'llama_bf16',
+  'llama_scaled',
+  'mistral',
+  'qwen2',
+  'qwen2_window'
+])('%s', (folder) => {
   it('gives the logits of every position, the loss of every token and their mean', async () => {
     const { golden, logits, losses, model, weights, dataset } = await open(folder)
     const program = model.program(dataset.loss, dataset.sampleShape, { allPositions: true })
