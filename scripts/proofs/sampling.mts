@@ -96,6 +96,15 @@ function stepSizes(): string {
     verdict,
     cell(reasons.join('; '))
   ])
+  const halvings = found.rows.flatMap((coarse, index) => {
+    const fine = found.rows[index + 1]
+    if (fine?.fixture !== coarse.fixture || coarse.estimate === null || fine.estimate === null) return []
+    const heat = ({ heatingLoss, degree }: typeof coarse): number => (heatingLoss ?? NaN) / (degree ?? NaN)
+    const [seen, said] = [coarse.estimate - fine.estimate, heat(coarse) - heat(fine)]
+    const error = Math.hypot(coarse.standardError ?? NaN, fine.standardError ?? NaN)
+    const from = `${String(coarse.stepSize)} to ${String(fine.stepSize)}`
+    return [[coarse.fixture, from, `${fixed(seen)} ± ${fixed(error)}`, fixed(said), fixed(seen / said)]]
+  })
   const gains = found.gains.map(({ fixture, pairing, commonNumbers }) => [
     fixture,
     fixed(pairing),
@@ -105,6 +114,10 @@ function stepSizes(): string {
   return `${title}
 
 ${table(head, rows)}
+
+What λ̂ falls by when ε is halved, and what the heat H_L/κ says that it should:
+
+${table(['fixture', 'ε', 'falls by', 'the heat says', 'ratio'], halvings)}
 
 Standard error without over with, the gain of pairing with the baseline and of common random numbers:
 
