@@ -64,6 +64,7 @@ export type ErrorCode =
   | 'run/locked'
   | 'run/plan-differs'
   | 'run/inputs-changed'
+  | 'run/grown'
   | 'run/cancelled'
   // report
   | 'report/glyph'

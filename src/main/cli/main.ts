@@ -24,6 +24,13 @@ interface Output {
   readonly json?: boolean
 }
 
+interface AuditOptions extends Output {
+  readonly out: string
+  readonly extend?: boolean
+  readonly engine?: EngineChoice
+  readonly seed?: number
+}
+
 /** Fonts, presets and schemas: beside the bundle in the packaged app, in the clone otherwise. */
 const resources = [join(__dirname, '../../resources'), join(process.cwd(), 'resources')].find((folder) =>
   existsSync(join(folder, 'presets'))
@@ -47,16 +54,18 @@ program
   .description('Carry out a plan and write a run folder with its report. An interrupted run resumes.')
   .argument('<plan>', 'plan file, YAML or JSON')
   .requiredOption('--out <folder>', 'run folder to write or to resume')
+  .option('--extend', 'append checkpoints that were added to a series since the run began')
   .addOption(new Option('--engine <engine>', 'compute engine').choices(engineChoices))
   .option('--seed <number>', 'seed of all noise and batches; overrides the plan’s', parseSeed)
   .option('--json', 'print the report as JSON')
-  .action(async (plan: string, options: Output & { out: string; engine?: EngineChoice; seed?: number }) => {
+  .action(async (plan: string, options: AuditOptions) => {
     const outcome = await perform('audit', {
       plan: resolve(plan),
       out: resolve(options.out),
       resources: resourcesFolder(),
       version,
       userData: userDataFolder(),
+      ...(options.extend === undefined ? {} : { extend: options.extend }),
       guards: [
         {
           name: `${guards.length} such functions in the command line’s own process`,

@@ -44,6 +44,8 @@ export interface OperationContext {
 export interface AuditParameters {
   readonly plan: string
   readonly out: string
+  /** Appends checkpoints that were added to a series since the run began. */
+  readonly extend?: boolean
   /** Folder with presets and fonts. */
   readonly resources: string
   readonly version: string
@@ -99,10 +101,13 @@ export const operations: {
     context: OperationContext
   ) => ReturnType<Operations[Name]>
 } = {
-  async audit({ plan, out, resources, version, guards = [], userData, engine, seed }, context) {
+  async audit(
+    { plan, out, extend = false, resources, version, guards = [], userData, engine, seed },
+    context
+  ) {
     const run = await runAudit({
       planPath: plan,
-      out,
+      ...{ out, extend },
       resources,
       samplerScript: context.samplerScript,
       application: { name: applicationName, version },

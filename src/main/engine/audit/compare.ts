@@ -9,7 +9,8 @@ import { compareBehaviour, compareLlc, concludeComparison, type Side } from '../
 import { readLosses } from './behaviour'
 import type { AuditContext } from './pipeline'
 import { recordResult } from './record'
-import { readRun, runFiles } from './run-folder'
+import { currentFiles } from './course'
+import { readRun } from './run-folder'
 import { pairedArray, readTrace } from './traces'
 
 /** Compares two subjects at every step that both have: LLC by the paired draws, behaviour by the paired samples. */
@@ -35,7 +36,7 @@ export async function compareSubjects(context: AuditContext): Promise<void> {
   )
   await recordResult(context, {
     type: 'comparison',
-    path: runFiles.comparison,
+    path: currentFiles(context.ledger.entries).comparison,
     value: concludeComparison(compare, differences, behaviour),
     schema: comparisonSchema
   })

@@ -13,10 +13,11 @@ export interface Kind {
   readonly allLeftOut?: string
 }
 
+/** A file of the run, or that of one of its extensions, which has a number. */
 const is =
   (place: string) =>
   (path: string): boolean =>
-    path === place
+    path.replace(/-\d+(?=\.json$)/, '') === place
 const isBelow =
   (place: string) =>
   (path: string): boolean =>

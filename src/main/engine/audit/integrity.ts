@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { asAuditError, AuditError } from '../../../shared/errors'
 import type { LedgerEntry } from '../../../shared/run'
 import { hashFile } from '../formats/files'
+import { extendedEntry, filesOf } from './course'
 import { reportEntry } from './ledger'
 import { requireOwnFile } from './own-file'
 import { filesAtOnce, together } from './together'
@@ -15,7 +16,9 @@ export interface RecordedFile {
   readonly line: number
 }
 
-/** Files whose hash the ledger holds, each as it was recorded last. @param created names of the files of the `created` entry, by field */
+/** Files whose hash the ledger holds, each as it was recorded last.
+ *  @param entries from the beginning, where those of a whole run are meant
+ *  @param created names of the files of the `created` entry, by field */
 export function recordedFiles(
   entries: readonly LedgerEntry[],
   created: Readonly<Record<string, string>>
@@ -24,7 +27,13 @@ export function recordedFiles(
   const add = (path: unknown, sha256: unknown, line: number): void => {
     if (typeof path === 'string' && typeof sha256 === 'string') files.set(path, { path, sha256, line })
   }
+  let number = 1
   for (const { type, data, seq } of entries) {
+    if (type === extendedEntry) {
+      const { manifest, setup } = filesOf(++number)
+      add(manifest, data['manifest'], seq + 1)
+      add(setup, data['setup'], seq + 1)
+    }
     if (type === 'created') {
       for (const [field, path] of Object.entries(created)) add(path, data[field], seq + 1)
     }

@@ -2,14 +2,13 @@ import { AuditError } from '../../../shared/errors'
 import type { ProgressEvent, ProgressListener } from '../../../shared/progress'
 import type { RunRecord } from '../../../shared/run'
 import { openEngine } from '../compute/registry'
-import { writeOwnFile } from './own-file'
+import { beginRun } from './begin'
+import { isFinished } from './course'
 import { recordCalibration } from './calibration-file'
 import { measureBehaviour } from './behaviour'
-import { sha256Hex } from './canonical'
 import { EgressRecord, type EgressWatch } from './egress-record'
 import { estimateEvents, startedEvent, watchMemory, type EventListener } from './events'
 import { compareSubjects } from './compare'
-import { recordedFiles, requireRecorded } from './integrity'
 import { Ledger, type Clock } from './ledger'
 import { lockRun } from './lock'
 import { requireSameInputs } from './manifest'
@@ -24,18 +23,7 @@ import {
   type PreparedAudit
 } from './prepare'
 import { PhaseMeters } from './progress'
-import {
-  createdFiles,
-  readJson,
-  readRun,
-  requireNoResults,
-  runFiles,
-  runState,
-  setupSchema,
-  writeJson,
-  type Setup
-} from './run-folder'
-import { manifestSchema } from '../../../shared/run'
+import { readRun, runState, type Setup } from './run-folder'
 import { Evaluator } from './evaluator'
 import { recordSelfTest } from './self-test'
 import { PauseSwitch, type PauseGate } from '../sampling/pause'
@@ -45,6 +33,8 @@ export interface AuditOptions extends PlanOverrides {
   readonly planPath: string
   /** Run folder: absent, empty, or an earlier run of the same plan. */
   readonly out: string
+  /** Whether checkpoints that were added to a series since the run began are appended to it. */
+  readonly extend?: boolean
   /** Folder with `presets/`. */
   readonly resources: string
   /** The bundled sampling thread. */
@@ -149,13 +139,16 @@ async function carryOut(
   const schedule = scheduleFor(audit, engine)
   const environment = describeEnvironment(engine, schedule, options.application)
   const resumed = ledger.entries.some((entry) => entry.type === 'created')
-  const setup = await beginOrResume(audit, folder, ledger, environment, egress.guards)
+  const setup = await beginRun(audit, {
+    ...{ folder, ledger, environment, guards: egress.guards },
+    extend: options.extend ?? false
+  })
   const { emit } = live
   if (emit !== null) {
     const bytes = auditBytes(audit, engine, setup.environment)
     emit({ kind: 'started', started: startedEvent(audit, resumed, bytes) })
   }
-  if (ledger.entries.some((entry) => entry.type === 'finished')) {
+  if (isFinished(ledger.entries)) {
     if (emit !== null) for (const event of estimateEvents((await readRun(folder)).llc)) emit(event)
     return
   }
@@ -221,61 +214,6 @@ async function carryOut(
 async function noteStop(ledger: Ledger, type: 'cancelled' | 'failed', error: unknown): Promise<void> {
   const data = error instanceof AuditError && type === 'failed' ? { ...error.toJSON() } : {}
   await ledger.append(type, data).catch(() => undefined)
-}
-
-async function beginOrResume(
-  audit: PreparedAudit,
-  folder: string,
-  ledger: Ledger,
-  environment: Setup['environment'],
-  guards: EgressRecord['guards']
-): Promise<Setup> {
-  const created = ledger.entries.some((entry) => entry.type === 'created')
-  if (!created) {
-    await requireNoResults(folder)
-    const setup: Setup = {
-      schema: 'ontogeny.setup/1',
-      plan: audit.plan,
-      planHash: audit.planHash,
-      environment,
-      subjects: audit.subjects.map((subject) => subject.record),
-      data: [...audit.dataRecords]
-    }
-    await writeOwnFile(folder, runFiles.plan, audit.planText)
-    const manifest = await writeJson(folder, runFiles.manifest, audit.manifest, manifestSchema)
-    const setupHash = await writeJson(folder, runFiles.setup, setup, setupSchema)
-    await ledger.append('created', {
-      plan: audit.planHash,
-      planText: sha256Hex(audit.planText),
-      manifest,
-      setup: setupHash,
-      ...guards
-    })
-    return setup
-  }
-  // First: a changed manifest must not pass for changed inputs.
-  const beginning = ledger.entries.filter((entry) => entry.type === 'created')
-  await requireRecorded(folder, recordedFiles(beginning, createdFiles))
-  const setup = await readJson(folder, runFiles.setup, setupSchema)
-  if (setup.planHash !== audit.planHash) {
-    throw new AuditError('run/plan-differs', 'this folder holds a run of another plan, seed or engine', {
-      where: folder,
-      hint: 'Name a new folder with --out, or use the plan and options of that run.'
-    })
-  }
-  requireSameInputs(await readJson(folder, runFiles.manifest, manifestSchema), audit.manifest)
-  if (ledger.entries.some((entry) => entry.type === 'finished')) return setup
-  const { engine, engineVersion, device, version } = environment
-  const then = setup.environment
-  if (then.engine !== engine || then.engineVersion !== engineVersion || then.version !== version) {
-    throw new AuditError(
-      'run/plan-differs',
-      `the run was begun with ${then.application} ${then.version} on ${then.engineVersion}; this is ${version} on ${engineVersion}`,
-      { where: folder, hint: 'Its numbers would not be of one piece. Audit into a new folder with --out.' }
-    )
-  }
-  await ledger.append('resumed', { engine, engineVersion, device, ...guards })
-  return setup
 }
 
 function cancelled(folder: string): AuditError {

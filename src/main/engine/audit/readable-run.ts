@@ -11,6 +11,7 @@ import {
 } from '../../../shared/run'
 import { selfTestSchema } from '../../../shared/self-test'
 import { noticesOf } from './damage-words'
+import { currentFiles } from './course'
 import { faultsOf, recordedFiles, type Fault, type RecordedFile } from './integrity'
 import { ledgerFile, readSoundLedger } from './ledger'
 import {
@@ -112,13 +113,14 @@ async function readRest(
     const files = await together(paths, filesAtOnce, (path) => read(path, () => parse(folder, path)))
     return files.filter((file) => file !== null)
   }
-  const setup = await read(runFiles.setup, () => readJson(folder, runFiles.setup, setupSchema))
-  const manifest = await read(runFiles.manifest, () => readJson(folder, runFiles.manifest, manifestSchema))
+  const files = currentFiles(entries)
+  const setup = await read(files.setup, () => readJson(folder, files.setup, setupSchema))
+  const manifest = await read(files.manifest, () => readJson(folder, files.manifest, manifestSchema))
   const llc = await all(runFiles.llc, readLlcFile)
   const behaviour = await all(runFiles.behaviour, readBehaviourFile)
   const comparison: Comparison | null =
     setup !== null && hasComparison(entries, setup)
-      ? await read(runFiles.comparison, () => readJson(folder, runFiles.comparison, comparisonSchema))
+      ? await read(files.comparison, () => readJson(folder, files.comparison, comparisonSchema))
       : null
   const varied = await all(runFiles.sensitivity, readLlcFile)
   const selfTest = hasSelfTest(entries)
@@ -144,7 +146,7 @@ async function readRest(
 }
 
 const isResult = (path: string): boolean =>
-  path === runFiles.comparison ||
+  /^results\/comparison(-\d+)?\.json$/.test(path) ||
   [runFiles.llc, runFiles.behaviour].some((place) => path.startsWith(`${place}/`))
 
 function noticeOf(error: unknown, leftOut: string): Notice {

@@ -26,6 +26,7 @@ import { fileError } from '../formats/files'
 import { sha256Hex } from './canonical'
 import { readOwnText, requireReadable, writeOwnFile } from './own-file'
 import { recordedFiles, requireRecorded, type RecordedFile } from './integrity'
+import { currentFiles, filesOf, isFinished } from './course'
 import { ledgerFile, readLedger } from './ledger'
 import { filesAtOnce, together } from './together'
 import { readTrace } from './traces'
@@ -33,13 +34,11 @@ import { readTrace } from './traces'
 /** Places inside a run folder. All JSON is indented by two spaces and ends with a newline. */
 export const runFiles = {
   plan: 'plan.yaml',
-  manifest: 'manifest.json',
-  setup: 'setup.json',
+  ...filesOf(1),
   ledger: ledgerFile,
   llc: 'results/llc',
   sensitivity: 'results/sensitivity',
   behaviour: 'results/behaviour',
-  comparison: 'results/comparison.json',
   selfTest: 'self-test.json',
   calibration: 'calibration.json',
   traces: 'traces',
@@ -199,14 +198,15 @@ export async function readRun(folder: string): Promise<RunRecord> {
   const { entries } = await readLedger(folder)
   const recorded = recordedFiles(entries, createdFiles)
   await requireRecorded(folder, recorded)
-  const setup = await readJson(folder, runFiles.setup, setupSchema)
-  const manifest = await readJson(folder, runFiles.manifest, manifestSchema)
+  const files = currentFiles(entries)
+  const setup = await readJson(folder, files.setup, setupSchema)
+  const manifest = await readJson(folder, files.manifest, manifestSchema)
   const all = <T>(place: string, read: (folder: string, name: string) => Promise<T>): Promise<T[]> =>
     together(below(recorded, place), filesAtOnce, (name) => read(folder, name))
   const llc = await all(runFiles.llc, readLlcFile)
   const behaviour = await all(runFiles.behaviour, readBehaviourFile)
   const comparison = hasComparison(entries, setup)
-    ? await readJson(folder, runFiles.comparison, comparisonSchema)
+    ? await readJson(folder, files.comparison, comparisonSchema)
     : null
   const varied = await all(runFiles.sensitivity, readLlcFile)
   const chains = await chainRecords(folder, setup, llc, new Set(recorded.map(({ path }) => path)))
@@ -229,7 +229,7 @@ export function below(recorded: readonly RecordedFile[], place: string): string[
 
 /** A comparison counts once the run has finished. */
 export function hasComparison(entries: readonly LedgerEntry[], { plan }: Setup): boolean {
-  return entries.some((entry) => entry.type === 'finished') && plan.analyses.compare !== undefined
+  return isFinished(entries) && plan.analyses.compare !== undefined
 }
 
 export const hasSelfTest = (entries: readonly LedgerEntry[]): boolean =>
@@ -292,7 +292,7 @@ export function recordOf({
     selfTest,
     calibration,
     ledger: entries,
-    complete: entries.some((entry) => entry.type === 'finished')
+    complete: isFinished(entries)
   }
 }
 

@@ -3,10 +3,11 @@ import { asAuditError, AuditError } from '../../../shared/errors'
 import type { Traces } from '../../../shared/desktop'
 import type { LlcEstimate } from '../../../shared/run'
 import { mixingOf } from '../sampling/diagnostics/mixing'
+import { currentFiles } from './course'
 import { recordedFiles, requireRecorded } from './integrity'
 import { resultPath } from './jobs'
 import { readSoundLedger } from './ledger'
-import { readJson, readLlcFile, runFiles, setupSchema } from './run-folder'
+import { readJson, readLlcFile, setupSchema } from './run-folder'
 import { pairedArray, readTrace } from './traces'
 
 /** One estimate of a run. */
@@ -42,7 +43,8 @@ export async function readTraces(place: TracePlace): Promise<Traces> {
 
 /** Names come from outside: only those that the run itself knows become a part of a path. */
 async function findEstimate({ folder, subject, step, component, data }: TracePlace): Promise<LlcEstimate> {
-  const { data: records, subjects } = await readJson(folder, runFiles.setup, setupSchema)
+  const { entries } = await readSoundLedger(folder)
+  const { data: records, subjects } = await readJson(folder, currentFiles(entries).setup, setupSchema)
   const known = subjects.some((record) => record.name === subject && record.steps.includes(step))
   const names = records.map((record) => record.name)
   if (!known || !names.includes(data)) throw unknown(folder, `${subject}, step ${step}, ${data}`)

@@ -1,5 +1,6 @@
 import type { BlockedAttempt, Report } from '../../../shared/report'
 import type { LedgerEntry } from '../../../shared/run'
+import { extendedEntry } from '../audit/course'
 import { count } from './numbers'
 
 /** What the ledger says of the air gap: guards, where they did not stand, and connections that they refused. */
@@ -16,7 +17,7 @@ export function offlineOf(ledger: readonly LedgerEntry[]): Report['offline'] {
 /** A run that went on had its guards tried again: what held once is no word for the other time. */
 function guardsOf(ledger: readonly LedgerEntry[]): Pick<Report['offline'], 'guards' | 'gaps'> {
   const begins = ledger
-    .filter(({ type }) => type === 'created' || type === 'resumed')
+    .filter(({ type }) => type === 'created' || type === 'resumed' || type === extendedEntry)
     .map(({ utc, data }) => ({ utc, held: namesIn(data['guards']), broken: namesIn(data['brokenGuards']) }))
   const all = [...new Set(begins.flatMap(({ held, broken }) => [...held, ...broken]))]
   const gaps = begins.map(({ utc, held, broken }) => ({
