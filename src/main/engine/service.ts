@@ -1,6 +1,9 @@
+import { dirname, resolve } from 'node:path'
 import type { AuditEvent, ProgressListener } from '../../shared/progress'
 import type { OpenedReport } from '../../shared/opened'
 import type { Report } from '../../shared/report'
+import type { LlcEstimate } from '../../shared/run'
+import { defaultRules, type Alert, type Rules } from '../../shared/watch'
 import type { EngineStatus, Traces } from '../../shared/desktop'
 import type { Calibration } from '../../shared/calibration'
 import type { Estimate } from '../../shared/draft'
@@ -10,6 +13,8 @@ import { calibratePlan, type CalibrateParameters } from './audit/calibrate'
 import type { EgressWatch, GuardRecord } from './audit/egress-record'
 import { estimateAudit, type EstimateParameters } from './audit/estimate'
 import { runAudit } from './audit/pipeline'
+import { loadPlan } from './audit/plan'
+import type { ReadySteps } from './audit/prepare'
 import { readRun } from './audit/run-folder'
 import { readTraces, type TracePlace } from './audit/run-traces'
 import { engineReports } from './compute/status'
@@ -25,6 +30,9 @@ import type { SelfTest } from '../../shared/self-test'
 import type { Plan } from '../../shared/plan'
 import { columnsOf, listColumnsOf, type TensorColumns, type TensorList } from '../../shared/tensor-columns'
 import { openReport } from './report/open'
+import { alertsOf } from './monitor/alerts'
+import { scanCheckpoints, type Scan, type Snapshot } from './monitor/ready'
+import { loadRules } from './monitor/rules'
 import { publishReport } from './report/publish'
 import type { PauseGate } from './sampling/pause'
 
@@ -46,6 +54,8 @@ export interface AuditParameters {
   readonly out: string
   /** Appends checkpoints that were added to a series since the run began. */
   readonly extend?: boolean
+  /** Of a training that goes on: steps by subject whose checkpoints are whole. */
+  readonly ready?: ReadySteps
   /** Folder with presets and fonts. */
   readonly resources: string
   readonly version: string
@@ -71,6 +81,19 @@ export interface ReportParameters {
   readonly version: string
 }
 
+export interface ScanParameters {
+  readonly plan: string
+  /** Rules to be checked at once; the usual ones if absent. */
+  readonly rules?: string
+  /** Of the last look. */
+  readonly before: Snapshot
+}
+
+export interface AlertParameters {
+  readonly run: string
+  readonly rules?: string
+}
+
 export interface Operations {
   audit(parameters: AuditParameters, context?: OperationContext): Promise<{ report: Report }>
   report(parameters: ReportParameters, context?: OperationContext): Promise<{ report: Report }>
@@ -91,6 +114,21 @@ export interface Operations {
   engines(parameters: Record<string, never>, context?: OperationContext): Promise<EngineStatus[]>
   readTraces(parameters: TracePlace, context?: OperationContext): Promise<Traces>
   selfTest(parameters: SelfTestParameters, context?: OperationContext): Promise<SelfTest>
+  scan(parameters: ScanParameters, context?: OperationContext): Promise<Scan>
+  alerts(parameters: AlertParameters, context?: OperationContext): Promise<readonly Alert[]>
+}
+
+type References = ReadonlyMap<string, readonly LlcEstimate[]>
+
+/** The rules, and the estimates that they compare with. */
+async function rulesOf(path: string | undefined): Promise<{ rules: Rules; references: References }> {
+  const rules = path === undefined ? defaultRules : await loadRules(path)
+  const references = new Map<string, readonly LlcEstimate[]>()
+  for (const rule of rules.rules) {
+    if (rule.when !== 'divergence' || references.has(rule.reference)) continue
+    references.set(rule.reference, (await readRun(resolve(dirname(path ?? ''), rule.reference))).llc)
+  }
+  return { rules, references }
 }
 
 const applicationName = 'Ontogeny'
@@ -102,12 +140,13 @@ export const operations: {
   ) => ReturnType<Operations[Name]>
 } = {
   async audit(
-    { plan, out, extend = false, resources, version, guards = [], userData, engine, seed },
+    { plan, out, extend = false, ready, resources, version, guards = [], userData, engine, seed },
     context
   ) {
     const run = await runAudit({
       planPath: plan,
       ...{ out, extend },
+      ...(ready === undefined ? {} : { ready }),
       resources,
       samplerScript: context.samplerScript,
       application: { name: applicationName, version },
@@ -156,5 +195,17 @@ export const operations: {
     })
     if (userData !== undefined) await keepSelfTest(userData, selfTest)
     return selfTest
+  },
+
+  async scan({ plan, rules, before }) {
+    // What is wrong with the rules is said now, not after the first audit.
+    await rulesOf(rules)
+    return scanCheckpoints((await loadPlan(plan)).plan, dirname(plan), before)
+  },
+
+  async alerts({ run, rules }) {
+    const { llc } = await readRun(run)
+    const known = await rulesOf(rules)
+    return alertsOf({ llc, stages: [] }, known.rules.rules, known.references)
   }
 }

@@ -20,6 +20,7 @@ import {
   prepareAudit,
   scheduleFor,
   type PlanOverrides,
+  type ReadySteps,
   type PreparedAudit
 } from './prepare'
 import { PhaseMeters } from './progress'
@@ -35,6 +36,8 @@ export interface AuditOptions extends PlanOverrides {
   readonly out: string
   /** Whether checkpoints that were added to a series since the run began are appended to it. */
   readonly extend?: boolean
+  /** Of a training that goes on: which checkpoints are whole. */
+  readonly ready?: ReadySteps
   /** Folder with `presets/`. */
   readonly resources: string
   /** The bundled sampling thread. */

@@ -29,6 +29,9 @@ export interface PlanOverrides {
   readonly seed?: number
 }
 
+/** Steps by subject whose checkpoints are whole, of a training that goes on. */
+export type ReadySteps = Readonly<Record<string, readonly number[]>>
+
 /** An audit ready to compute: everything that can be refused has been. */
 export interface PreparedAudit {
   readonly plan: Plan
@@ -51,6 +54,8 @@ export type PlanSource = { readonly path: string } | { readonly text: string; re
 
 export interface PrepareOptions extends PlanOverrides {
   readonly source: PlanSource
+  /** All that is found if absent. */
+  readonly ready?: ReadySteps
   readonly resources: string
   readonly signal: AbortSignal
   readonly onProgress: (event: Omit<ProgressEvent, 'rate' | 'etaSeconds'>) => void
@@ -94,6 +99,7 @@ export async function checkAudit(options: PrepareOptions): Promise<CheckedAudit>
     subjects.push(
       await resolveSubject(subject, baseFolder, {
         signal: options.signal,
+        ready: options.ready?.[subject.name],
         onCheckpoint: async (name, step, done, total) => {
           options.onProgress({
             phase: 'load',

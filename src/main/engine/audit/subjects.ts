@@ -32,6 +32,8 @@ export interface AuditedSubject {
 
 export interface ResolveOptions {
   readonly signal?: AbortSignal | undefined
+  /** Only these steps of what is found: the others are still being written. All if absent. */
+  readonly ready?: readonly number[] | undefined
   /** After each checkpoint is checked. */
   readonly onCheckpoint?: (subject: string, step: number, done: number, total: number) => Promise<void>
 }
@@ -44,7 +46,9 @@ export async function resolveSubject(
   options: ResolveOptions = {}
 ): Promise<AuditedSubject> {
   const series = await discoverSeries(plan.checkpoints, baseFolder)
-  const chosen = chooseSteps(plan, series.checkpoints)
+  const chosen = chooseSteps(plan, series.checkpoints).filter(
+    ({ step }) => options.ready?.includes(step) ?? true
+  )
   const first = chosen[0]
   if (!first) throw new AuditError('series/empty', 'no checkpoint is left', { where: plan.checkpoints })
   const { architecture, configs } = await oneArchitecture(plan, chosen, baseFolder)
