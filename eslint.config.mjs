@@ -14,7 +14,7 @@ export default defineConfig(
     'bench/peers/',
     'resources/',
     // AssemblyScript is its own language with TypeScript's file ending; generated files have no author.
-    'src/main/engine/compute/parameters/assembly/',
+    'src/**/assembly/',
     '**/*.generated.*'
   ]),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },

@@ -10,6 +10,7 @@ const order = [
   'models',
   'sampling',
   'estimators',
+  'development',
   'self-test',
   'calibration',
   'audit',

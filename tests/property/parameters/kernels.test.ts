@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { HostParameters } from '../../../src/main/engine/compute/parameters'
 import type { LangevinStep, SessionState } from '../../../src/main/engine/compute/engine'
-import { buildKernels } from '../../../scripts/build-kernels.mjs'
+import { buildKernel, kernels } from '../../../scripts/build-kernels.mjs'
 
 const step: LangevinStep = { stepSize: 0.01, nBeta: 20, localization: 3, noiseLevel: 1, seed: 77n, step: 4 }
 
@@ -214,8 +214,7 @@ describe('the WebAssembly kernel', () => {
     )
   })
 
-  it('is what its AssemblyScript source compiles to', async () => {
-    const path = join(__dirname, '../../../src/main/engine/compute/parameters/kernel-bytes.ts')
-    expect(readFileSync(path, 'utf8')).toBe(await buildKernels())
+  it.each(kernels)('$name is what its AssemblyScript source compiles to', async (kernel) => {
+    expect(readFileSync(join(kernel.folder, 'kernel-bytes.ts'), 'utf8')).toBe(await buildKernel(kernel))
   })
 })

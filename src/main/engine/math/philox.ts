@@ -2,7 +2,16 @@
  *  ones before it. Counter: (index, step, chain, purpose); key: the 64-bit seed. */
 
 /** The fourth counter word: numbers for different ends never share a counter. */
-export const purposes = { noise: 0, batch: 1, observedBatch: 2, acceptance: 3, flight: 4, test: 255 } as const
+export const purposes = {
+  noise: 0,
+  batch: 1,
+  observedBatch: 2,
+  acceptance: 3,
+  flight: 4,
+  probeResample: 16,
+  walkSigns: 17,
+  test: 255
+} as const
 export type Purpose = (typeof purposes)[keyof typeof purposes]
 
 /** Upper 32 bits of a 32 × 32 bit product; 16-bit limbs keep every partial sum below 2^32. */
