@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { openEngine } from '../src/main/engine/compute/registry'
 import { cases } from './list'
 import { compare, type CaseResult } from './compare'
+import { timeEssentialDynamics } from './essential'
 import { findPython } from './peer'
 import { measureStartup, startupOf } from './startup'
 import { tableOf } from './table'
@@ -20,6 +21,11 @@ interface Options {
 async function main(args: readonly string[]): Promise<void> {
   if (args[0] === 'startup') {
     console.log(JSON.stringify(await measureStartup(Number(args[1]))))
+    return
+  }
+  if (args[0] === 'essential-dynamics') {
+    const [checkpoints = 500, outputs = 100_000] = args.slice(1).map(Number)
+    console.log(JSON.stringify(await timeEssentialDynamics(checkpoints, outputs)))
     return
   }
   if (args[0] === 'time-to-error') {

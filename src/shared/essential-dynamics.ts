@@ -70,7 +70,7 @@ export const walkComparisonSchema = z.object({
   /** Mean squared distance from the path's mean over that of the expected walk: above 1 the path is directed, below 1 it stays. */
   excursion: z.number(),
   excursionPValue: z.number(),
-  /** Forms in a walk, mean over those whose components were computed. */
+  /** Times at which every plane of a walk turns, mean over those whose components were computed; without regard to support. */
   forms: z.number()
 })
 export type WalkComparison = Readonly<z.infer<typeof walkComparisonSchema>>

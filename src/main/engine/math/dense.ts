@@ -10,10 +10,19 @@ export function dot(a: Float64Array, b: Float64Array): number {
 export function multiply(matrix: Float64Array, vector: Float64Array): Float64Array {
   const n = vector.length
   const out = new Float64Array(n)
+  const even = n - (n % 4)
   for (let i = 0; i < n; i++) {
-    let sum = 0
-    for (let j = 0, row = i * n; j < n; j++) sum += (matrix[row + j] ?? 0) * (vector[j] ?? 0)
-    out[i] = sum
+    const row = i * n
+    // Four sums at a time: one would wait for each addition to end.
+    let [a, b, c, d] = [0, 0, 0, 0]
+    for (let j = 0; j < even; j += 4) {
+      a += (matrix[row + j] ?? 0) * (vector[j] ?? 0)
+      b += (matrix[row + j + 1] ?? 0) * (vector[j + 1] ?? 0)
+      c += (matrix[row + j + 2] ?? 0) * (vector[j + 2] ?? 0)
+      d += (matrix[row + j + 3] ?? 0) * (vector[j + 3] ?? 0)
+    }
+    for (let j = even; j < n; j++) a += (matrix[row + j] ?? 0) * (vector[j] ?? 0)
+    out[i] = a + b + (c + d)
   }
   return out
 }

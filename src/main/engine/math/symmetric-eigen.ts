@@ -182,7 +182,8 @@ function step(d: Float64Array, e: Float64Array, rows: Float64Array, n: number, l
 /** Turns a row and the one after it. */
 function rotate(rows: Float64Array, at: number, n: number, c: number, s: number): void {
   for (let k = at; k < at + n; k++) {
-    const [low, high] = [rows[k] ?? 0, rows[k + n] ?? 0]
+    const low = rows[k] ?? 0
+    const high = rows[k + n] ?? 0
     rows[k + n] = s * low + c * high
     rows[k] = c * low - s * high
   }

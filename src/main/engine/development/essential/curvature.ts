@@ -18,15 +18,17 @@ export function osculatingCircles({ x, y }: PlaneCurve): OsculatingCircles {
   const curvature = new Float64Array(x.length).fill(NaN)
   const [centreX, centreY] = [curvature.slice(), curvature.slice()]
   for (let t = 1; t + 1 < x.length; t++) {
-    const [dx, dy] = [x, y].map((axis) => ((axis[t + 1] ?? 0) - (axis[t - 1] ?? 0)) / 2)
-    const [ddx, ddy] = [x, y].map((axis) => (axis[t + 1] ?? 0) - 2 * (axis[t] ?? 0) + (axis[t - 1] ?? 0))
-    const speed = Math.hypot(dx ?? 0, dy ?? 0)
+    const dx = ((x[t + 1] ?? 0) - (x[t - 1] ?? 0)) / 2
+    const dy = ((y[t + 1] ?? 0) - (y[t - 1] ?? 0)) / 2
+    const ddx = (x[t + 1] ?? 0) - 2 * (x[t] ?? 0) + (x[t - 1] ?? 0)
+    const ddy = (y[t + 1] ?? 0) - 2 * (y[t] ?? 0) + (y[t - 1] ?? 0)
+    const speed = Math.sqrt(dx * dx + dy * dy)
     if (speed === 0) continue
-    const cross = (dx ?? 0) * (ddy ?? 0) - (dy ?? 0) * (ddx ?? 0)
+    const cross = dx * ddy - dy * ddx
     curvature[t] = cross / speed ** 3
     if (cross === 0) continue
-    centreX[t] = (x[t] ?? 0) - ((dy ?? 0) * speed * speed) / cross
-    centreY[t] = (y[t] ?? 0) + ((dx ?? 0) * speed * speed) / cross
+    centreX[t] = (x[t] ?? 0) - (dy * speed * speed) / cross
+    centreY[t] = (y[t] ?? 0) + (dx * speed * speed) / cross
   }
   return { curvature, centreX, centreY }
 }

@@ -155,7 +155,7 @@ function subjectOf(
   const explained = part.components.shares.slice(0, options.components)
   const remarks = [
     ...pathRemarks({ ...part, probes: gram.edges.at(-1) ?? 0, groups: gram.packed.length, dropped }),
-    ...walkRemarks(walk, explained, trajectory.forms.length)
+    ...walkRemarks(walk, explained, trajectory.forms.length + dropped)
   ]
   return {
     ...trajectory,

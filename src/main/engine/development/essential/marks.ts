@@ -6,6 +6,17 @@ export interface Mark {
   /** Index of a checkpoint, with a fraction. */
   readonly at: number
   readonly kind: PathMarkKind
+  /** What it stands out from, as an index of a checkpoint, and by how much in compressed curvature; of a cusp itself and 0. */
+  readonly base: number
+  readonly prominence: number
+}
+
+/** A curve as its marks are found in. */
+export interface Shape {
+  /** φ = (2/π) arctan(κ/κ̄) at each checkpoint, κ̄ = turning / length; 0 where there is no curvature. */
+  readonly compressed: Float64Array
+  /** Angle from the segment that ends at a checkpoint to the one that begins there, in (−π, π]; 0 at both ends. */
+  readonly angles: Float64Array
 }
 
 /** Turning angle at one checkpoint from which on a curve turns back: a cusp. */
@@ -13,27 +24,31 @@ const cuspAngle = (2 / 3) * Math.PI
 /** A curve that turns by less in all has no vertices: its curvature is noise around 0. */
 const leastTurning = 0.1
 
-/** Vertices and cusps of a curve, in their order. Curvature is compared with that of the whole curve, κ̄ = turning / length, as
- *  φ = (2/π) arctan(κ/κ̄) in (−1, 1), so that neither the units nor one very sharp turn decides what else counts. An extremum of φ is a
- *  vertex where it stands out by at least `prominence`: `sharpest` where |κ| is largest, `flattest` otherwise.
- *  @param prominence in (0, 2) */
-export function findMarks(curve: PlaneCurve, prominence: number): Mark[] {
+/** Curvature is compared with that of the whole curve, so that neither the units nor one very sharp turn decides what else counts.
+ *  @returns null for a curve that does not turn */
+export function shapeOf(curve: PlaneCurve): Shape | null {
   const angles = turningAngles(curve)
   const turning = angles.reduce((sum, angle) => sum + Math.abs(angle), 0)
-  if (turning < leastTurning) return []
+  if (turning < leastTurning) return null
   const typical = turning / lengthOf(curve)
-  const { curvature } = osculatingCircles(curve)
-  const compressed = curvature.map((value) =>
+  const compressed = osculatingCircles(curve).curvature.map((value) =>
     Number.isNaN(value) ? 0 : (2 / Math.PI) * Math.atan(value / typical)
   )
-  const cusps = findCusps(angles)
-  const vertices = findVertices(compressed, prominence).filter(
+  return { compressed, angles }
+}
+
+/** Vertices and cusps of a curve, in their order. An extremum of φ is a vertex where it stands out by at least `prominence`: `sharpest`
+ *  where |κ| is largest, `flattest` otherwise.
+ *  @param prominence in (0, 2) */
+export function findMarks(shape: Shape | null, prominence: number): Mark[] {
+  if (shape === null) return []
+  const cusps = findCusps(shape.angles)
+  const vertices = findVertices(shape.compressed, prominence).filter(
     ({ at }) => !cusps.some((cusp) => Math.abs(cusp.at - at) <= 1.5)
   )
   return [...cusps, ...vertices].sort((a, b) => a.at - b.at)
 }
 
-/** Angle from the segment that ends at a checkpoint to the one that begins there, in (−π, π]; 0 at both ends. */
 function turningAngles({ x, y }: PlaneCurve): Float64Array {
   const angles = new Float64Array(x.length)
   for (let t = 1; t + 1 < x.length; t++) {
@@ -56,7 +71,7 @@ function findCusps(angles: Float64Array): Mark[] {
   const size = (t: number): number => Math.abs(angles[t] ?? 0)
   return Array.from(angles.keys())
     .filter((t) => size(t) > cuspAngle && size(t) >= size(t - 1) && size(t) > size(t + 1))
-    .map((at) => ({ at, kind: 'cusp' as const }))
+    .map((at) => ({ at, kind: 'cusp' as const, base: at, prominence: 0 }))
 }
 
 function findVertices(compressed: Float64Array, prominence: number): Mark[] {
@@ -67,26 +82,30 @@ function findVertices(compressed: Float64Array, prominence: number): Mark[] {
     for (let t = 2; t + 2 < values.length; t++) {
       const value = values[t] ?? 0
       if (!(value >= (values[t - 1] ?? 0) && value > (values[t + 1] ?? 0))) continue
-      if (prominenceAt(values, t) < prominence) continue
-      vertices.push({ at: t + peakOffset(values, t), kind: value > 0 ? 'sharpest' : 'flattest' })
+      const base = baseOf(values, t)
+      const height = value - (values[base] ?? 0)
+      if (height < prominence) continue
+      const kind = value > 0 ? ('sharpest' as const) : ('flattest' as const)
+      vertices.push({ at: t + peakOffset(values, t), kind, base, prominence: height })
     }
   }
   return vertices
 }
 
-/** How far one must go down from a peak before one can go higher, on the side where that is less. */
-function prominenceAt(values: Float64Array, peak: number): number {
+/** Where one must go down to from a peak before one can go higher, on the side where that is less far. */
+function baseOf(values: Float64Array, peak: number): number {
   const height = values[peak] ?? 0
   const lowest = (direction: 1 | -1): number => {
-    let low = height
+    let low = peak
     for (let t = peak + direction; t >= 1 && t + 1 < values.length; t += direction) {
       const value = values[t] ?? 0
       if (value > height) break
-      if (value < low) low = value
+      if (value < (values[low] ?? 0)) low = t
     }
     return low
   }
-  return height - Math.max(lowest(1), lowest(-1))
+  const [before, after] = [lowest(-1), lowest(1)]
+  return (values[before] ?? 0) > (values[after] ?? 0) ? before : after
 }
 
 /** Top of the parabola through a peak and its neighbours, from −½ to ½. */

@@ -1,6 +1,7 @@
 import type { Form } from '../../../../shared/essential-dynamics'
 import { quantile } from '../../math/moments'
-import { findForms, widthAt, type FormOptions, type FoundForm } from './forms'
+import { findForms, planeShapes, widthAt, type FormOptions, type FoundForm } from './forms'
+import { openSpread, type ShapeSpread } from './spread'
 import { bootstrapWeights, type Resampler } from './resample'
 import { logStep } from './smoothing'
 
@@ -17,32 +18,53 @@ export const leastSupport = 0.5
 const reachWidths = 4
 const tail = 0.05
 
+/** A turn must stand out from the noise of the probe inputs by so many deviations between resamples, in every plane. Resamples gather
+ *  around what was seen, noise included: having a form in most of them alone would not tell it from noise. */
+const leastDeviations = 3
+
 /** Forms with their 90% intervals and supports by resampling probe inputs. The interval holds the places of all planes in the resamples
  *  that have the form, and half the distance to the next checkpoint: what happens in between is not seen. It knows nothing of what all
  *  probe inputs share, such as noise of the training itself.
- *  @param read coordinates of a resample, `[components][checkpoints]`; null where probe inputs cannot be resampled
- *  @returns forms that at least half of the resamples have, and how many others there were */
+ *  @param coordinates `[components][checkpoints]`
+ *  @param resampler null where probe inputs cannot be resampled
+ *  @returns forms that stand out and that at least half of the resamples have, and how many others there were */
 export function supportedForms(
   coordinates: readonly Float64Array[],
   steps: readonly number[],
   resampler: Resampler | null,
   options: SupportOptions
 ): { readonly forms: Form[]; readonly dropped: number } {
-  const found = findForms(coordinates, options)
-  if (resampler === null) {
+  const found = findForms(planeShapes(coordinates, options.smoothing), options)
+  if (resampler === null || found.length === 0) {
     return { forms: found.map((form) => described(form, places(form), null, steps)), dropped: 0 }
   }
   const matches = found.map(() => [] as FoundForm[])
-  for (let b = 0; found.length > 0 && b < options.resamples; b++) {
+  const spread = openSpread(steps.length)
+  for (let b = 0; b < options.resamples; b++) {
     const weights = bootstrapWeights(resampler.groups, options.seed, b)
-    assign(findForms(resampler.coordinates(weights), options), found, matches, options)
+    const shapes = planeShapes(resampler.coordinates(weights), options.smoothing)
+    spread.add(shapes)
+    assign(findForms(shapes, options), found, matches, options)
   }
-  const all = found.map((form, index) => {
+  const forms = found.flatMap((form, index) => {
     const own = matches[index] ?? []
-    return described(form, own.flatMap(places), own.length / options.resamples, steps)
+    const support = own.length / options.resamples
+    return support >= leastSupport && standsOut(form, spread)
+      ? [described(form, own.flatMap(places), support, steps)]
+      : []
   })
-  const forms = all.filter(({ support }) => support !== null && support >= leastSupport)
-  return { forms, dropped: all.length - forms.length }
+  return { forms, dropped: found.length - forms.length }
+}
+
+/** Whether each plane's turn is more than noise: of a vertex its height over its base, of a cusp that the path turns back. */
+function standsOut({ marks }: FoundForm, spread: ShapeSpread): boolean {
+  return marks.every(({ at, kind, base, prominence }, plane) => {
+    const t = Math.round(at)
+    if (kind === 'cusp') return leastDeviations * spread.turning(plane, t) < 1
+    return (
+      prominence >= leastDeviations * Math.hypot(spread.curvature(plane, t), spread.curvature(plane, base))
+    )
+  })
 }
 
 const places = (form: FoundForm): number[] => form.marks.map(({ at }) => at)
@@ -52,7 +74,7 @@ function assign(
   resampled: readonly FoundForm[],
   found: readonly FoundForm[],
   matches: FoundForm[][],
-  { smoothing: { deviations, rows } }: FormOptions
+  { smoothing }: FormOptions
 ): void {
   const nearest = found.map((form, index) => {
     const own = resampled.filter((other) => {
@@ -63,7 +85,7 @@ function assign(
   })
   nearest.forEach((other, index) => {
     const at = found[index]?.at ?? NaN
-    if (other && Math.abs(other.at - at) <= reachWidths * widthAt(at, deviations, rows)) {
+    if (other && Math.abs(other.at - at) <= reachWidths * widthAt(at, smoothing)) {
       matches[index]?.push(other)
     }
   })

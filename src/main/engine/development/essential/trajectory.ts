@@ -1,7 +1,7 @@
 import type { PathPlane, Trajectory } from '../../../../shared/essential-dynamics'
 import { osculatingCircles } from './curvature'
 import { planesOf } from './forms'
-import { findMarks } from './marks'
+import { findMarks, shapeOf } from './marks'
 import type { Resampler } from './resample'
 import { smooth, smoothingOf } from './smoothing'
 import { stepAt, supportedForms } from './support'
@@ -62,7 +62,7 @@ function tracePlane(
       const y = centreY[t] ?? NaN
       return Number.isFinite(x) && Number.isFinite(y) ? [x, y] : null
     }),
-    marks: findMarks(curve, prominence).map(({ at, kind }) => ({ step: stepAt(at, steps), kind }))
+    marks: findMarks(shapeOf(curve), prominence).map(({ at, kind }) => ({ step: stepAt(at, steps), kind }))
   }
 }
 

@@ -2,7 +2,7 @@ import { trace } from '../../math/dense'
 import { leadingEigen } from '../../math/leading-eigen'
 import { purposes, uniformIntegers } from '../../math/philox'
 import { doubleCentred } from './gram'
-import { findForms, type FormOptions } from './forms'
+import { findForms, planeShapes, type FormOptions } from './forms'
 
 /** The null: a random walk with the path's own steps. Its increments are those of the path, each with a random sign. Under the null that
  *  increments are independent and each as likely as its opposite, the path is one of these walks like any other, whatever the number of
@@ -31,11 +31,11 @@ export interface WalkOptions {
 }
 
 /** Walks whose components are computed, for their forms. */
-const walksWithForms = 40
+const walksWithForms = 30
 const components = 8
 /** Steps of the power method from cosines: the wanted vectors are the walk's largest. */
 const expectedSteps = 24
-const walkSteps = 6
+const walkSteps = 4
 /** Statistics that differ by less are equal. */
 const tie = 1e-12
 
@@ -66,7 +66,7 @@ export function compareWithWalks(
     all.push(measure(walk, n, reference))
     if (forms === undefined || index >= walksWithForms) continue
     const { coordinates } = leadingComponents(doubleCentred(walk, n), n, vectors, walkSteps)
-    formCount += findForms(coordinates, forms).length
+    formCount += findForms(planeShapes(coordinates, forms.smoothing), forms).length
   }
   const unlikeness = ranks(all.map(({ similarity }) => 1 - similarity))
   const distance = ranks(all.map(({ excursion }) => Math.abs(Math.log(excursion))))

@@ -38,8 +38,8 @@ export function pathRemarks({ gram, length, components, probes, groups, dropped 
   }
   if (dropped > 0) {
     remarks.push(
-      `${dropped} further ${dropped === 1 ? 'time at which every plane turns was' : 'times at which every plane turns were'} left out: ` +
-        'fewer than half of the resamples of probe inputs had it.'
+      `${dropped} further ${dropped === 1 ? 'time' : 'times'} at which every plane turns ${dropped === 1 ? 'is' : 'are'} left out: ` +
+        'too few resamples of probe inputs have it, or it does not stand out from their noise.'
     )
   }
   return remarks
@@ -51,7 +51,8 @@ const likeAWalk = 0.95
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)}%`
 
-export function walkRemarks(walk: WalkNull | null, explained: readonly number[], forms: number): string[] {
+/** @param turns times at which every plane turns, with support or without */
+export function walkRemarks(walk: WalkNull | null, explained: readonly number[], turns: number): string[] {
   if (walk === null) return []
   const { pValue, similarity, excursion } = walk
   const shares = (values: readonly number[]): string => values.slice(0, 3).map(percent).join(', ')
@@ -78,7 +79,7 @@ export function walkRemarks(walk: WalkNull | null, explained: readonly number[],
     }
   }
   remarks.push(
-    `A random walk with these steps has ${walk.forms.toFixed(1)} forms on average, this path ${forms} with support.`
+    `Every plane turns at ${walk.forms.toFixed(1)} times in a random walk with these steps, on average, and at ${turns} in this path.`
   )
   return remarks
 }
