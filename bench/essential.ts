@@ -4,6 +4,8 @@ export interface EssentialTimes {
   readonly checkpoints: number
   readonly outputs: number
   readonly seconds: number
+  /** On the processor, of all threads. */
+  readonly processorSeconds: number
   /** Largest resident memory, bytes, above what the process had before the outputs were made, and above it with them. */
   readonly memoryBytes: number
   readonly memoryBesideOutputsBytes: number
@@ -19,18 +21,21 @@ export async function timeEssentialDynamics(checkpoints: number, outputs: number
   let most = before
   const watch = setInterval(() => (most = Math.max(most, process.memoryUsage().rss)), 20)
   const start = performance.now()
+  const startCpu = process.cpuUsage()
   await essentialDynamics({
     subjects: [{ subject: 'bench', steps: Array.from({ length: checkpoints }, (_, t) => 100 * t) }],
     outputs: reader,
     seed: 1n
   })
   const seconds = (performance.now() - start) / 1000
+  const { user, system } = process.cpuUsage(startCpu)
   clearInterval(watch)
   most = Math.max(most, process.resourceUsage().maxRSS * 1024)
   return {
     checkpoints,
     outputs,
     seconds,
+    processorSeconds: (user + system) / 1e6,
     memoryBytes: most - idle,
     memoryBesideOutputsBytes: most - before
   }

@@ -68,10 +68,14 @@ function lengthOf({ x, y }: PlaneCurve): number {
 }
 
 function findCusps(angles: Float64Array): Mark[] {
-  const size = (t: number): number => Math.abs(angles[t] ?? 0)
-  return Array.from(angles.keys())
-    .filter((t) => size(t) > cuspAngle && size(t) >= size(t - 1) && size(t) > size(t + 1))
-    .map((at) => ({ at, kind: 'cusp' as const, base: at, prominence: 0 }))
+  const cusps: Mark[] = []
+  for (let t = 1; t + 1 < angles.length; t++) {
+    const size = Math.abs(angles[t] ?? 0)
+    if (size <= cuspAngle) continue
+    if (size < Math.abs(angles[t - 1] ?? 0) || size <= Math.abs(angles[t + 1] ?? 0)) continue
+    cusps.push({ at: t, kind: 'cusp', base: t, prominence: 0 })
+  }
+  return cusps
 }
 
 function findVertices(compressed: Float64Array, prominence: number): Mark[] {

@@ -55,9 +55,14 @@ function filterRow(x: Float64Array, t: number, deviation: number): Smoothing['ro
 
 /** @param values one for each checkpoint */
 export function smooth(values: Float64Array, { rows }: Smoothing): Float64Array {
-  return Float64Array.from(rows, ({ from, weights }) => {
+  const out = new Float64Array(values.length)
+  for (let t = 0; t < out.length; t++) {
+    const row = rows[t]
+    if (row === undefined) continue
+    const { from, weights } = row
     let sum = 0
     for (let i = 0; i < weights.length; i++) sum += (weights[i] ?? 0) * (values[from + i] ?? 0)
-    return sum
-  })
+    out[t] = sum
+  }
+  return out
 }
