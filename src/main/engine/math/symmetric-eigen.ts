@@ -7,7 +7,7 @@ export interface Eigen {
   readonly vectors: readonly Float64Array[]
 }
 
-/** Largest matrix: 2000 takes about half a minute. */
+/** Largest matrix, rows: work grows with their cube, and four such matrices are half a gigabyte. */
 export const largestEigenproblem = 4096
 /** The implicit QL step converges in two or three steps an eigenvalue; more means NaN in the matrix. */
 const mostSteps = 60

@@ -10,7 +10,7 @@ import { principalComponents, type Components } from './components'
 import { sumGroups, trajectoryGram, type GroupedGram } from './gram'
 import { probeLoadings, type LoadedPart } from './loadings'
 import type { OutputReader } from './outputs'
-import { openResampler } from './resample'
+import { openResampler, type Resampler } from './resample'
 import { smoothingOf } from './smoothing'
 import { fewestGroups } from './support'
 import { traceTrajectory } from './trajectory'
@@ -64,8 +64,8 @@ export async function essentialDynamics(request: EssentialDynamicsRequest): Prom
   requireOptions(options)
   const series = placed(request)
   const gram = await trajectoryGram(outputs, signal)
-  const parts: Part[] = series.map((one) => decompose(gram, one, options))
-  const joint = series.length > 1 ? decompose(gram, whole(gram), options) : null
+  const parts: Part[] = series.map(({ from, steps }) => decompose(gram, from, steps.length, options))
+  const joint = series.length > 1 ? decompose(gram, 0, gram.rows, options) : null
   signal?.throwIfAborted()
   const loadings = await probeLoadings(
     outputs,
@@ -102,30 +102,25 @@ interface Part {
   /** Null where nothing moved. */
   readonly gram: Float64Array | null
   readonly components: Components
+  /** Null where probe inputs cannot be resampled. */
+  readonly resampler: Resampler | null
 }
 
 const nothing: Components = { shares: [], squares: [], vectors: [], coordinates: [] }
-const emptyPart: Part = { from: 0, length: 0, gram: null, components: nothing }
-
-const whole = (gram: GroupedGram): Pick<Placed, 'from'> & { steps: { length: number } } => ({
-  from: 0,
-  steps: { length: gram.rows }
-})
+const emptyPart: Part = { from: 0, length: 0, gram: null, components: nothing, resampler: null }
 
 function decompose(
   gram: GroupedGram,
-  { from, steps }: { readonly from: number; readonly steps: { readonly length: number } },
+  from: number,
+  length: number,
   { components }: EssentialDynamicsOptions
 ): Part {
-  const length = steps.length
   const own = sumGroups(gram, from, length)
   if (trace(own, length) <= noMovement * gram.energy) return { ...emptyPart, from, length }
-  return {
-    from,
-    length,
-    gram: own,
-    components: principalComponents(own, length, Math.max(carried, components))
-  }
+  const found = principalComponents(own, length, Math.max(carried, components))
+  const resampler =
+    gram.packed.length < fewestGroups ? null : openResampler(gram, found.vectors, from, length)
+  return { from, length, gram: own, components: found, resampler }
 }
 
 const loadedPart = (
@@ -141,7 +136,7 @@ function subjectOf(
   seed: bigint,
   options: EssentialDynamicsOptions
 ): SubjectDynamics {
-  const { trajectory, dropped } = pathOf(gram, one, part, part.components, seed, options)
+  const { trajectory, dropped } = pathOf(one, part, seed, options)
   const smoothing = smoothingOf(one.steps, options.smoothing)
   const walk: WalkNull | null =
     part.gram === null || part.length < fewestForForms
@@ -185,7 +180,7 @@ function jointOf(
   return {
     explained: part.components.shares.slice(0, options.components),
     trajectories: series.map((one) => {
-      const { trajectory, dropped } = pathOf(gram, one, part, part.components, seed, options)
+      const { trajectory, dropped } = pathOf(one, part, seed, options)
       const moved = { gram: part.gram, length: one.steps.length, components: part.components }
       const facts = { ...moved, probes: gram.edges.at(-1) ?? 0, groups: gram.packed.length, dropped }
       return { ...trajectory, remarks: pathRemarks(facts) }
@@ -196,23 +191,19 @@ function jointOf(
 
 /** A series in the components of a part that it belongs to. */
 function pathOf(
-  gram: GroupedGram,
   { subject, steps, from }: Placed,
-  part: Part,
-  { coordinates, vectors }: Components,
+  { from: first, components, resampler }: Part,
   seed: bigint,
   options: EssentialDynamicsOptions
 ): { trajectory: Trajectory; dropped: number } {
-  const [start, end] = [from - part.from, from - part.from + steps.length]
-  const canResample = gram.packed.length >= fewestGroups && part.gram !== null
-  const whole = canResample ? openResampler(gram, vectors, part.from, part.length) : null
+  const own = (values: Float64Array): Float64Array => values.slice(from - first, from - first + steps.length)
   return traceTrajectory({
     subject,
     steps,
-    coordinates: coordinates.slice(0, options.components).map((values) => values.slice(start, end)),
-    resampler: whole && {
-      groups: whole.groups,
-      coordinates: (weights) => whole.coordinates(weights).map((values) => values.slice(start, end))
+    coordinates: components.coordinates.slice(0, options.components).map(own),
+    resampler: resampler && {
+      groups: resampler.groups,
+      coordinates: (weights) => resampler.coordinates(weights).map(own)
     },
     seed,
     options

@@ -31,11 +31,11 @@ export interface WalkOptions {
 }
 
 /** Walks whose components are computed, for their forms. */
-const walksWithForms = 30
+const walksWithForms = 24
 const components = 8
 /** Steps of the power method from cosines: the wanted vectors are the walk's largest. */
 const expectedSteps = 24
-const walkSteps = 4
+const walkSteps = 3
 /** Statistics that differ by less are equal. */
 const tie = 1e-12
 
