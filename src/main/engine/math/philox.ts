@@ -8,7 +8,6 @@ export const purposes = {
   observedBatch: 2,
   acceptance: 3,
   flight: 4,
-  flight: 4,
   curve: 5,
   probeResample: 16,
   walkSigns: 17,
