@@ -44,3 +44,9 @@ export const maxReadBytes = 2 ** 30
 
 /** Checkpoints of one series: a pattern that finds more is a mistake. */
 export const maxSeriesLength = 100_000
+
+/** A table of a curve over training: a hundred thousand checkpoints with a few columns. */
+export const maxCurveFileBytes = 16_000_000
+
+/** Cells of one such table: each costs memory many times its bytes. */
+export const maxCsvCells = 1_000_000
