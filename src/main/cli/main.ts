@@ -15,6 +15,7 @@ import { EngineProcess } from './engine-process'
 import { inspectionText } from './inspection-text'
 import { refusalText } from './refusal-text'
 import { selfTestText } from './self-test-text'
+import { stagesText } from './stages-text'
 import { userDataFolder } from './user-data'
 import { watchTraining } from './watch'
 import { watchText } from './watch-text'
@@ -246,6 +247,24 @@ program
     })
     print(options, selfTest, () => selfTestText(selfTest))
     process.exitCode = selfTest.passed ? exitCodes.done : exitCodes.failed
+  })
+
+program
+  .command('stages')
+  .description('Find the stages of a curve over training, computed anywhere: its boundaries with intervals.')
+  .argument('<file>', 'CSV file with the columns step, mean and, where known, sd')
+  .option('--column <name>', 'column of the values (default: mean, or llc_mean)')
+  .option('--error-column <name>', 'column of their errors (default: sd, or llc_std)')
+  .option('--seed <number>', 'seed of the drawn curves', parseSeed, 0)
+  .option('--json', 'print JSON')
+  .action(async (file: string, options: Output & { column?: string; errorColumn?: string; seed: number }) => {
+    const stages = await perform('stages', {
+      path: resolve(file),
+      seed: options.seed,
+      ...(options.column === undefined ? {} : { column: options.column }),
+      ...(options.errorColumn === undefined ? {} : { errorColumn: options.errorColumn })
+    })
+    print(options, stages, () => stagesText(stages))
   })
 
 type EngineChoice = (typeof engineChoices)[number]

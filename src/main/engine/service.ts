@@ -27,6 +27,7 @@ import { listTensors, readTensors, type TensorsParameters } from './inputs/read-
 import { keepSelfTest, sealedSelfTest } from './audit/self-test'
 import { openEngine } from './compute/registry'
 import type { SelfTest } from '../../shared/self-test'
+import type { Stages } from '../../shared/stages'
 import type { Plan } from '../../shared/plan'
 import { columnsOf, listColumnsOf, type TensorColumns, type TensorList } from '../../shared/tensor-columns'
 import { openReport } from './report/open'
@@ -34,6 +35,7 @@ import { alertsOf } from './monitor/alerts'
 import { scanCheckpoints, type Scan, type Snapshot } from './monitor/ready'
 import { loadRules } from './monitor/rules'
 import { publishReport } from './report/publish'
+import { stagesOfFile, type StagesParameters } from './stages-file'
 import type { PauseGate } from './sampling/pause'
 
 /** The operations of the engine process. Parameters and results are plain data: they cross a process boundary. */
@@ -114,6 +116,7 @@ export interface Operations {
   engines(parameters: Record<string, never>, context?: OperationContext): Promise<EngineStatus[]>
   readTraces(parameters: TracePlace, context?: OperationContext): Promise<Traces>
   selfTest(parameters: SelfTestParameters, context?: OperationContext): Promise<SelfTest>
+  stages(parameters: StagesParameters, context?: OperationContext): Promise<Stages>
   scan(parameters: ScanParameters, context?: OperationContext): Promise<Scan>
   alerts(parameters: AlertParameters, context?: OperationContext): Promise<readonly Alert[]>
 }
@@ -186,6 +189,7 @@ export const operations: {
   readCalibration: async ({ path }) => (await readCalibration(path)).calibration,
   engines: () => engineReports(),
   readTraces: (place) => readTraces(place),
+  stages: (parameters) => stagesOfFile(parameters),
 
   async selfTest({ engine, variant, version, userData }, { signal, onProgress }) {
     const selfTest = await sealedSelfTest({
