@@ -119,8 +119,8 @@ export const llcSettingsSchema = z.strictObject({
   microBatch: z.number().int().min(1).max(1_000_000).optional(),
   /** Every chain gets the same batches. */
   sharedBatches: z.boolean().optional(),
-  /** Factor of the noise, 1 if absent: anything else samples another temperature than the plan says. */
-  noiseLevel: z.number().min(0).max(10).optional(),
+  /** Factor ν of the noise, 1 if absent. The same as `stepSize` × ν², `nBeta` / ν² and `localization` / ν²; these are what is reported. */
+  noiseLevel: z.number().min(0.01).max(10).optional(),
   /** No parameter leaves w* ± this. */
   boundingBox: z.number().positive().max(1e6).optional(),
   /** α of SGHMC, 0.1 if absent; 1 is SGLD. */
@@ -154,6 +154,25 @@ export const llcPlanSchema = z.strictObject({
   sensitivity: sensitivityPlanSchema.optional()
 })
 
+/** Outputs on these samples draw the path in function space. */
+export const probesPlanSchema = z.strictObject({
+  data: name,
+  /** At most; fewer where the outputs of a checkpoint would be over a million numbers. */
+  samples: z.number().int().min(1).max(100_000).default(64)
+})
+export type ProbesPlan = z.infer<typeof probesPlanSchema>
+
+/** What is derived from all checkpoints together: stages of every curve, coincidences, preferences, norms of weights. */
+export const developmentPlanSchema = z.strictObject({
+  /** Essential dynamics. */
+  probes: probesPlanSchema.optional(),
+  /** Norm of the gradient at every checkpoint. */
+  gradients: z.boolean().default(false),
+  /** Loss of every checkpoint after quantisation, pruning and truncation of ranks. */
+  compression: z.boolean().default(false)
+})
+export type DevelopmentPlan = z.infer<typeof developmentPlanSchema>
+
 export const comparePlanSchema = z.strictObject({ reference: name, variant: name })
 
 export const planSchema = z.strictObject({
@@ -165,7 +184,8 @@ export const planSchema = z.strictObject({
   data: z.record(name, dataSchema),
   analyses: z.strictObject({
     llc: llcPlanSchema.optional(),
-    compare: comparePlanSchema.optional()
+    compare: comparePlanSchema.optional(),
+    development: developmentPlanSchema.optional()
   }),
   seed: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).default(0),
   engine: z.enum(['auto', 'onnx', 'cpu', 'tensorflow']).default('auto')

@@ -9,6 +9,7 @@ export const phaseSchema = z.enum([
   'behaviour',
   'sample',
   'compare',
+  'development',
   'report',
   'read',
   'time',

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { calibrationSchema } from './calibration'
+import { reportDevelopmentSchema, subjectStagesSchema } from './development'
+import { subjectDynamicsSchema } from './essential-dynamics'
 import {
   behaviourSchema,
   chainRecordSchema,
@@ -72,7 +74,9 @@ export const figureKindSchema = z.enum([
   'diagnostic',
   'mixing',
   'calibration',
-  'sensitivity'
+  'sensitivity',
+  'stages',
+  'path'
 ])
 
 /** A figure of the report: its words and the hash of its data. The drawing is `figures/<id>.svg` of the run folder. */
@@ -168,6 +172,12 @@ export const reportSchema = z.object({
   chains: z.array(chainRecordSchema),
   behaviour: z.array(behaviourSchema),
   comparison: comparisonSchema.nullable(),
+  /** Of each subject and curve, where the plan asks for the development. */
+  stages: z.array(subjectStagesSchema).default([]),
+  /** Of each subject, where the plan names probes. */
+  essentialDynamics: z.array(subjectDynamicsSchema).default([]),
+  /** The rest of it; null where the plan does not ask, and in reports of versions that had none. */
+  development: reportDevelopmentSchema.nullable().default(null),
   thresholds: z.array(thresholdSchema),
   figures: z.array(reportFigureSchema),
   /** Findings of files and subjects, as the run recorded them. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { calibrationSchema } from './calibration'
+import { developmentSchema } from './development'
 import { llcSettingsSchema, planSchema } from './plan'
 import { selfTestSchema } from './self-test'
 
@@ -358,6 +359,8 @@ export const runRecordSchema = z.object({
   chains: z.array(chainRecordSchema),
   behaviour: z.array(behaviourSchema),
   comparison: comparisonSchema.nullable(),
+  /** What is derived from all checkpoints together, where the plan asks for it. */
+  development: developmentSchema.nullable(),
   /** Null in runs of versions that had none. */
   selfTest: selfTestSchema.nullable(),
   /** What the settings come from, where the plan names it. */

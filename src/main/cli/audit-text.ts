@@ -1,5 +1,6 @@
 import type { Report } from '../../shared/report'
 import type { Difference, LlcEstimate } from '../../shared/run'
+import { asymptoticWords } from '../engine/report/calibration'
 import { offlineWords } from '../engine/report/offline'
 import { printable } from '../../shared/printable'
 import { textTable, type Column } from './text-table'
@@ -13,6 +14,8 @@ export function auditText(report: Report, folder: string): string {
     ...behaviourBlock(report),
     ...comparisonBlock(report),
     tally(report),
+    ...precisionLine(report),
+    ...limitLine(report),
     ...(report.offline.blocked === 0 && report.offline.gaps.length === 0
       ? []
       : [offlineWords(report.offline)]),
@@ -91,7 +94,7 @@ function differenceCells(difference: Difference | undefined): string[] {
   if (!difference || difference.difference === null) return ['none', '']
   if (difference.identicalWeights) return ['0, same weights', '']
   const { low, high, pAdjusted } = difference
-  const digits = decimals(difference.difference)
+  const digits = decimalsBy(difference.standardError, difference.difference)
   return [
     `${number(difference.difference, digits)} [${number(low, digits)}, ${number(high, digits)}]`,
     pAdjusted === null ? '' : pAdjusted < 0.0001 ? '< 0.0001' : pAdjusted.toFixed(4)
@@ -162,6 +165,21 @@ function tally(report: Report): string {
   return lines.join('\n')
 }
 
+/** Whether sampling reached the precision that the plan wants. */
+function precisionLine({ llc }: Report): string[] {
+  const asked = llc.flatMap(({ precision }) => precision ?? [])
+  if (asked.length === 0) return []
+  const reached = asked.filter(({ isReached }) => isReached).length
+  const rest = reached === asked.length ? '' : '; the others spent their draws before'
+  return [`Precision  reached by ${reached} of ${asked.length} estimates${rest}`]
+}
+
+/** Settings that were not settled say what they leave out. */
+function limitLine({ calibration }: Report): string[] {
+  const words = calibration === null ? '' : asymptoticWords(calibration)
+  return words === '' ? [] : [`Calibration  ${words}`]
+}
+
 /** Estimates whose reasons are printed; the report has all. */
 const mostReasons = 8
 
@@ -173,13 +191,19 @@ const mark = (verdict: LlcEstimate['verdict']): string =>
 
 function estimate(row: LlcEstimate): string {
   if (row.estimate === null || row.standardError === null) return 'no estimate'
-  const digits = decimals(row.estimate)
+  const digits = decimalsBy(row.standardError, row.estimate)
   return `${number(row.estimate, digits)} ± ${number(row.standardError, digits)}`
 }
 
 function number(value: number | null, digits = decimals(value ?? 0)): string {
   return value === null ? 'none' : value.toFixed(digits).replace('-', '−')
 }
+
+/** The first digit of the error is shown, at least. */
+const decimalsBy = (error: number | null, value: number): number =>
+  error !== null && error > 0
+    ? Math.min(6, Math.max(decimals(value), Math.ceil(-Math.log10(error))))
+    : decimals(value)
 
 const decimals = (value: number): number => (Math.abs(value) >= 1000 ? 0 : Math.abs(value) >= 1 ? 1 : 3)
 

@@ -7,6 +7,7 @@ const phaseWords: Record<ProgressEvent['phase'], string> = {
   behaviour: 'Measuring behaviour',
   sample: 'Sampling',
   compare: 'Comparing',
+  development: 'Reading the development',
   report: 'Writing report',
   read: 'Reading files',
   time: 'Timing steps',

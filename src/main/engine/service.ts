@@ -208,8 +208,8 @@ export const operations: {
   },
 
   async alerts({ run, rules }) {
-    const { llc } = await readRun(run)
+    const { llc, development } = await readRun(run)
     const known = await rulesOf(rules)
-    return alertsOf({ llc, stages: [] }, known.rules.rules, known.references)
+    return alertsOf({ llc, stages: development?.stages ?? [] }, known.rules.rules, known.references)
   }
 }

@@ -158,6 +158,7 @@ const phaseWords: Readonly<Record<Phase, string>> = {
   behaviour: 'Measuring losses and accuracies',
   sample: 'Sampling',
   compare: 'Comparing the subjects',
+  development: 'Reading the development over training',
   report: 'Writing the report',
   read: 'Reading',
   time: 'Timing',

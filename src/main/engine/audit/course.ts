@@ -10,6 +10,7 @@ export interface CourseFiles {
   readonly manifest: string
   readonly setup: string
   readonly comparison: string
+  readonly development: string
 }
 
 /** @param number 1 for what a run began with, 2 for its first extension */
@@ -18,7 +19,8 @@ export function filesOf(number: number): CourseFiles {
   return {
     manifest: `manifest${end}.json`,
     setup: `setup${end}.json`,
-    comparison: `results/comparison${end}.json`
+    comparison: `results/comparison${end}.json`,
+    development: `results/development${end}.json`
   }
 }
 

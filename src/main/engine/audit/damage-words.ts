@@ -47,6 +47,12 @@ const kinds: readonly Kind[] = [
     leftOut: 'The comparison was left out.'
   },
   {
+    holds: is(runFiles.development),
+    one: 'the development over training',
+    many: 'developments',
+    leftOut: 'Stages and essential dynamics were left out.'
+  },
+  {
     holds: is(runFiles.calibration),
     one: 'the calibration',
     many: 'calibrations',

@@ -158,12 +158,13 @@ async function recordWork(
     baselineLoss: mean(data.get(name)?.baseline ?? []),
     chanceLoss: audit.datasets.get(job.subject.architecture)?.get(name)?.chanceLoss ?? null
   })
-  const sampled = estimateLlc({ traces, settings, dimensions, ...baselineOf(job.sampledOn) })
+  const sampled = withoutNumbers(estimateLlc({ traces, settings, dimensions, ...baselineOf(job.sampledOn) }))
   const results = new Map<string, LlcResult>([[job.sampledOn, sampled]])
   for (const name of data.keys()) {
     if (name === job.sampledOn) continue
     const along = traces.map((trace) => trace.observed.get(name) ?? trace)
-    results.set(name, estimateObserved({ traces: along, settings, ...baselineOf(name), sampled }))
+    const observed = estimateObserved({ traces: along, settings, ...baselineOf(name), sampled })
+    results.set(name, withoutNumbers(observed))
   }
   const traceSha256 = await writeTrace(context.folder, trace, traceArrays(traces))
   const estimates = [...results].map(([name, result]): LlcEstimate => ({
@@ -183,6 +184,13 @@ async function recordWork(
   }))
   await recordResult(context, resultOf(job, estimates), { trace, traceSha256 })
   tell(context, job, estimates)
+}
+
+/** A rejected estimate has no number, by no other way either: second estimates of it go, too. */
+function withoutNumbers(result: LlcResult): LlcResult {
+  if (result.verdict !== 'rejected') return result
+  const none = { unpairedEstimate: null, unpairedError: null, varianceEstimate: null, varianceError: null }
+  return { ...result, diagnostics: { ...result.diagnostics, ...none } }
 }
 
 /** The same weights under the same conditions give the same numbers: they are copied, with the trace they came from. */

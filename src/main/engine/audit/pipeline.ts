@@ -12,6 +12,7 @@ import { compareSubjects } from './compare'
 import { Ledger, type Clock } from './ledger'
 import { lockRun } from './lock'
 import { requireSameInputs } from './manifest'
+import { measureDevelopment } from './development'
 import { measureLlc } from './llc'
 import {
   auditBytes,
@@ -193,6 +194,7 @@ async function carryOut(
     await measureBehaviour(context)
     await measureLlc(context)
     if (audit.plan.analyses.compare) await compareSubjects(context)
+    await measureDevelopment(context)
     requireSameInputs(
       audit.manifest,
       await hashInputs(audit.inputs, audit.baseFolder, {

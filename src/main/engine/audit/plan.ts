@@ -116,6 +116,15 @@ function checkReferences(plan: Plan, path: string): void {
       hint: 'Add compare: { reference: NAME, variant: NAME } to analyses, or set of: estimate.'
     })
   }
+  const probes = plan.analyses.development?.probes
+  const probed = probes && plan.data[probes.data]
+  if (probes && !probed) {
+    const names = Object.keys(plan.data)
+    throw new AuditError('plan/invalid', `no data set is named ${probes.data}`, {
+      where: `${path} analyses.development.probes.data`,
+      hint: names.length === 0 ? 'Add it to data.' : `Did you mean ${nearest(probes.data, names)}?`
+    })
+  }
   const uses = Object.values(plan.data).map((data) => data.use)
   if (uses.length === 0) {
     throw new AuditError('plan/invalid', 'the plan names no data', {
@@ -267,5 +276,20 @@ const shorten = (value: unknown): string => {
 /** Settings of the plan over those of its preset. @param preset content of `presets/<name>.yaml` */
 export function resolveSettings(plan: Plan, preset: LlcSettings): LlcSettings {
   const given = Object.entries(plan.analyses.llc?.settings ?? {}).filter(([, value]) => value !== undefined)
-  return { ...preset, ...Object.fromEntries(given) }
+  return ofUnitNoise({ ...preset, ...Object.fromEntries(given) })
+}
+
+/** Noise of level ν is another temperature: the same chain has ε ν², nβ/ν² and γ/ν² with noise of level 1, and these are its settings.
+ *  @throws AuditError `plan/invalid` where ε ν² is more than a step may be */
+function ofUnitNoise({ noiseLevel = 1, ...settings }: LlcSettings): LlcSettings {
+  if (noiseLevel === 1) return settings
+  const heat = noiseLevel ** 2
+  const stepSize = settings.stepSize * heat
+  if (stepSize > 1) {
+    throw new AuditError('plan/invalid', `stepSize × noiseLevel² is ${stepSize}, at most 1`, {
+      where: 'analyses.llc.settings.noiseLevel',
+      hint: 'Lower stepSize or noiseLevel.'
+    })
+  }
+  return { ...settings, stepSize, nBeta: settings.nBeta / heat, localization: settings.localization / heat }
 }

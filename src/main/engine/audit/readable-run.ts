@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { calibrationSchema } from '../../../shared/calibration'
+import { developmentSchema } from '../../../shared/development'
 import { asAuditError } from '../../../shared/errors'
 import type { Notice } from '../../../shared/opened'
 import {
@@ -20,6 +21,7 @@ import {
   createdFiles,
   hasCalibration,
   hasComparison,
+  hasDevelopment,
   hasSelfTest,
   readBehaviourFile,
   readJson,
@@ -122,6 +124,10 @@ async function readRest(
     setup !== null && hasComparison(entries, setup)
       ? await read(files.comparison, () => readJson(folder, files.comparison, comparisonSchema))
       : null
+  const development =
+    setup !== null && hasDevelopment(entries, setup)
+      ? await read(files.development, () => readJson(folder, files.development, developmentSchema))
+      : null
   const varied = await all(runFiles.sensitivity, readLlcFile)
   const selfTest = hasSelfTest(entries)
     ? await read(runFiles.selfTest, () => readJson(folder, runFiles.selfTest, selfTestSchema))
@@ -136,7 +142,19 @@ async function readRest(
     setup === null || manifest === null
       ? null
       : recordOf({
-          ...{ setup, manifest, llc, varied, chains, behaviour, comparison, selfTest, calibration, entries }
+          ...{
+            setup,
+            manifest,
+            llc,
+            varied,
+            chains,
+            behaviour,
+            comparison,
+            development,
+            selfTest,
+            calibration
+          },
+          entries
         })
   return {
     run,
@@ -147,6 +165,7 @@ async function readRest(
 
 const isResult = (path: string): boolean =>
   /^results\/comparison(-\d+)?\.json$/.test(path) ||
+  /^results\/development(-\d+)?\.json$/.test(path) ||
   [runFiles.llc, runFiles.behaviour].some((place) => path.startsWith(`${place}/`))
 
 function noticeOf(error: unknown, leftOut: string): Notice {

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { calibrationSchema } from '../../../shared/calibration'
 import { AuditError } from '../../../shared/errors'
+import { developmentSchema } from '../../../shared/development'
 import { planSchema } from '../../../shared/plan'
 import {
   behaviourSchema,
@@ -208,6 +209,9 @@ export async function readRun(folder: string): Promise<RunRecord> {
   const comparison = hasComparison(entries, setup)
     ? await readJson(folder, files.comparison, comparisonSchema)
     : null
+  const development = hasDevelopment(entries, setup)
+    ? await readJson(folder, files.development, developmentSchema)
+    : null
   const varied = await all(runFiles.sensitivity, readLlcFile)
   const chains = await chainRecords(folder, setup, llc, new Set(recorded.map(({ path }) => path)))
   const selfTest = hasSelfTest(entries) ? await readJson(folder, runFiles.selfTest, selfTestSchema) : null
@@ -215,7 +219,8 @@ export async function readRun(folder: string): Promise<RunRecord> {
     ? await readJson(folder, runFiles.calibration, calibrationSchema)
     : null
   return recordOf({
-    ...{ setup, manifest, llc, varied, chains, behaviour, comparison, selfTest, calibration, entries }
+    ...{ setup, manifest, llc, varied, chains, behaviour, comparison, development, selfTest, calibration },
+    entries
   })
 }
 
@@ -232,6 +237,9 @@ export function hasComparison(entries: readonly LedgerEntry[], { plan }: Setup):
   return isFinished(entries) && plan.analyses.compare !== undefined
 }
 
+export const hasDevelopment = (entries: readonly LedgerEntry[], { plan }: Setup): boolean =>
+  isFinished(entries) && plan.analyses.development !== undefined
+
 export const hasSelfTest = (entries: readonly LedgerEntry[]): boolean =>
   entries.some(({ type }) => type === 'self-test')
 
@@ -247,6 +255,7 @@ export function recordOf({
   chains = [],
   behaviour,
   comparison,
+  development = null,
   selfTest = null,
   calibration = null,
   entries
@@ -259,6 +268,7 @@ export function recordOf({
   readonly chains?: readonly ChainRecord[]
   readonly behaviour: readonly BehaviourFile[]
   readonly comparison: RunRecord['comparison']
+  readonly development?: RunRecord['development']
   readonly selfTest?: RunRecord['selfTest']
   readonly calibration?: RunRecord['calibration']
   readonly entries: LedgerEntry[]
@@ -289,6 +299,7 @@ export function recordOf({
       .flatMap((file) => file.behaviour)
       .sort((a, b) => order(a.subject) - order(b.subject) || a.step - b.step || compareText(a.data, b.data)),
     comparison,
+    development,
     selfTest,
     calibration,
     ledger: entries,

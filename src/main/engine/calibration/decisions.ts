@@ -84,7 +84,8 @@ export function nextStepSize(
   if (settings.sampler === 'hmc') {
     if (estimate === null || acceptance === null || acceptance < 0.2) return stepSize / 4
     if (acceptance < leastAcceptance + 0.1) return stepSize / 2
-    return acceptance > mostAcceptance ? Math.min(1, stepSize * 2) : null
+    // A step is at most 1: there, accepting more than needed is no reason to stay.
+    return acceptance > mostAcceptance && stepSize < 1 ? Math.min(1, stepSize * 2) : null
   }
   if (estimate === null || heatingShare === null) return stepSize / 10
   // A tenth less than is allowed: other checkpoints heat a little more.
@@ -93,7 +94,8 @@ export function nextStepSize(
   // Shorter steps need a stronger γ, and γ already decides: the heat that is left is the gradient noise of this temperature.
   const isHeld = (temperatureSlope ?? 0) > limits.temperatureShare.suspicious * estimate
   if (ratio < 1 && isHeld) return null
-  return Math.min(1, stepSize * Math.min(5, Math.max(0.03, ratio / 1.6)))
+  const next = Math.min(1, stepSize * Math.min(5, Math.max(0.03, ratio / 1.6)))
+  return next === stepSize ? null : next
 }
 
 /** Burn-in and draws of a rung. @param before the last rung, whose error tells how many draws the wanted one takes */
@@ -158,7 +160,7 @@ export const colder = (settings: LlcSettings, factor = rungFactor): LlcSettings 
   withFlight({
     ...settings,
     nBeta: settings.nBeta * factor,
-    stepSize: settings.stepSize / (settings.sampler === 'hmc' ? Math.sqrt(factor) : factor)
+    stepSize: Math.min(1, settings.stepSize / (settings.sampler === 'hmc' ? Math.sqrt(factor) : factor))
   })
 
 /** Of the budget, what the first estimate of a ladder by an exact sampler may cost: each rung costs twice as much as the last. */

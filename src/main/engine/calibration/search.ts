@@ -139,6 +139,12 @@ async function tune(
   return settings
 }
 
+/** What could help, where nothing that was tried holds. */
+const moreOf = (points: readonly CalibrationPoint[]): string =>
+  points.length > 0 && points.every(({ rHat, estimate }) => rHat === null && estimate !== null)
+    ? 'No budget will change that.'
+    : 'A larger budget tries more.'
+
 function conclude(
   { dimensions }: Target,
   goals: CalibrationGoals,
@@ -149,7 +155,7 @@ function conclude(
   const best = accepted.at(-1)
   if (best === undefined) {
     const why = rungs.at(-1)?.reasons.join('; ') ?? 'the budget did not reach one estimate'
-    const reason = `No tried configuration is local and in equilibrium within ${goals.gradients} gradients: ${why}. A larger budget tries more.`
+    const reason = `No tried configuration is local and in equilibrium within the search’s ${goals.gradients} gradients: ${why}. ${moreOf(points)}`
     return { points, chosen: null, settings: null, reason, asymptotic: null }
   }
   const usable = accepted.flatMap((point): Rung[] => {
@@ -187,7 +193,7 @@ function reasonOf(
 ): string {
   const end = isSettled(rungs, bias)
     ? `λ̂ changes by less than ${100 * bias}% in a unit of ln nβ`
-    : `the budget of ${gradients} gradients ends here, before λ̂ settled to ${100 * bias}%`
+    : `the search’s ${gradients} gradients end here, before λ̂ settled to ${100 * bias}%`
   const step =
     settings.sampler === 'hmc'
       ? 'The step ε is the largest tried whose leaps are accepted often enough (the sampler is exact: no heating)'

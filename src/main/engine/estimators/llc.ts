@@ -1,3 +1,4 @@
+import type { LlcSettings } from '../../../shared/plan'
 import type { Diagnostics, LlcEstimate } from '../../../shared/run'
 import { normal95 } from '../math/distributions'
 import { mean } from '../math/moments'
@@ -30,7 +31,7 @@ export type LlcResult = Pick<
 
 export interface LlcInput {
   readonly traces: readonly ChainTrace[]
-  readonly settings: UpdateSettings
+  readonly settings: UpdateSettings & Pick<LlcSettings, 'sharedBatches'>
   /** Sampled parameters d. */
   readonly dimensions: number
   /** L(w*) over the whole data set. */
@@ -46,8 +47,8 @@ const equilibriumErrors = 3
  *  and a verdict. A rejected estimate has no number. */
 export function estimateLlc(input: LlcInput): LlcResult {
   const { traces, settings, dimensions, baselineLoss, chanceLoss } = input
-  const energy = energyOf(traces, settings.nBeta)
-  const common = commonDiagnostics(traces, settings.nBeta, baselineLoss)
+  const energy = energyOf(traces, settings)
+  const common = commonDiagnostics(traces, settings, baselineLoss)
   const excessLoss = finiteOrNull(meanOf(traces.map((trace) => trace.paired)))
   const measured = energy.finite ? virial(traces, settings, dimensions) : null
   const diagnostics: Diagnostics = {
@@ -65,7 +66,7 @@ export function estimateLlc(input: LlcInput): LlcResult {
     ),
     downhill: finiteOrNull(downhill(traces.map((trace) => trace.burnIn)))
   }
-  const measuredLimits = limitsOf(diagnostics, energy, traces.length)
+  const measuredLimits = limitsOf(diagnostics, energy, traces.length, settings)
   const judgement = judge({
     ...measuredLimits,
     acceptance: energy.finite && isMetropolis(settings.sampler) ? diagnostics.acceptance : null
@@ -101,8 +102,8 @@ export function estimateObserved(
   }
 ): LlcResult {
   const { traces, settings, baselineLoss, sampled } = input
-  const energy = energyOf(traces, settings.nBeta)
-  const common = commonDiagnostics(traces, settings.nBeta, baselineLoss)
+  const energy = energyOf(traces, settings)
+  const common = commonDiagnostics(traces, settings, baselineLoss)
   const diagnostics: Diagnostics = {
     ...common,
     ...noVirial,
@@ -145,10 +146,27 @@ interface Energy {
   readonly error: number | null
 }
 
-function energyOf(traces: readonly LossTrace[], nBeta: number): Energy {
+function energyOf(traces: readonly LossTrace[], { nBeta, sharedBatches = false }: EnergySettings): Energy {
   const chains = traces.map((trace) => trace.paired.map((difference) => nBeta * difference))
   const average = meanOf(chains)
-  return { chains, mean: average, finite: Number.isFinite(average), error: meanError(chains) }
+  return {
+    chains,
+    mean: average,
+    finite: Number.isFinite(average),
+    error: sharedError(chains, sharedBatches)
+  }
+}
+
+type EnergySettings = Pick<LlcInput['settings'], 'nBeta' | 'sharedBatches'>
+
+/** Chains of the same batches have their noise in common: more of them do not average it out, which the mean over chains, as one chain,
+ *  shows. */
+function sharedError(chains: readonly Float64Array[], sharedBatches: boolean): number | null {
+  const apart = meanError(chains)
+  const [first] = chains
+  if (!sharedBatches || first === undefined || apart === null) return apart
+  const together = first.map((_, draw) => mean(chains.map((chain) => chain[draw] ?? NaN)))
+  return Math.max(apart, meanError([together]) ?? 0)
 }
 
 /** Mean over chains of equal length. */
@@ -169,8 +187,13 @@ type Common = Omit<
   | 'downhill'
 >
 
-function commonDiagnostics(traces: readonly LossTrace[], nBeta: number, baselineLoss: number): Common {
-  const { chains } = energyOf(traces, nBeta)
+function commonDiagnostics(
+  traces: readonly LossTrace[],
+  settings: EnergySettings,
+  baselineLoss: number
+): Common {
+  const { nBeta } = settings
+  const { chains, error } = energyOf(traces, settings)
   const unpaired = traces.map((trace) => trace.loss.map((loss) => nBeta * (loss - baselineLoss)))
   const estimate = meanOf(chains)
   const spread = varianceEstimate(traces, nBeta)
@@ -179,7 +202,7 @@ function commonDiagnostics(traces: readonly LossTrace[], nBeta: number, baseline
     rHat: finiteOrNull(rHat(chains)),
     essBulk: finiteOrNull(essBulk(chains)),
     essTail: finiteOrNull(essTail(chains)),
-    mcse: finiteOrNull(meanError(chains)),
+    mcse: finiteOrNull(error),
     autocorrelationTime: finiteOrNull(autocorrelationTime(chains)),
     drift: finiteOrNull(drift(chains)),
     nonFinite: pool(chains).reduce((count, value) => count + (Number.isFinite(value) ? 0 : 1), 0),
@@ -241,7 +264,12 @@ const belowBaseline = (traces: readonly LossTrace[]): number =>
     traces.map((trace) => trace.paired.filter((difference) => difference < 0).length / trace.paired.length)
   )
 
-function limitsOf(diagnostics: Diagnostics, energy: Energy, chains: number): Measured {
+function limitsOf(
+  diagnostics: Diagnostics,
+  energy: Energy,
+  chains: number,
+  { boundingBox }: UpdateSettings
+): Measured {
   if (!energy.finite) return { nonFinite: diagnostics.nonFinite }
   const { equilibrium, equilibriumError, mcse: error } = diagnostics
   const reached =
@@ -254,7 +282,8 @@ function limitsOf(diagnostics: Diagnostics, energy: Energy, chains: number): Mea
     excessShare,
     rHat: ratio,
     essBulk: size,
-    equilibrium: reached ? 1 : (equilibrium ?? NaN),
+    // Within a box the identity does not hold, and nothing can be told from it.
+    equilibrium: boundingBox !== undefined ? null : reached ? 1 : (equilibrium ?? NaN),
     heatingShare: diagnostics.heatingShare,
     drift: diagnostics.drift,
     belowBaseline: diagnostics.belowBaseline,

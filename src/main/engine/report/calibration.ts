@@ -2,7 +2,7 @@ import { changedSettings } from '../../../shared/calibrated-settings'
 import type { Calibration } from '../../../shared/calibration'
 import type { ReportCalibration } from '../../../shared/report'
 import type { RunRecord } from '../../../shared/run'
-import { integer, list, significant } from './numbers'
+import { count, integer, list, significant } from './numbers'
 
 /** The calibration of a run, with what became of it: whether the audit's settings are those that it chose. */
 export function calibrationOf({
@@ -37,16 +37,34 @@ export function calibrationLimitations(calibration: ReportCalibration | null): s
   const { settings, statement, changed, comparable, checked } = calibration
   if (settings === null || (changed?.length ?? 0) > 0) return [statement]
   const failed = checked.filter((step) => !comparable.includes(step))
-  return failed.length === 0
-    ? []
-    : [
-        `The settings were calibrated on step ${integer(calibration.step)} and do not hold on step ${list(failed.map(integer))}: estimates there are not comparable with the others.`
-      ]
+  return [
+    ...temperatureWords(calibration),
+    ...(failed.length === 0
+      ? []
+      : [
+          `The settings were calibrated on step ${integer(calibration.step)} and do not hold on step ${list(failed.map(integer))}: estimates there are not comparable with the others.`
+        ])
+  ]
+}
+
+/** The estimate of the calibrated checkpoint may be outside of what colder chains would say. */
+export function temperatureWords({
+  asymptotic,
+  step,
+  chosen,
+  points
+}: Pick<Calibration, 'asymptotic' | 'step' | 'chosen' | 'points'>): string[] {
+  const own = chosen === null ? null : (points[chosen]?.estimate ?? null)
+  if (asymptotic === null || own === null || (own >= asymptotic.low && own <= asymptotic.high)) return []
+  const way = own < asymptotic.low ? 'below' : 'above'
+  return [
+    `At nβ and γ of this audit the LLC of step ${integer(step)} is ${way} what the calibration expects of colder chains: ${asymptoticWords({ asymptotic })} The estimates are of this temperature, and not of that limit.`
+  ]
 }
 
 /** `12.4, 90% interval 11.9 to 13.1` of the limit for nβ → ∞; empty where none could be told. */
 export function asymptoticWords({ asymptotic }: Pick<Calibration, 'asymptotic'>): string {
   if (asymptotic === null) return ''
   const { estimate, low, high, temperatures } = asymptotic
-  return `Limit for nβ → ∞: ${significant(estimate)}, 90% interval ${significant(low)} to ${significant(high)}, from ${integer(temperatures)} temperatures.`
+  return `Limit for nβ → ∞: ${significant(estimate)}, 90% interval ${significant(low)} to ${significant(high)}, from ${count(temperatures, 'temperature')}.`
 }

@@ -80,6 +80,7 @@ function factsOf(run: RunRecord, application: { readonly name: string; readonly 
     chains: run.chains,
     behaviour: run.behaviour,
     comparison: run.comparison,
+    ...developmentOf(run.development),
     thresholds: [...reportThresholds],
     findings: distinct([
       ...run.manifest.files.flatMap((file) => file.findings),
@@ -91,6 +92,24 @@ function factsOf(run: RunRecord, application: { readonly name: string; readonly 
     offline: offlineOf(run.ledger),
     plan: { sha256: run.planHash, text: stringify(run.plan, { lineWidth: 0, aliasDuplicateObjects: false }) },
     ledger: { entries: run.ledger.length, head: head.hash }
+  }
+}
+
+function developmentOf(
+  development: RunRecord['development']
+): Pick<Facts, 'stages' | 'essentialDynamics' | 'development'> {
+  if (development === null) return { stages: [], essentialDynamics: [], development: null }
+  const { stages, joint, essential, coincidences, preferences, norms, compression, remarks } = development
+  return {
+    stages,
+    essentialDynamics: essential?.subjects ?? [],
+    development: {
+      ...{ joint, coincidences, preferences, norms, compression, remarks },
+      jointPath: essential?.joint ?? null,
+      probes: essential?.probes ?? 0,
+      outputsPerProbe: essential?.outputsPerProbe ?? 0,
+      walks: essential?.walks ?? 0
+    }
   }
 }
 

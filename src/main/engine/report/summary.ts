@@ -21,6 +21,7 @@ import {
   type Facts,
   type Measure
 } from './facts'
+import { temperatureWords } from './calibration'
 import { isAlike } from './findings'
 import { isSelfTestFailed, selfTestWords } from './self-test'
 import { count, decimalsFor, fixed, integer, interval, list, withInterval } from './numbers'
@@ -42,7 +43,9 @@ export function summarize(facts: Facts, plan: PlanWords, findings: readonly KeyF
   return {
     question: plan.question === '' ? defaultQuestion(facts, plan) : plan.question,
     answer: `${failedWords(facts)}${incompleteWords(facts, plan)}${answer(facts, plan)}`,
-    detail: detail(facts),
+    detail: [detail(facts), ...(facts.calibration === null ? [] : temperatureWords(facts.calibration))]
+      .filter((words) => words !== '')
+      .join(' '),
     confidence: confidence(facts, plan),
     basis: basis(facts, plan),
     reliance:

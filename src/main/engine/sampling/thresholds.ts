@@ -104,7 +104,8 @@ export const limits = {
     rule: 'above',
     suspicious: 1.2,
     rejected: null,
-    source: 'at most 1 near a minimum, whatever γ; more where chains visit places of different kinds'
+    source:
+      '1 for a homogeneous loss, less under a restraint, to 1.2 where it flattens; more at places of different kinds'
   },
   acceptance: {
     label: 'Acceptance of an exact sampler',

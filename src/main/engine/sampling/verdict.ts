@@ -37,7 +37,7 @@ function compare(diagnostic: LimitName, limit: Limit, value: number): Reason | n
         severity,
         value: Number.isFinite(value) ? value : null,
         threshold,
-        message: `${limit.label}: ${shown(value)}, ${limit.rule} ${shown(threshold)}`
+        message: `${limit.label}: ${shownBeside(value, threshold)}, ${limit.rule} ${shown(threshold)}`
       }
     }
   }
@@ -47,6 +47,13 @@ function compare(diagnostic: LimitName, limit: Limit, value: number): Reason | n
 function outside(rule: Limit['rule'], value: number, threshold: number): boolean {
   if (rule === 'above') return value > threshold
   return rule === 'below' ? value < threshold : Math.abs(value) > threshold
+}
+
+/** With as many digits as tell it from the limit, up to six. */
+function shownBeside(value: number, threshold: number): string {
+  if (!Number.isFinite(value)) return 'not a number'
+  const digits = [3, 4, 5, 6].find((count) => Number(value.toPrecision(count)) !== threshold) ?? 6
+  return String(Number(value.toPrecision(digits)))
 }
 
 const shown = (value: number): string =>

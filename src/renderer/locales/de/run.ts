@@ -88,6 +88,7 @@ export default {
     behaviour: 'Verhalten',
     sample: 'LLC-Abtastung',
     compare: 'Vergleich',
+    development: 'Entwicklung',
     report: 'Bericht',
     read: 'Lesen',
     time: 'Schritte messen',

@@ -88,6 +88,7 @@ export default {
     behaviour: 'Behaviour',
     sample: 'LLC sampling',
     compare: 'Compare',
+    development: 'Development',
     report: 'Report',
     read: 'Read',
     time: 'Time steps',

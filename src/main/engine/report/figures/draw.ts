@@ -17,6 +17,8 @@ import { drawBehaviour } from './behaviour'
 import { drawCheckpoints } from './checkpoints'
 import { drawDiagnostic } from './diagnostic'
 import { drawDifference } from './difference'
+import { drawnStages, pathData, pathId, stagesData, stagesId } from '../development-facts'
+import { drawPath, drawStages } from './development'
 import { drawLlc } from './llc'
 import { drawMixing } from './mixing'
 import { drawSensitivity } from './sensitivity'
@@ -59,6 +61,16 @@ function draw(report: Report, figure: ReportFigure): Drawing {
       const data = sensitivityData(report).find((_, index) => sensitivityId(index) === id)
       if (!data) throw new AuditError('report/invalid', `no sensitivity for figure ${id}`)
       return drawSensitivity(id, data)
+    }
+    case 'stages': {
+      const data = drawnStages(report).find((candidate) => stagesId(report, candidate) === id)
+      if (!data) throw new AuditError('report/invalid', `no stages for figure ${id}`)
+      return drawStages(id, stagesData(report, data))
+    }
+    case 'path': {
+      const data = pathData(report).find((candidate) => pathId(candidate) === id)
+      if (!data) throw new AuditError('report/invalid', `no path for figure ${id}`)
+      return drawPath(id, data)
     }
     case 'diagnostic': {
       const threshold = report.thresholds.find((candidate) => candidate.diagnostic === figure.diagnostic)

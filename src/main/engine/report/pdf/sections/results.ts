@@ -1,6 +1,7 @@
 import { chapter, type Context } from './context'
 import { behaviourResults } from './results-behaviour'
 import { comparisonResults } from './results-comparison'
+import { developmentResults } from './results-development'
 import { llcResults } from './results-llc'
 
 /** 6: what was measured, as figures and as tables. */
@@ -12,6 +13,7 @@ export function resultsSection(context: Context): void {
       llcResults(context, sect)
       comparisonResults(context, sect)
       behaviourResults(context, sect)
+      developmentResults(context, sect)
     },
     // The first curve's, with its own heading.
     { keep: 340 }

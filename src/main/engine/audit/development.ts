@@ -1,0 +1,227 @@
+import type { Coincidence, DevelopmentMark } from '../../../shared/coincidence'
+import {
+  developmentSchema,
+  type Development,
+  type NormRow,
+  type Preference
+} from '../../../shared/development'
+import { asAuditError } from '../../../shared/errors'
+import type { ProbesPlan } from '../../../shared/plan'
+import type { Behaviour, LlcEstimate, RunRecord } from '../../../shared/run'
+import { findCoincidences } from '../development/coincidence'
+import { compareFreeEnergies } from '../development/free-energy'
+import { distanceNorms, weightNorms } from '../development/norms'
+import { jointStages, stagesOf, type CurveStages, type MeasuredCurve } from '../development/stages'
+import { hashOf } from './canonical'
+import { measureCompression } from './compression'
+import { currentFiles } from './course'
+import { measureEssential } from './essential'
+import { gradientNorm } from './gradient-norm'
+import type { AuditContext } from './pipeline'
+import { isRecorded, recordResult } from './record'
+import { readJson, readRun } from './run-folder'
+import { loadWeights, type AuditedSubject } from './subjects'
+
+/** How each subject developed: stages of every curve, the path in function space, what coincides, what a Bayesian learner would prefer,
+ *  norms and, where the plan asks for it, compressibility. */
+export async function measureDevelopment(context: AuditContext): Promise<void> {
+  const plan = context.audit.plan.analyses.development
+  if (!plan) return
+  const path = currentFiles(context.ledger.entries).development
+  const run = await readRun(context.folder)
+  const job = hashOf({ plan, seed: context.audit.plan.seed, results: resultsOf(run) })
+  if (await isRecorded(context, path, job, (folder, name) => readJson(folder, name, developmentSchema)))
+    return
+  const remarks: string[] = []
+  const stages: Development['stages'] = []
+  const joint: Development['joint'] = []
+  const bySubject = new Map<string, CurveStages[]>()
+  const { subjects } = context.audit
+  for (const [index, { record }] of subjects.entries()) {
+    context.signal.throwIfAborted()
+    context.report({
+      phase: 'development',
+      subject: record.name,
+      done: index,
+      total: subjects.length,
+      unit: 'parts'
+    })
+    const found = curvesOf(run, record.name).map((curve) => stagesOf(curve, context.audit.plan.seed))
+    bySubject.set(record.name, found)
+    stages.push(...found.map((one) => ({ ...one.stages, subject: record.name })))
+    if (found.length > 1) joint.push({ ...jointStages(found), subject: record.name })
+  }
+  const essential = plan.probes ? await essentialOrRemark(context, plan.probes, remarks) : null
+  const value: Development = {
+    schema: 'ontogeny.development/1',
+    job,
+    stages,
+    joint,
+    essential,
+    coincidences: subjects.map(({ record }) => ({
+      subject: record.name,
+      rows: coincidencesOf(record.steps, record.name, stages, essential)
+    })),
+    preferences: preferencesOf(run),
+    norms: await normsOf(context),
+    compression: plan.compression ? await measureCompression(context) : [],
+    remarks
+  }
+  await recordResult(context, { type: 'development', path, value, schema: developmentSchema })
+}
+
+/** What all of it is derived from. */
+const resultsOf = ({ llc, behaviour }: RunRecord): unknown => [
+  llc.map(({ subject, step, component, data, sampledOn, estimate, standardError }) => [
+    subject,
+    step,
+    component,
+    data,
+    sampledOn,
+    estimate,
+    standardError
+  ]),
+  behaviour.map(({ subject, step, data, meanLoss, accuracy, weights }) => [
+    subject,
+    step,
+    data,
+    meanLoss,
+    accuracy,
+    weights
+  ])
+]
+
+/** Name of the curve of an estimate, e.g. `llc full train`, or `llc full trigger along train`. */
+export const llcCurve = ({
+  component,
+  data,
+  sampledOn
+}: Pick<LlcEstimate, 'component' | 'data' | 'sampledOn'>): string =>
+  `llc ${component} ${data}${data === sampledOn ? '' : ` along ${sampledOn}`}`
+const lossCurve = ({ data }: Behaviour): string => `loss ${data}`
+const accuracyCurve = ({ data }: Behaviour): string => `accuracy ${data}`
+
+/** Every curve of a subject: LLC with rejected estimates as missing, loss, accuracy. */
+export function curvesOf(
+  { llc, behaviour }: Pick<RunRecord, 'llc' | 'behaviour'>,
+  subject: string
+): MeasuredCurve[] {
+  const curves = new Map<string, MeasuredCurve['points'][number][]>()
+  const add = (name: string, step: number, value: number | null, sd: number | null): void => {
+    const points = curves.get(name) ?? []
+    curves.set(name, points)
+    points.push({ step, value, sd })
+  }
+  for (const row of llc) {
+    if (row.subject === subject) add(llcCurve(row), row.step, row.estimate, row.standardError)
+  }
+  for (const row of behaviour) {
+    if (row.subject !== subject) continue
+    // The same samples at every checkpoint: their spread is no noise between two steps.
+    add(lossCurve(row), row.step, row.meanLoss, null)
+    if (row.accuracy !== null) add(accuracyCurve(row), row.step, row.accuracy, null)
+  }
+  return [...curves].map(([name, points]) => ({ name, points }))
+}
+
+async function essentialOrRemark(
+  context: AuditContext,
+  probes: ProbesPlan,
+  remarks: string[]
+): Promise<Development['essential']> {
+  try {
+    return await measureEssential(context, probes)
+  } catch (error) {
+    const { code, message } = asAuditError(error)
+    // Too few checkpoints or outputs that cannot be compared cost this part, not the run.
+    if (code !== 'estimator/invalid' && code !== 'data/shape') throw error
+    remarks.push(`No essential dynamics: ${message}.`)
+    return null
+  }
+}
+
+function coincidencesOf(
+  steps: readonly number[],
+  subject: string,
+  stages: Development['stages'],
+  essential: Development['essential']
+): Coincidence[] {
+  const marks: DevelopmentMark[] = stages
+    .filter((one) => one.subject === subject)
+    .flatMap(({ curve, boundaries }) =>
+      boundaries.map(({ step, low, high }) => ({
+        kind: curve.startsWith('llc') ? ('stage' as const) : ('behaviour' as const),
+        source: curve,
+        ...{ step, low: Math.min(low, step), high: Math.max(high, step) }
+      }))
+    )
+  const own = essential?.subjects.find((one) => one.subject === subject)
+  for (const { step, low, high } of own?.forms ?? []) {
+    marks.push({
+      kind: 'form',
+      source: 'path in function space',
+      step,
+      low: Math.min(low, step),
+      high: Math.max(high, step)
+    })
+  }
+  const [from = 0, to = 0] = [steps[0], steps.at(-1)]
+  return marks.length === 0 || from === to ? [] : findCoincidences({ marks, from, to })
+}
+
+/** Each checkpoint against the one before it, on the first sampled data set. */
+function preferencesOf({ llc, behaviour, plan, data }: RunRecord): Preference[] {
+  const sampled = data.find(({ use }) => use === 'sample')?.name
+  const component = plan.analyses.llc?.components[0]
+  return plan.subjects.flatMap(({ name }) => {
+    const rows = llc
+      .filter((row) => row.subject === name && row.component === component)
+      .filter((row) => row.data === sampled && row.sampledOn === sampled && row.estimate !== null)
+      .sort((a, b) => a.step - b.step)
+    return rows.slice(1).flatMap((row, index): Preference[] => {
+      const before = rows[index]
+      const lossAt = (step: number): Behaviour | undefined =>
+        behaviour.find((one) => one.subject === name && one.step === step && one.data === sampled)
+      const [first, second] = before ? [lossAt(before.step), lossAt(row.step)] : []
+      if (!before || !first || !second || before.weights === row.weights) return []
+      const terms = (estimate: LlcEstimate, loss: Behaviour) => ({
+        ...{ loss: loss.meanLoss, lossError: loss.standardError },
+        ...{ llc: estimate.estimate ?? 0, llcError: estimate.standardError ?? 0 }
+      })
+      const { lossDifference, llcDifference, change, statement } = compareFreeEnergies(
+        terms(before, first),
+        terms(row, second),
+        []
+      )
+      return [
+        { subject: name, from: before.step, to: row.step, lossDifference, llcDifference, change, statement }
+      ]
+    })
+  })
+}
+
+async function normsOf(context: AuditContext): Promise<NormRow[]> {
+  const rows: NormRow[] = []
+  for (const subject of context.audit.subjects) {
+    const first = await firstWeights(subject, context.signal)
+    for (const { step, path } of subject.checkpoints) {
+      await context.rest()
+      const { weights } = await loadWeights(path, subject.model, context.signal)
+      rows.push({
+        subject: subject.record.name,
+        step,
+        weights: weightNorms(weights.tensors).l2,
+        moved: first ? distanceNorms(first, weights.tensors).l2 : 0,
+        gradient: await gradientNorm(context, subject, weights)
+      })
+    }
+  }
+  return rows
+}
+
+async function firstWeights(
+  { checkpoints: [first], model }: AuditedSubject,
+  signal: AbortSignal
+): Promise<ReadonlyMap<string, Float32Array> | null> {
+  return first ? (await loadWeights(first.path, model, signal)).weights.tensors : null
+}

@@ -1,0 +1,322 @@
+import type { SubjectStages } from '../../../../../shared/development'
+import { subjectWords } from '../../facts'
+import { count, diagnostic, fixed, integer, list, probability, significant } from '../../numbers'
+import { heading, paragraph } from '../blocks'
+import { figures } from '../figure'
+import type { Text } from '../spans'
+import { extract, table } from '../table'
+import type { Element } from '../typesetter'
+import type { Context } from './context'
+import { letterText } from './words'
+
+const rowLimit = 16
+
+/** 6.4: stages of every curve, the path in function space, what coincides, what a learner would prefer, compression and norms. */
+export function developmentResults(context: Context, parent: Element): void {
+  const { t, report, drawings } = context
+  if (report.development === null) return
+  const sect = t.element(parent, 'Sect')
+  heading(t, sect, 2, '6.4 Development over training', 300)
+  paragraph(
+    t,
+    sect,
+    'A boundary is where a curve over log step turns or nearly comes to rest, by a Gaussian process with the scatter of the points; its support is the share of posterior curves that have it. Boundaries and forms are consistent with changes of what the training builds; they prove none.'
+  )
+  figures(
+    t,
+    sect,
+    report.figures.filter(({ kind }) => kind === 'stages'),
+    drawings
+  )
+  boundaryTable(context, sect)
+  stageTable(context, sect)
+  pathPart(context, sect)
+  coincidencePart(context, sect)
+  preferenceTable(context, sect)
+  compressionTable(context, sect)
+  normTable(context, sect)
+  for (const remark of report.development.remarks) paragraph(t, sect, remark)
+  sect.end()
+}
+
+function boundaryTable({ t, report }: Context, sect: Element): void {
+  const rows = report.stages.flatMap((one) => one.boundaries.map((boundary) => ({ one, boundary })))
+  if (rows.length === 0) {
+    if (report.stages.length > 0) paragraph(t, sect, 'No curve has a boundary with a support over one half.')
+    return
+  }
+  const chosen = extract(rows.length, (index) => (rows[index]?.boundary.support ?? 0) > 0.9, 2 * rowLimit)
+  table(t, sect, {
+    label: t.tableLabel('6'),
+    caption: `Boundaries of stages. Second opinion: the turn of a piecewise-linear fit at the same place.${cut(chosen.length, rows.length)}`,
+    columns: [
+      { head: 'Subject', width: 0.7 },
+      { head: 'Curve', width: 1.6 },
+      { head: 'Step', width: 0.7, align: 'right' },
+      { head: '90% interval', width: 1.2, align: 'right' },
+      { head: 'Support', width: 0.6, align: 'right' },
+      { head: 'Kind', width: 0.8 },
+      { head: 'Second opinion', width: 0.9, align: 'right' }
+    ],
+    rows: chosen.flatMap((index): Text[][] => {
+      const row = rows[index]
+      if (!row) return []
+      const { one, boundary } = row
+      return [
+        [
+          letterText(report, one.subject),
+          one.curve,
+          integer(boundary.step),
+          `${integer(boundary.low)} to ${integer(boundary.high)}`,
+          fixed(boundary.support, 2),
+          boundary.kind,
+          boundary.changePoint === null ? 'none' : integer(boundary.changePoint.step)
+        ]
+      ]
+    })
+  })
+}
+
+function stageTable({ t, report }: Context, sect: Element): void {
+  const rows = report.stages.flatMap((one) => one.stages.map((stage) => ({ one, stage })))
+  if (rows.length === 0) return
+  const chosen = extract(rows.length, (index) => rows[index]?.stage.type !== null, 2 * rowLimit)
+  const change = (delta: number, error: number | null): string =>
+    error === null ? significant(delta, 3) : `${significant(delta, 3)} ± ${significant(error, 2)}`
+  table(t, sect, {
+    label: t.tableLabel('6'),
+    caption: `Stages between the boundaries, with the change of the fitted curve. A: rises, B: falls, empty: not told from noise.${cut(chosen.length, rows.length)}`,
+    columns: [
+      { head: 'Subject', width: 0.7 },
+      { head: 'Curve', width: 1.6 },
+      { head: 'From', width: 0.7, align: 'right' },
+      { head: 'To', width: 0.7, align: 'right' },
+      { head: 'Type', width: 0.5 },
+      { head: 'Change', width: 1.2, align: 'right' }
+    ],
+    rows: chosen.flatMap((index): Text[][] => {
+      const row = rows[index]
+      if (!row) return []
+      const { one, stage } = row
+      return [
+        [
+          letterText(report, one.subject),
+          one.curve,
+          integer(stage.from),
+          integer(stage.to),
+          stage.type ?? '',
+          change(stage.delta, stage.deltaError)
+        ]
+      ]
+    })
+  })
+  for (const remark of remarksOf(report.stages)) paragraph(t, sect, remark)
+}
+
+/** What several curves share is said once. */
+function remarksOf(stages: readonly SubjectStages[]): string[] {
+  const by = new Map<string, string[]>()
+  for (const { subject, curve, remarks } of stages) {
+    for (const remark of remarks) by.set(remark, [...(by.get(remark) ?? []), `${curve} of ${subject}`])
+  }
+  return [...by].slice(0, rowLimit).map(([remark, where]) => `${list(where.slice(0, 4))}: ${remark}`)
+}
+
+function pathPart({ t, report, drawings }: Context, sect: Element): void {
+  const { development, essentialDynamics } = report
+  if (essentialDynamics.length === 0 || development === null) return
+  heading(t, sect, 3, 'Path in function space', 300)
+  paragraph(
+    t,
+    sect,
+    `Outputs of every checkpoint on the same ${count(development.probes, 'sample')}, ${integer(development.outputsPerProbe)} numbers each, in principal components. Beside it what a random walk with the same steps would explain: it draws smooth curves with turns, too. p: how often ${integer(development.walks)} such walks depart as far from what is expected of one.`
+  )
+  figures(
+    t,
+    sect,
+    report.figures.filter(({ kind }) => kind === 'path'),
+    drawings
+  )
+  const shares = (values: readonly number[]): string =>
+    values
+      .slice(0, 3)
+      .map((value) => fixed(100 * value, 1))
+      .join(', ')
+  table(t, sect, {
+    label: t.tableLabel('6'),
+    caption:
+      'Variance of the first three components, in per cent, of the path and of a random walk with its steps. Forms: step, 90% interval over probe samples, support.',
+    columns: [
+      { head: 'Subject', width: 0.6 },
+      { head: 'Path, %', width: 1, align: 'right' },
+      { head: 'Walk, %', width: 1, align: 'right' },
+      { head: 'p', width: 0.5, align: 'right' },
+      { head: 'Forms', width: 2.4 }
+    ],
+    rows: essentialDynamics.map(({ subject, explained, nullExplained, nullPValue, forms }): Text[] => [
+      letterText(report, subject),
+      shares(explained),
+      shares(nullExplained),
+      nullPValue === null ? '' : probability(nullPValue),
+      forms.length === 0
+        ? 'none'
+        : forms
+            .slice(0, 8)
+            .map(
+              ({ step, low, high, support }) =>
+                `${integer(step)} (${integer(low)} to ${integer(high)}${support === null ? '' : `, ${fixed(support, 2)}`})`
+            )
+            .join('; ')
+    ])
+  })
+  for (const { subject, remarks } of essentialDynamics) {
+    if (remarks.length > 0) paragraph(t, sect, `${subjectWords(report, subject)}: ${remarks.join(' ')}`)
+  }
+}
+
+function coincidencePart({ t, report }: Context, sect: Element): void {
+  const rows = (report.development?.coincidences ?? []).flatMap(({ subject, rows: own }) =>
+    own.filter(({ sources }) => sources > 1).map((row) => ({ subject, row }))
+  )
+  heading(t, sect, 3, 'Read together', 60)
+  if (rows.length === 0) {
+    paragraph(
+      t,
+      sect,
+      'No boundary, form or change of behaviour of one source coincides with one of another.'
+    )
+    return
+  }
+  table(t, sect, {
+    label: t.tableLabel('6'),
+    caption:
+      'Boundaries, forms and changes of behaviour whose intervals have a step in common. By chance: how often marks as wide would meet.',
+    columns: [
+      { head: 'Subject', width: 0.6 },
+      { head: 'Steps', width: 1, align: 'right' },
+      { head: 'What coincides', width: 3.2 },
+      { head: 'By chance', width: 0.7, align: 'right' }
+    ],
+    rows: rows
+      .slice(0, 2 * rowLimit)
+      .map(({ subject, row }): Text[] => [
+        letterText(report, subject),
+        `${integer(row.low)} to ${integer(row.high)}`,
+        row.marks.map(({ source, step }) => `${source} ${integer(step)}`).join('; '),
+        row.chance === null ? '' : `${diagnostic(100 * row.chance)}%`
+      ])
+  })
+}
+
+function preferenceTable({ t, report }: Context, sect: Element): void {
+  const rows = report.development?.preferences ?? []
+  if (rows.length === 0) return
+  const chosen = extract(rows.length, (index) => rows[index]?.change !== null, rowLimit)
+  table(t, sect, {
+    label: t.tableLabel('6'),
+    caption: `Each checkpoint against the one before it: ΔF(n) = n ΔL + Δλ ln n. The number of samples at which the preferred one changes, with the interval in which it is undecided.${cut(chosen.length, rows.length)}`,
+    columns: [
+      { head: 'Subject', width: 0.6 },
+      { head: 'From', width: 0.6, align: 'right' },
+      { head: 'To', width: 0.6, align: 'right' },
+      { head: 'ΔL', width: 0.8, align: 'right' },
+      { head: 'Δλ', width: 0.8, align: 'right' },
+      { head: 'Changes at n', width: 2, align: 'right' }
+    ],
+    rows: chosen.flatMap((index): Text[][] => {
+      const row = rows[index]
+      if (!row) return []
+      const { subject, from, to, lossDifference, llcDifference, change } = row
+      return [
+        [
+          letterText(report, subject),
+          integer(from),
+          integer(to),
+          significant(lossDifference, 3),
+          significant(llcDifference, 3),
+          change === null
+            ? 'never'
+            : `${significant(change.n, 2)} (${significant(change.low, 2)} to ${upper})`
+        ]
+      ]
+    })
+  })
+}
+
+/** The smallest model of each kind whose loss is within a tenth of that of the checkpoint. */
+function compressionTable({ t, report }: Context, sect: Element): void {
+  const rows = report.development?.compression ?? []
+  if (rows.length === 0) return
+  const places = [...new Map(rows.map((row) => [`${row.subject} ${row.step}`, row])).values()]
+  const chosen = extract(places.length, () => false, rowLimit)
+  const least = (subject: string, step: number, method: string): string => {
+    const held = rows.filter(
+      (row) =>
+        row.subject === subject &&
+        row.step === step &&
+        row.method === method &&
+        row.loss !== null &&
+        row.loss - row.baselineLoss <= 0.1 * Math.abs(row.baselineLoss)
+    )
+    return held.length === 0 ? 'none' : significant(Math.min(...held.map(({ level }) => level)), 2)
+  }
+  table(t, sect, {
+    label: t.tableLabel('6'),
+    caption: `Compression: the fewest bits, and the smallest share of weights and of ranks, whose loss on ${places[0]?.data ?? ''} is within 10% of the checkpoint’s; none: not even the largest tried.${cut(chosen.length, places.length)} All levels are in report.json, field development.compression.`,
+    columns: [
+      { head: 'Subject', width: 1 },
+      { head: 'Step', width: 1, align: 'right' },
+      { head: 'Bits', width: 1, align: 'right' },
+      { head: 'Weights', width: 1, align: 'right' },
+      { head: 'Ranks', width: 1, align: 'right' }
+    ],
+    rows: chosen.flatMap((index): Text[][] => {
+      const place = places[index]
+      if (!place) return []
+      const { subject, step } = place
+      return [
+        [
+          letterText(report, subject),
+          integer(step),
+          least(subject, step, 'quantize'),
+          least(subject, step, 'prune'),
+          least(subject, step, 'rank')
+        ]
+      ]
+    })
+  })
+}
+
+function normTable({ t, report }: Context, sect: Element): void {
+  const rows = report.development?.norms ?? []
+  if (rows.length === 0) return
+  const chosen = extract(rows.length, () => false, rowLimit)
+  const hasGradient = rows.some(({ gradient }) => gradient !== null)
+  table(t, sect, {
+    label: t.tableLabel('6'),
+    caption: `Norms of the weights, of the way from the first checkpoint${hasGradient ? ', and of the gradient of the mean loss' : ''}.${cut(chosen.length, rows.length)}`,
+    columns: [
+      { head: 'Subject', width: 1 },
+      { head: 'Step', width: 1, align: 'right' },
+      { head: 'Weights', width: 1, align: 'right' },
+      { head: 'Way', width: 1, align: 'right' },
+      ...(hasGradient ? [{ head: 'Gradient', width: 1, align: 'right' as const }] : [])
+    ],
+    rows: chosen.flatMap((index): Text[][] => {
+      const row = rows[index]
+      if (!row) return []
+      return [
+        [
+          letterText(report, row.subject),
+          integer(row.step),
+          significant(row.weights, 4),
+          significant(row.moved, 4),
+          ...(hasGradient ? [row.gradient === null ? '' : significant(row.gradient, 3)] : [])
+        ]
+      ]
+    })
+  })
+}
+
+const cut = (shown: number, all: number): string =>
+  shown < all ? ` Extract: ${shown} of ${count(all, 'row')}; all are in report.json.` : ''
