@@ -236,7 +236,7 @@ function preferenceTable({ t, report }: Context, sect: Element): void {
           significant(llcDifference, 3),
           change === null
             ? 'never'
-            : `${significant(change.n, 2)} (${significant(change.low, 2)} to ${upper})`
+            : `${significant(change.n, 2)} (${significant(change.low, 2)} to ${change.high === null ? 'no end' : significant(change.high, 2)})`
         ]
       ]
     })
