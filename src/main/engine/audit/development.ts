@@ -12,6 +12,8 @@ import { findCoincidences } from '../development/coincidence'
 import { compareFreeEnergies } from '../development/free-energy'
 import { distanceNorms, weightNorms } from '../development/norms'
 import { jointStages, stagesOf, type CurveStages, type MeasuredCurve } from '../development/stages'
+import { correlation, mean, standardError } from '../math/moments'
+import { readLosses } from './behaviour'
 import { hashOf } from './canonical'
 import { measureCompression } from './compression'
 import { currentFiles } from './course'
@@ -62,7 +64,7 @@ export async function measureDevelopment(context: AuditContext): Promise<void> {
       subject: record.name,
       rows: coincidencesOf(record.steps, record.name, stages, essential)
     })),
-    preferences: preferencesOf(run),
+    preferences: await preferencesOf(context, run),
     norms: await normsOf(context),
     compression: plan.compression ? await measureCompression(context) : [],
     remarks
@@ -169,35 +171,51 @@ function coincidencesOf(
   return marks.length === 0 || from === to ? [] : findCoincidences({ marks, from, to })
 }
 
-/** Each checkpoint against the one before it, on the first sampled data set. */
-function preferencesOf({ llc, behaviour, plan, data }: RunRecord): Preference[] {
+/** Each checkpoint against the one before it, on the first sampled data set: the same samples give both losses, so their covariance is
+ *  known. */
+async function preferencesOf(context: AuditContext, { llc, plan, data }: RunRecord): Promise<Preference[]> {
   const sampled = data.find(({ use }) => use === 'sample')?.name
   const component = plan.analyses.llc?.components[0]
-  return plan.subjects.flatMap(({ name }) => {
-    const rows = llc
-      .filter((row) => row.subject === name && row.component === component)
-      .filter((row) => row.data === sampled && row.sampledOn === sampled && row.estimate !== null)
+  if (sampled === undefined) return []
+  const found: Preference[] = []
+  for (const { name } of plan.subjects) {
+    const rows: LlcEstimate[] = llc
+      .filter((row) => row.subject === name && row.component === component && row.estimate !== null)
+      .filter((row) => row.data === sampled && row.sampledOn === sampled)
       .sort((a, b) => a.step - b.step)
-    return rows.slice(1).flatMap((row, index): Preference[] => {
+    for (const [index, row] of rows.slice(1).entries()) {
       const before = rows[index]
-      const lossAt = (step: number): Behaviour | undefined =>
-        behaviour.find((one) => one.subject === name && one.step === step && one.data === sampled)
-      const [first, second] = before ? [lossAt(before.step), lossAt(row.step)] : []
-      if (!before || !first || !second || before.weights === row.weights) return []
-      const terms = (estimate: LlcEstimate, loss: Behaviour) => ({
-        ...{ loss: loss.meanLoss, lossError: loss.standardError },
-        ...{ llc: estimate.estimate ?? 0, llcError: estimate.standardError ?? 0 }
-      })
-      const { lossDifference, llcDifference, change, statement } = compareFreeEnergies(
-        terms(before, first),
-        terms(row, second),
-        []
+      if (!before || before.weights === row.weights) continue
+      const [first, second] = await Promise.all(
+        [before, row].map(({ step }) => readLosses(context, name, step, [sampled]))
       )
-      return [
-        { subject: name, from: before.step, to: row.step, lossDifference, llcDifference, change, statement }
-      ]
-    })
+      const losses = [first?.get(sampled), second?.get(sampled)] as const
+      if (!losses[0] || !losses[1]) continue
+      found.push({
+        subject: name,
+        from: before.step,
+        to: row.step,
+        ...preferenceOf(before, row, losses[0], losses[1])
+      })
+    }
+  }
+  return found
+}
+
+function preferenceOf(
+  before: LlcEstimate,
+  after: LlcEstimate,
+  first: Float64Array,
+  second: Float64Array
+): Omit<Preference, 'subject' | 'from' | 'to'> {
+  const terms = (estimate: LlcEstimate, losses: Float64Array) => ({
+    ...{ loss: mean(losses), lossError: standardError(losses) },
+    ...{ llc: estimate.estimate ?? 0, llcError: estimate.standardError ?? 0 }
   })
+  const lossCovariance = (correlation(first, second) ?? 0) * standardError(first) * standardError(second)
+  const compared = compareFreeEnergies(terms(before, first), terms(after, second), [], { lossCovariance })
+  const { lossDifference, llcDifference, change, statement } = compared
+  return { lossDifference, llcDifference, change, statement }
 }
 
 async function normsOf(context: AuditContext): Promise<NormRow[]> {

@@ -31,17 +31,10 @@ export function drawStages(id: string, data: StagesData): Drawn {
   const y = valueScale([...known.filter((value): value is number => value !== null), ...data.fitted.value], 4)
   const margin = { left: valueMargin(y), right: 10, top: 26, bottom: 40 }
   const plot = width - margin.left - margin.right
-  const steps = [...data.points.map(({ step }) => step), ...data.fitted.step]
+  const steps = data.points.map(({ step }) => step)
   const x = stepScale(steps, plot)
   const style = subjectStyle(data.place)
-  const curve = curveMarks(
-    data.points,
-    style,
-    spacingOf(
-      data.points.map(({ step }) => step),
-      plot
-    )
-  )
+  const curve = curveMarks(data.points, style, spacingOf(steps, plot))
   const marks: Mark[] = [
     ...data.boundaries.map(({ low, high }): Mark => ({
       kind: 'span',
