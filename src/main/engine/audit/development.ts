@@ -186,16 +186,14 @@ async function preferencesOf(context: AuditContext, { llc, plan, data }: RunReco
     for (const [index, row] of rows.slice(1).entries()) {
       const before = rows[index]
       if (!before || before.weights === row.weights) continue
-      const [first, second] = await Promise.all(
-        [before, row].map(({ step }) => readLosses(context, name, step, [sampled]))
-      )
-      const losses = [first?.get(sampled), second?.get(sampled)] as const
-      if (!losses[0] || !losses[1]) continue
+      const first = (await readLosses(context, name, before.step, [sampled])).get(sampled)
+      const second = (await readLosses(context, name, row.step, [sampled])).get(sampled)
+      if (!first || !second) continue
       found.push({
         subject: name,
         from: before.step,
         to: row.step,
-        ...preferenceOf(before, row, losses[0], losses[1])
+        ...preferenceOf(before, row, first, second)
       })
     }
   }
