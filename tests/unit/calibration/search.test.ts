@@ -76,7 +76,7 @@ describe('calibration by exact sampling', () => {
   it('a budget too small for one estimate chooses nothing and says so', async () => {
     const search = await searchSettings(targetOf(quadratic([10, 1]), 100), { ...goals, gradients: 100 })
     expect(search.settings).toBeNull()
-    expect(search.reason).toMatch(/within 100 gradients/)
+    expect(search.reason).toMatch(/within the search’s 100 gradients/)
   })
 })
 

@@ -15,7 +15,21 @@ describe('a report of a calibrated run', () => {
     expect(calibration).toMatchObject({ ...storedCalibration(), changed: [] })
     expect(calibration?.sha256).toMatch(/^[0-9a-f]{64}$/)
     expect(calibration?.statement).toBe('The audit’s settings are those chosen.')
-    expect(limitations.join(' ')).not.toContain('calibrat')
+    // Its estimate is below what its own limit says of colder chains.
+    expect(limitations.filter((words) => words.includes('calibrat'))).toEqual([
+      expect.stringMatching(
+        /^At nβ and γ of this audit the LLC of step \d+ is below .* 231\.5, 90% interval/
+      ) as string
+    ])
+  })
+
+  it('says nothing of colder chains where the estimate lies within their limit', () => {
+    const { asymptotic } = storedCalibration()
+    const wide = { ...asymptotic!, low: 1, high: 1000 }
+    const { limitations, summary } = reportOf(storedCalibration({ asymptotic: wide }))
+    expect(limitations.join(' ')).not.toContain('colder')
+    expect(summary.detail).not.toContain('colder')
+    expect(reportOf(storedCalibration()).summary.detail).toContain('colder chains')
   })
 
   it('says which settings were changed afterwards, among its limitations, too', () => {

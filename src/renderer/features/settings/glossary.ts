@@ -84,7 +84,7 @@ export const terms: readonly Term[] = [
     'above',
     1.2,
     null,
-    'at most 1 near a minimum, whatever γ; more where chains visit places of different kinds'
+    '1 for a homogeneous loss, less under a restraint, to 1.2 where it flattens; more at places of different kinds'
   ),
   limited(
     'acceptance',
