@@ -13,6 +13,7 @@ import './styles/palette.css'
 import './styles/tables.css'
 import './styles/live.css'
 import './styles/compare.css'
+import './styles/development.css'
 import './styles/notices.css'
 
 createApp(App).use(createPinia()).use(router).use(i18n).mount('#app')

@@ -21,6 +21,7 @@ export const screens: readonly Screen[] = [
   result('overview', 4, null, () => import('./features/overview/OverviewScreen.vue')),
   result('llc', null, 'overview', () => import('./features/llc/LlcScreen.vue')),
   result('behaviour', null, 'overview', () => import('./features/behaviour/BehaviourScreen.vue')),
+  result('development', null, 'overview', () => import('./features/development/DevelopmentScreen.vue')),
   result('diagnostics', null, 'overview', () => import('./features/diagnostics/DiagnosticsScreen.vue')),
   result('evidence', null, 'overview', () => import('./features/evidence/EvidenceScreen.vue')),
   result('compare', 5, null, () => import('./features/compare/CompareScreen.vue')),

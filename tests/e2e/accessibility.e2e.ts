@@ -12,7 +12,7 @@ import { answerWith, chain, run, running as inWork, tell, traces } from './playe
 import { runFolders, screens } from './run-folders'
 
 const folders = runFolders()
-const sample = folders.makeRun('sample', windowRun().files)
+const sample = folders.makeRun('sample', windowRun({ development: true }).files)
 
 const report = windowReport()
 /** A run of another configuration: it is not compared. */
@@ -43,6 +43,7 @@ const routes = [
   'overview',
   'llc',
   'behaviour',
+  'development',
   'diagnostics',
   'evidence',
   'compare',

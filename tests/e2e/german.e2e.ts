@@ -10,9 +10,9 @@ import { show } from './navigate'
 import { running as inWork, tell } from './played-run'
 import { runFolders, screens } from './run-folders'
 
-const sample = runFolders().makeRun('sample', windowRun().files)
+const sample = runFolders().makeRun('sample', windowRun({ development: true }).files)
 
-const results = ['overview', 'llc', 'behaviour', 'diagnostics', 'evidence', 'compare', 'report']
+const results = ['overview', 'llc', 'behaviour', 'development', 'diagnostics', 'evidence', 'compare', 'report']
 const settings = sections.map((section) => `settings/${section}`)
 
 describe('the screens in German', () => {

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 
 /** Results have their screens under them in the rail. */
-const inner = new Set(['llc', 'behaviour', 'diagnostics', 'evidence'])
+const inner = new Set(['llc', 'behaviour', 'development', 'diagnostics', 'evidence'])
 
 /** Goes to a screen by the rail and waits until its charts are drawn. */
 export async function show(page: Page, name: string): Promise<void> {

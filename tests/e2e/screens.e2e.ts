@@ -90,6 +90,7 @@ describe('the screens of a run named on the command line', () => {
 
   it.each([
     ['behaviour', ['Loss on payload', 'Accuracy on payload']],
+    ['development', ['The plan asked for no development over training.', 'analyses.development']],
     [
       'diagnostics',
       [
@@ -138,7 +139,7 @@ describe('the screens of a run named on the command line', () => {
 
   it('has no sideways scroll in a small window', async () => {
     await resize(running, 760, 560)
-    for (const name of ['overview', 'llc', 'behaviour', 'diagnostics', 'evidence']) {
+    for (const name of ['overview', 'llc', 'behaviour', 'development', 'diagnostics', 'evidence']) {
       await show(name)
       const excess = await running.page.evaluate(() => {
         const main = document.querySelector('main')!

@@ -20,6 +20,7 @@ export const paths = {
   pause: 'M5.5 3v10M10.5 3v10',
   curve: 'M2 13c4 0 4-9 12-10',
   bars: 'M3 13.5V9M6.5 13.5V5M10 13.5V7.5M13.5 13.5v-11',
+  stairs: 'M2 13h3.5V9.5H9V6h3.5V2.5H14',
   pulse: 'M1.5 8.5H5l1.8-5 2.6 9 1.8-4h3.3',
   compare: 'M8 2v12M2.5 4.5H6v7H2.5zM10 4.5h3.5v7H10z',
   document: 'M3.5 1.8h9v12.4h-9zM6 5h4M6 8h4M6 11h2.5',

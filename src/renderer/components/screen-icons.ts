@@ -9,6 +9,7 @@ export const screenIcons: Readonly<Record<string, IconName>> = {
   overview: 'chart',
   llc: 'curve',
   behaviour: 'bars',
+  development: 'stairs',
   diagnostics: 'pulse',
   evidence: 'shield',
   compare: 'compare',

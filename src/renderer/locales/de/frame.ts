@@ -7,6 +7,7 @@ export default {
     overview: 'Ergebnisse',
     llc: 'LLC',
     behaviour: 'Verhalten',
+    development: 'Entwicklung',
     diagnostics: 'Diagnosen',
     evidence: 'Nachweise',
     compare: 'Vergleich',

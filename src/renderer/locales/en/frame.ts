@@ -7,6 +7,7 @@ export default {
     overview: 'Results',
     llc: 'LLC',
     behaviour: 'Behaviour',
+    development: 'Development',
     diagnostics: 'Diagnostics',
     evidence: 'Evidence',
     compare: 'Compare',

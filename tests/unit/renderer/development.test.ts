@@ -1,0 +1,150 @@
+// @vitest-environment happy-dom
+import { describe, expect, it } from 'vitest'
+import type { Palette } from '../../../src/renderer/charts/palette'
+import { pathChart, pathPicture } from '../../../src/renderer/charts/path'
+import { curvePoints, fittedAt, stagesChart } from '../../../src/renderer/charts/stages'
+import { pathFigure, stagesFigure } from '../../../src/renderer/features/development/report-figures'
+import * as tables from '../../../src/renderer/results/development-tables'
+import { stepScale } from '../../../src/renderer/results/step-scale'
+import { toCsv } from '../../../src/renderer/results/table'
+import { windowRun } from '../../fixtures/window/report'
+import { drawnShapes } from './drawn-shapes'
+
+const { report } = windowRun({ development: true })
+const development = report.development!
+const steps = [0, 13, 37, 102, 286, 800]
+const palette = new Proxy({}, { get: (_, name) => String(name) }) as Palette
+const say = (key: string, named: Record<string, unknown> = {}): string =>
+  [key, ...Object.values(named)].join(' ')
+const stagesOf = (subject: string, curve: string) =>
+  report.stages.find((one) => one.subject === subject && one.curve === curve)!
+const path = report.essentialDynamics[0]!
+const texts = (table: ReturnType<typeof tables.boundaryTable>): string[][] =>
+  table.rows.map(({ cells }) => cells.map(({ text }) => text))
+
+describe('the points of a curve', () => {
+  it.each(['llc full train', 'llc full trigger along train', 'loss payload', 'accuracy train'])(
+    'are those of its name: %s',
+    (curve) => {
+      const points = curvePoints(report, { subject: 'aligned', curve })
+      expect(points.map(({ step }) => step)).toEqual(steps)
+      const fitted = stagesOf('aligned', curve).fitted
+      expect(points.map(({ value }) => value)).toEqual(fitted.value)
+    }
+  )
+
+  it('have no value where the estimate was rejected, and 95% intervals elsewhere', () => {
+    const points = curvePoints(report, { subject: 'misaligned', curve: 'llc full train' })
+    expect(points[2]).toMatchObject({ step: 37, value: null, low: null, verdict: 'rejected' })
+    const loss = curvePoints(report, { subject: 'aligned', curve: 'loss train' })[0]!
+    expect(loss.high! - loss.value!).toBeCloseTo(1.96 * 0.012)
+  })
+
+  it('lie beside a fit that is read between its places in the logarithm of the step', () => {
+    const fitted = { step: [0, 9, 99], value: [1, 2, 4], low: [], high: [], slope: [] }
+    expect([0, 9, 99].map((step) => fittedAt({ fitted }, step))).toEqual([1, 2, 4])
+    expect(fittedAt({ fitted }, Math.sqrt(1000) - 1)).toBeCloseTo(3)
+    expect(fittedAt({ fitted }, 100)).toBeNull()
+    expect(fittedAt({ fitted: { ...fitted, step: [5, 9] } }, 2)).toBeNull()
+  })
+})
+
+it('draws a boundary as an upright line with its step and support, and names the types of the stages', () => {
+  const one = stagesOf('aligned', 'llc full train')
+  const points = curvePoints(report, one)
+  const typed = (key: string, named = {}): string =>
+    key.replace(/^(development.types).(.)$/, '$2: $1') + Object.values(named).join('')
+  const shapes = drawnShapes(
+    stagesChart({ palette, scale: stepScale(steps), say: typed }, points, one, 'A', 'LLC')
+  )
+  const words = shapes.map(({ style }) => style.text).filter((text) => text !== undefined)
+  expect(words).toEqual(['102', 'development.supportOf0.94', 'A: development.types', 'A'])
+  expect(shapes.filter(({ style }) => style.stroke === 'text')).toHaveLength(1)
+  expect(shapes.some(({ style }) => style.stroke === 'null')).toBe(true)
+})
+
+it('draws the path with its forms, its first and last step, and the checkpoint under the cursor', () => {
+  const picture = pathPicture(path, 'A', [1, 3])!
+  expect(picture.explained).toEqual([0.81, 0.04])
+  const shapes = drawnShapes(pathChart(palette, say, picture, 286))
+  expect(shapes.flatMap(({ style }) => style.text ?? [])).toEqual([
+    'development.stepOf 0',
+    'development.stepOf 800',
+    '102'
+  ])
+  expect(shapes.filter(({ type }) => type === 'rect')).toHaveLength(1)
+  expect(shapes.filter(({ type }) => type === 'circle')).toHaveLength(1)
+  expect(drawnShapes(pathChart(palette, say, picture, 5)).filter(({ type }) => type === 'circle')).toEqual([])
+  expect(pathPicture(path, 'A', [2, 4])).toBeNull()
+})
+
+it('takes the report’s figures for the curves and planes that the report draws', () => {
+  expect(stagesFigure(report, stagesOf('misaligned', 'loss train'))?.id).toBe('stages-2-loss')
+  expect(stagesFigure(report, stagesOf('misaligned', 'loss payload'))).toBeUndefined()
+  expect(stagesFigure(report, stagesOf('aligned', 'accuracy train'))).toBeUndefined()
+  expect(pathFigure(report, 'aligned', [1, 3])?.id).toBe('path-1-1-3')
+  expect(pathFigure(report, 'aligned', [2, 3])).toBeUndefined()
+})
+
+describe('the tables', () => {
+  it('have boundaries with their second opinion and stages with their change', () => {
+    const own = [stagesOf('aligned', 'llc full train'), stagesOf('aligned', 'loss train')]
+    expect(texts(tables.boundaryTable(own)).map((row) => row.slice(1))).toEqual([
+      ['102', '82', '122', '0.94', 'plateau', '103'],
+      ['102', '82', '122', '0.94', 'plateau', 'none']
+    ])
+    const rows = texts(tables.stageTable(own))
+    expect(rows.map(([, from, to, type]) => [from, to, type])).toEqual([
+      ['0', '102', 'A: rises'],
+      ['102', '800', 'A: rises'],
+      ['0', '102', 'B: falls'],
+      ['102', '800', 'B: falls']
+    ])
+    expect(rows[0]![5]).toBe('± 0.050')
+  })
+
+  it('have variances beside those of a random walk, and forms', () => {
+    expect(texts(tables.explainedTable(path))).toEqual([
+      ['1', '81.0', '72.0'],
+      ['2', '12.0', '14.0'],
+      ['3', '4.0', '6.0']
+    ])
+    expect(texts(tables.formTable(path))).toEqual([['102', '100', '110', '0.98', 'vertex']])
+    expect(tables.walkText(path, 500)).toContain('p = 0.2500: how often 500 random walks')
+    expect(tables.walkText({ ...path, nullPValue: null }, 500)).toContain('Too few checkpoints')
+  })
+
+  it('have only what coincides of more than one source', () => {
+    const alone = { ...development.coincidences[0]!.rows[0]!, sources: 1, chance: null }
+    const coincidences = [{ subject: 'aligned', rows: [...development.coincidences[0]!.rows, alone] }]
+    expect(texts(tables.coincidenceTable({ ...development, coincidences }, 'aligned'))).toEqual([
+      ['100', '106', 'llc full train 102; path in function space 103', '12']
+    ])
+    expect(tables.coincidenceTable(development, 'nobody').rows).toEqual([])
+  })
+
+  it('say when a preference changes, never, or is undecided without an end', () => {
+    const rows = texts(tables.preferenceTable(development, 'aligned'))
+    expect(rows.slice(0, 3).map((row) => row.slice(4, 6))).toEqual([
+      ['never', '—'],
+      ['210', 'from 180, no end'],
+      ['210', '180 to 260']
+    ])
+  })
+
+  it('have the least that keeps the loss within a tenth', () => {
+    expect(texts(tables.compressionTable(development, 'aligned'))[0]).toEqual(['0', '4.0', '0.50', '0.50'])
+    const none = development.compression.map((row) => ({ ...row, loss: 9 }))
+    expect(texts(tables.compressionTable({ ...development, compression: none }, 'aligned'))[0]![1]).toBe(
+      'none'
+    )
+    expect(tables.levelTable(development, 'aligned').rows).toHaveLength(steps.length * 9)
+    expect(toCsv(tables.levelTable(development, 'aligned')).split('\r\n')[3]).toMatch(/^0,quantize,2,/)
+  })
+
+  it('have a column of gradients only where some were measured', () => {
+    expect(tables.normTable(development, 'aligned').columns).toHaveLength(4)
+    const norms = development.norms.map((row) => ({ ...row, gradient: null }))
+    expect(tables.normTable({ ...development, norms }, 'aligned').columns).toHaveLength(3)
+  })
+})
