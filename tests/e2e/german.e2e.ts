@@ -12,7 +12,16 @@ import { runFolders, screens } from './run-folders'
 
 const sample = runFolders().makeRun('sample', windowRun({ development: true }).files)
 
-const results = ['overview', 'llc', 'behaviour', 'development', 'diagnostics', 'evidence', 'compare', 'report']
+const results = [
+  'overview',
+  'llc',
+  'behaviour',
+  'development',
+  'diagnostics',
+  'evidence',
+  'compare',
+  'report'
+]
 const settings = sections.map((section) => `settings/${section}`)
 
 describe('the screens in German', () => {

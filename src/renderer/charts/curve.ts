@@ -91,7 +91,11 @@ export function drawn(z: number, clip: boolean, draw: (projection: Projection) =
     xAxisIndex: axis,
     yAxisIndex: axis,
     data: [[0, 0]],
-    renderItem: (parameters, api) => ({ type: 'group', children: draw(projectionOf(parameters, api)) })
+    renderItem: (parameters, api) => {
+      const children = draw(projectionOf(parameters, api))
+      // The chart keeps the old children of a group that has no new ones, unless it is told not to.
+      return { type: 'group', children, ...(children.length === 0 ? { $mergeChildren: false } : {}) }
+    }
   }
 }
 

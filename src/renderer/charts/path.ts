@@ -4,7 +4,16 @@ import { drawn } from './curve'
 import type { ChartOption } from './engine'
 import { type Label, labelled } from './labels'
 import { lookOf, type Palette } from './palette'
-import { axisText, frame, intervalOf, roundBounds, type Say, valueAxis, type XAxis } from './parts'
+import {
+  axisText,
+  frame,
+  intervalOf,
+  roundBounds,
+  type Say,
+  valueAxis,
+  type XAxis,
+  type YAxis
+} from './parts'
 import { strips, symbols } from './shapes'
 
 /** The path of a training in one plane of two components. */
@@ -83,7 +92,9 @@ export function pathChart(
     axisLabel: { formatter: trimmed, margin: 7, hideOverlap: true, ...axisText(palette) }
   }
   const under = points.find(({ step }) => step === cursor)
-  return frame(palette, x, valueAxis(palette, name(1), ys), [
+  // Where a component is 0 the axis would take its name with it.
+  const y: YAxis = { ...valueAxis(palette, name(1), ys), axisLine: { show: false, onZero: false } } as YAxis
+  return frame(palette, x, y, [
     drawn(3, true, (at) => strips(pixels(smoothed, at), { stroke: look.color, lineWidth: 1.5 })),
     drawn(4, true, (at) => symbols(pixels(points, at), look.symbol, look.symbolSize, look.color)),
     drawn(6, true, (at) =>
@@ -115,7 +126,9 @@ export function pathChart(
         const sides = left < middle ? inward : [...inward].reverse()
         return {
           lines: [{ text, color: isStrong ? look.text : palette.text, isStrong }],
-          spots: [-11, 11, 0, -26, 26].flatMap((away) => sides.map((side) => ({ ...side, y: top + away })))
+          spots: [-11, 11, 0, -26, 26, -41, 41, -56, 56].flatMap((away) =>
+            sides.map((side) => ({ ...side, y: top + away }))
+          )
         }
       }
       const ends = [points[0], points.at(-1)].filter((point) => point !== undefined)

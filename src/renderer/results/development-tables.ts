@@ -198,7 +198,9 @@ export function preferenceTable({ preferences }: Development, subject: string): 
           stepCell(to),
           number(lossDifference),
           number(llcDifference),
-          change === null ? { text: t('development.never'), value: null } : number(change.n, 2),
+          change === null
+            ? { text: t('development.never'), value: null }
+            : { text: rounded(change.n), value: change.n },
           { text: change === null ? '—' : undecided(change.low, change.high) },
           { text: statement, wrap: true }
         ]
@@ -206,10 +208,13 @@ export function preferenceTable({ preferences }: Development, subject: string): 
   }
 }
 
+/** Two digits, those of a large number, too. */
+const rounded = (value: number): string => significant(Number(value.toPrecision(2)), 2)
+
 const undecided = (low: number, high: number | null): string =>
   high === null
-    ? t('development.openRange', { low: significant(low, 2) })
-    : t('development.range', { low: significant(low, 2), high: significant(high, 2) })
+    ? t('development.openRange', { low: rounded(low) })
+    : t('development.range', { low: rounded(low), high: rounded(high) })
 
 /** A compressed checkpoint is as good where its loss is within this share of the checkpoint's. */
 const tolerance = 0.1

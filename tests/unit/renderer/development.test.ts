@@ -8,7 +8,7 @@ import * as tables from '../../../src/renderer/results/development-tables'
 import { stepScale } from '../../../src/renderer/results/step-scale'
 import { toCsv } from '../../../src/renderer/results/table'
 import { windowRun } from '../../fixtures/window/report'
-import { drawnShapes } from './drawn-shapes'
+import { drawnShapes, plot } from './drawn-shapes'
 
 const { report } = windowRun({ development: true })
 const development = report.development!
@@ -76,6 +76,21 @@ it('draws the path with its forms, its first and last step, and the checkpoint u
   expect(shapes.filter(({ type }) => type === 'circle')).toHaveLength(1)
   expect(drawnShapes(pathChart(palette, say, picture, 5)).filter(({ type }) => type === 'circle')).toEqual([])
   expect(pathPicture(path, 'A', [2, 4])).toBeNull()
+})
+
+it('leaves nothing of the curve before where the new one has no such marks', () => {
+  const rendered = (option: object) => {
+    const [first] = (option as { series: { renderItem: (parameters: object, api: object) => object }[] })
+      .series
+    return first!.renderItem({ coordSys: plot }, { coord: ([x = 0, y = 0]: number[]) => [100 * x, -100 * y] })
+  }
+  const context = { palette, scale: stepScale(steps), say }
+  const [rejected, none] = ['llc full train', 'loss train'].map((curve) => {
+    const one = stagesOf('misaligned', curve)
+    return rendered(stagesChart(context, curvePoints(report, one), one, 'B', curve))
+  })
+  expect(rejected).not.toHaveProperty('$mergeChildren')
+  expect(none).toMatchObject({ children: [], $mergeChildren: false })
 })
 
 it('takes the report’s figures for the curves and planes that the report draws', () => {

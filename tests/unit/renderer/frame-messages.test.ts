@@ -86,7 +86,9 @@ const sameInBoth = new Set([
   'System',
   'Version',
   'WebRTC',
-  'Offline'
+  'Offline',
+  'Bits',
+  'Gradient'
 ])
 /** Without its places for values. */
 const bare = (text: string): string => text.replace(/\{\w+\}/g, '')

@@ -50,7 +50,7 @@ export default {
     bits: 'Bits',
     weights: 'Gewichte',
     ranks: 'Ränge',
-    method: 'Verfahren',
+    method: 'Methode',
     level: 'Stufe',
     relativeError: 'Relativer Fehler',
     loss: 'Verlust',
