@@ -1,6 +1,6 @@
 import type { SubjectDynamics } from '../../shared/essential-dynamics'
 import { fixed, trimmed, whole } from '../results/numbers'
-import { drawn } from './curve'
+import { drawn, type Projection } from './curve'
 import type { ChartOption } from './engine'
 import { type Label, labelled } from './labels'
 import { lookOf, type Palette } from './palette'
@@ -126,16 +126,18 @@ export function pathChart(
         const sides = left < middle ? inward : [...inward].reverse()
         return {
           lines: [{ text, color: isStrong ? look.text : palette.text, isStrong }],
-          spots: [-11, 11, 0, -26, 26, -41, 41, -56, 56].flatMap((away) =>
-            sides.map((side) => ({ ...side, y: top + away }))
-          )
+          spots: [-11, 11, 0, -26, 26].flatMap((away) => sides.map((side) => ({ ...side, y: top + away })))
         }
       }
       const ends = [points[0], points.at(-1)].filter((point) => point !== undefined)
       return {
         labels: [
           ...ends.map((point) => label(point, say('development.stepOf', { step: whole(point.step) }), true)),
-          ...forms.map((form) => label(form, whole(form.step), false))
+          ...groups(forms, at).flatMap(([first, ...others]) => {
+            if (first === undefined) return []
+            const text = [first, ...others].map(({ step }) => whole(step)).join('; ')
+            return [label(first, text, false)]
+          })
         ],
         marks: all.map((point) => {
           const [left, top] = [at.x(point.x), at.y(point.y)]
@@ -146,10 +148,25 @@ export function pathChart(
   ])
 }
 
-const pixels = (
-  points: readonly PathPoint[],
-  { x, y }: { readonly x: (value: number) => number; readonly y: (value: number) => number }
-): Float64Array => Float64Array.from(points.flatMap((point) => [x(point.x), y(point.y)]))
+/** Forms that lie closer together than this are named together, pixels. */
+const apart = 12
+
+type Places = Pick<Projection, 'x' | 'y'>
+
+function groups(forms: readonly PathPoint[], { x, y }: Places): PathPoint[][] {
+  const found: PathPoint[][] = []
+  for (const form of forms) {
+    const near = found.find(([first]) =>
+      first === undefined ? false : Math.hypot(x(first.x) - x(form.x), y(first.y) - y(form.y)) < apart
+    )
+    if (near === undefined) found.push([form])
+    else near.push(form)
+  }
+  return found
+}
+
+const pixels = (points: readonly PathPoint[], { x, y }: Places): Float64Array =>
+  Float64Array.from(points.flatMap((point) => [x(point.x), y(point.y)]))
 
 function boundsOf(values: readonly number[]): [number, number] {
   let [low, high] = [Infinity, -Infinity]

@@ -75,6 +75,10 @@ it('draws the path with its forms, its first and last step, and the checkpoint u
   expect(shapes.filter(({ type }) => type === 'rect')).toHaveLength(1)
   expect(shapes.filter(({ type }) => type === 'circle')).toHaveLength(1)
   expect(drawnShapes(pathChart(palette, say, picture, 5)).filter(({ type }) => type === 'circle')).toEqual([])
+  const crowded = { ...picture, forms: [...picture.forms, { ...picture.forms[0]!, step: 104 }] }
+  expect(drawnShapes(pathChart(palette, say, crowded, 5)).flatMap(({ style }) => style.text ?? [])).toContain(
+    '102; 104'
+  )
   expect(pathPicture(path, 'A', [2, 4])).toBeNull()
 })
 
