@@ -129,7 +129,10 @@ describe('parsePlan', () => {
       valid.replace('title: Two variants', 'title: ""'),
       'Correct this field. It takes a text of 1 to 200 characters.'
     ],
-    [valid.replace(/analyses:[^]*$/, ''), 'Correct this field. It takes the fields llc, compare, development.'],
+    [
+      valid.replace(/analyses:[^]*$/, ''),
+      'Correct this field. It takes the fields llc, compare, development.'
+    ],
     [
       '- a',
       'Correct this field. It takes the fields title, question, auditor, reviewer, subjects, data, analyses, seed, engine.'
