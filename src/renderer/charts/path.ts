@@ -4,16 +4,7 @@ import { drawn, type Projection } from './curve'
 import type { ChartOption } from './engine'
 import { type Label, labelled } from './labels'
 import { lookOf, type Palette } from './palette'
-import {
-  axisText,
-  frame,
-  intervalOf,
-  roundBounds,
-  type Say,
-  valueAxis,
-  type XAxis,
-  type YAxis
-} from './parts'
+import { axisText, frame, intervalOf, roundBounds, type Say, valueAxis, type XAxis } from './parts'
 import { strips, symbols } from './shapes'
 
 /** The path of a training in one plane of two components. */
@@ -93,7 +84,7 @@ export function pathChart(
   }
   const under = points.find(({ step }) => step === cursor)
   // Where a component is 0 the axis would take its name with it.
-  const y: YAxis = { ...valueAxis(palette, name(1), ys), axisLine: { show: false, onZero: false } } as YAxis
+  const y = Object.assign(valueAxis(palette, name(1), ys), { axisLine: { show: false, onZero: false } })
   return frame(palette, x, y, [
     drawn(3, true, (at) => strips(pixels(smoothed, at), { stroke: look.color, lineWidth: 1.5 })),
     drawn(4, true, (at) => symbols(pixels(points, at), look.symbol, look.symbolSize, look.color)),
