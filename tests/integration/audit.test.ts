@@ -174,11 +174,11 @@ describe('an audit', () => {
     const [a, b, c] = [[], [], ['--seed', '9']].map((more, i) => {
       const out = join(project.folder, `run${i}`)
       return JSON.parse(audit(project, out, ...more).stdout) as {
-        llc: { estimate: number | null; diagnostics: { unpairedEstimate: number } }[]
+        llc: { estimate: number | null; diagnostics: { excessLoss: number } }[]
       }
     })
     expect(a!.llc).toEqual(b!.llc)
-    expect(a!.llc[0]!.diagnostics.unpairedEstimate).not.toBe(c!.llc[0]!.diagnostics.unpairedEstimate)
+    expect(a!.llc[0]!.diagnostics.excessLoss).not.toBe(c!.llc[0]!.diagnostics.excessLoss)
   })
 
   it('runs on the reference engine with the same result to rounding', async () => {
@@ -186,9 +186,9 @@ describe('an audit', () => {
     const of = (engine: string): number => {
       const out = join(project.folder, engine)
       const report = JSON.parse(audit(project, out, '--engine', engine).stdout) as {
-        llc: { diagnostics: { unpairedEstimate: number } }[]
+        llc: { diagnostics: { excessLoss: number } }[]
       }
-      return report.llc[0]!.diagnostics.unpairedEstimate
+      return report.llc[0]!.diagnostics.excessLoss
     }
     expect(Math.abs(of('cpu') / of('onnx') - 1)).toBeLessThan(1e-3)
   })
