@@ -110,7 +110,7 @@ export async function calibratePlan(
       points: [...search.points, ...checks],
       chosen: search.chosen,
       settings: search.settings,
-      reason: search.reason + comparabilityText(checks, others.length),
+      reason: search.reason + comparabilityText(checks),
       asymptotic: search.asymptotic,
       comparable: [
         ...checks.filter(({ accepted }) => accepted).map(({ step }) => step),
@@ -238,9 +238,8 @@ async function checkOthers(
 ): Promise<CalibrationPoint[]> {
   if (settings === null) return []
   const long = withLength(settings, null, goals)
-  const affordable = withinBudget(long, checkShare * goals.gradients)
-  // Too short to say anything, it is left out: what was not checked is not among the checked.
-  if (affordable === null) return []
+  // Settings that hold on one checkpoint alone would be worth little: a check is made, even where it takes more than was set aside.
+  const affordable = withinBudget(long, checkShare * goals.gradients) ?? long
   const checks: CalibrationPoint[] = []
   for (const job of others) {
     onCheck(checks.length, job.checkpoint.step)
@@ -250,10 +249,9 @@ async function checkOthers(
   return checks
 }
 
-function comparabilityText(checks: readonly CalibrationPoint[], wanted: number): string {
+function comparabilityText(checks: readonly CalibrationPoint[]): string {
   const failed = checks.filter(({ accepted }) => !accepted)
-  if (checks.length === 0)
-    return wanted === 0 ? '' : ' The budget was too small to check it on other checkpoints.'
+  if (checks.length === 0) return ''
   if (failed.length === 0) return ` It holds on the other checked checkpoints as well.`
   const words = failed.map(({ step, reasons }) => `step ${step} (${reasons.join('; ')})`)
   return ` It does not hold on ${words.join(', ')}: do not compare these with the others.`
