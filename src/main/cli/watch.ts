@@ -1,9 +1,10 @@
 import { appendFile, readFile } from 'node:fs/promises'
 import { resolve, sep } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { asAuditError, AuditError } from '../../shared/errors'
+import { AuditError } from '../../shared/errors'
 import { printable } from '../../shared/printable'
 import { alertSchema, isSameAlert, type Alert } from '../../shared/watch'
+import { fileError } from '../engine/formats/files'
 import type { Operations } from '../engine/service'
 
 /** Runs one operation of the engine. */
@@ -89,14 +90,17 @@ function requireInside(folder: string, plan: string, paths: readonly string[]): 
 async function keep(out: string, alerts: readonly Alert[]): Promise<void> {
   const utc = new Date().toISOString()
   const text = alerts.map((alert) => `${JSON.stringify({ utc, ...alert })}\n`).join('')
-  if (text !== '') await appendFile(alertFile(out), text)
+  if (text === '') return
+  await appendFile(alertFile(out), text).catch((cause: unknown) => {
+    throw fileError(cause, alertFile(out), 'write')
+  })
 }
 
 /** Of an earlier watch of this run; lines that are none are passed over. */
 async function earlierAlerts(out: string): Promise<Alert[]> {
   const text = await readFile(alertFile(out), 'utf8').catch((cause: unknown) => {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return ''
-    throw asAuditError(cause)
+    throw fileError(cause, alertFile(out))
   })
   return text.split('\n').flatMap((line) => {
     try {

@@ -33,7 +33,7 @@ import { columnsOf, listColumnsOf, type TensorColumns, type TensorList } from '.
 import { openReport } from './report/open'
 import { alertsOf } from './monitor/alerts'
 import { scanCheckpoints, type Scan, type Snapshot } from './monitor/ready'
-import { loadRules } from './monitor/rules'
+import { loadRules, requireDevelopment } from './monitor/rules'
 import { publishReport } from './report/publish'
 import { stagesOfFile, type StagesParameters } from './stages-file'
 import type { PauseGate } from './sampling/pause'
@@ -203,8 +203,10 @@ export const operations: {
 
   async scan({ plan, rules, before }) {
     // What is wrong with the rules is said now, not after the first audit.
-    await rulesOf(rules)
-    return scanCheckpoints((await loadPlan(plan)).plan, dirname(plan), before)
+    const known = await rulesOf(rules)
+    const loaded = (await loadPlan(plan)).plan
+    if (rules !== undefined) requireDevelopment(known.rules, loaded, rules)
+    return scanCheckpoints(loaded, dirname(plan), before)
   },
 
   async alerts({ run, rules }) {

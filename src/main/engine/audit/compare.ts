@@ -62,6 +62,7 @@ async function side(context: AuditContext, estimate: LlcEstimate): Promise<Side>
   return {
     energy: (trace.get(array) ?? []).map((chain) => chain.map((difference) => nBeta * difference)),
     verdict: estimate.verdict,
+    sharedBatches: estimate.settings.sharedBatches ?? false,
     weights: estimate.weights
   }
 }

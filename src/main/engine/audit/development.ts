@@ -53,6 +53,11 @@ export async function measureDevelopment(context: AuditContext): Promise<void> {
     stages.push(...found.map((one) => ({ ...one.stages, subject: record.name })))
     if (found.length > 1) joint.push({ ...jointStages(found), subject: record.name })
   }
+  const [first] = subjects
+  for (const { record, architecture } of subjects) {
+    if (plan.probes && architecture !== first?.architecture)
+      remarks.push(`No path of ${record.name}: its architecture is not that of ${first?.record.name ?? ''}.`)
+  }
   const essential = plan.probes ? await essentialOrRemark(context, plan.probes, remarks) : null
   const value: Development = {
     schema: 'ontogeny.development/1',

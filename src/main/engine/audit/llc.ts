@@ -228,7 +228,8 @@ function precisionOf(
   if (!settings?.precision) return null
   const { error, wanted, isReached } = judge(
     traces.map((chains) => energiesOf(chains, settings.nBeta)),
-    settings.precision
+    settings.precision,
+    settings.sharedBatches
   )
   if (error === null) return null
   return { of: works.length > 1 ? 'difference' : 'estimate', wanted, isReached }

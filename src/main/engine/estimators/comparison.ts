@@ -2,7 +2,7 @@ import type { BehaviourDifference, Comparison, Difference, Verdict } from '../..
 import { normal95, twoSided } from '../math/distributions'
 import { holm } from '../math/holm'
 import { correlation, mean, standardError } from '../math/moments'
-import { meanError } from '../sampling/diagnostics/convergence'
+import { chainsError } from '../sampling/diagnostics/convergence'
 import { pool } from '../sampling/diagnostics/ranks'
 import { pairedDifferences, type Energies } from '../sampling/precise'
 
@@ -12,6 +12,8 @@ export interface Side {
   readonly energy: Energies
   readonly verdict: Verdict
   readonly weights: string
+  /** Whether the chains of a side have the same batches. */
+  readonly sharedBatches?: boolean
 }
 
 /** What two sides are compared on. */
@@ -42,7 +44,7 @@ export function compareLlc(place: Place, reference: Side, variant: Side): Differ
   const pairs = pairedDifferences(reference.energy, variant.energy)
   const common = pairs[0]?.length ?? 0
   const shared = ({ energy }: Side): Float64Array => pool(energy.map((chain) => chain.subarray(0, common)))
-  const error = meanError(pairs)
+  const error = chainsError(pairs, variant.sharedBatches ?? false)
   const difference = mean(pairs.map(mean))
   if (error === null || !Number.isFinite(difference)) return none
   return {

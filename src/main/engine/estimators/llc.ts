@@ -3,7 +3,14 @@ import type { Diagnostics, LlcEstimate } from '../../../shared/run'
 import { normal95 } from '../math/distributions'
 import { mean } from '../math/moments'
 import { meanAcceptance } from '../sampling/acceptance'
-import { autocorrelationTime, essBulk, essTail, meanError, rHat } from '../sampling/diagnostics/convergence'
+import {
+  autocorrelationTime,
+  chainsError,
+  essBulk,
+  essTail,
+  meanError,
+  rHat
+} from '../sampling/diagnostics/convergence'
 import { pool } from '../sampling/diagnostics/ranks'
 import type { ChainTrace, LossTrace } from '../sampling/trace'
 import { judge, worst, type Judgement, type Measured } from '../sampling/verdict'
@@ -153,21 +160,11 @@ function energyOf(traces: readonly LossTrace[], { nBeta, sharedBatches = false }
     chains,
     mean: average,
     finite: Number.isFinite(average),
-    error: sharedError(chains, sharedBatches)
+    error: chainsError(chains, sharedBatches)
   }
 }
 
 type EnergySettings = Pick<LlcInput['settings'], 'nBeta' | 'sharedBatches'>
-
-/** Chains of the same batches have their noise in common: more of them do not average it out, which the mean over chains, as one chain,
- *  shows. */
-function sharedError(chains: readonly Float64Array[], sharedBatches: boolean): number | null {
-  const apart = meanError(chains)
-  const [first] = chains
-  if (!sharedBatches || first === undefined || apart === null) return apart
-  const together = first.map((_, draw) => mean(chains.map((chain) => chain[draw] ?? NaN)))
-  return Math.max(apart, meanError([together]) ?? 0)
-}
 
 /** Mean over chains of equal length. */
 const meanOf = (chains: readonly Float64Array[]): number => mean(chains.map(mean))
@@ -204,7 +201,7 @@ function commonDiagnostics(
     essTail: finiteOrNull(essTail(chains)),
     mcse: finiteOrNull(error),
     autocorrelationTime: finiteOrNull(autocorrelationTime(chains)),
-    drift: finiteOrNull(drift(chains)),
+    drift: finiteOrNull(drift(chains, settings.sharedBatches ?? false)),
     nonFinite: pool(chains).reduce((count, value) => count + (Number.isFinite(value) ? 0 : 1), 0),
     unpairedEstimate: finiteOrNull(meanOf(unpaired)),
     unpairedError: finiteOrNull(meanError(unpaired)),
@@ -250,11 +247,11 @@ function virialDiagnostics(
 }
 
 /** Second half minus first half of the draws in standard errors of that difference (Geweke 1992 with equal halves). */
-function drift(chains: readonly Float64Array[]): number | null {
+function drift(chains: readonly Float64Array[], sharedBatches: boolean): number | null {
   const half = Math.floor((chains[0]?.length ?? 0) / 2)
   const first = chains.map((chain) => chain.subarray(0, half))
   const second = chains.map((chain) => chain.subarray(chain.length - half))
-  const errors = [meanError(first), meanError(second)]
+  const errors = [chainsError(first, sharedBatches), chainsError(second, sharedBatches)]
   const error = Math.hypot(errors[0] ?? NaN, errors[1] ?? NaN)
   return error > 0 ? (meanOf(second) - meanOf(first)) / error : null
 }

@@ -1,6 +1,7 @@
 import { stat, readFile } from 'node:fs/promises'
 import { parseDocument } from 'yaml'
 import { AuditError } from '../../../shared/errors'
+import type { Plan } from '../../../shared/plan'
 import { rulesSchema, type Rules } from '../../../shared/watch'
 import { fileError } from '../formats/files'
 
@@ -40,6 +41,19 @@ export function parseRules(text: string, path: string): Rules {
   const [issue] = parsed.error.issues
   const field = issue?.path.join('.') ?? ''
   throw invalid(issue?.message ?? 'does not match its schema', field === '' ? path : `${path} ${field}`)
+}
+
+/** A rule on boundaries that nobody looks for would never speak. @throws AuditError `rules/invalid` */
+export function requireDevelopment(
+  { rules }: Rules,
+  { analyses }: Pick<Plan, 'analyses'>,
+  path: string
+): void {
+  if (analyses.development || !rules.some(({ when }) => when === 'boundary')) return
+  throw new AuditError('rules/invalid', 'a rule is on boundaries, which the plan does not look for', {
+    where: path,
+    hint: 'Add development: {} to analyses of the plan, or remove the rule.'
+  })
 }
 
 function invalid(message: string, where: string, cause?: unknown): AuditError {

@@ -1,7 +1,7 @@
 import type { LlcSettings, Precision } from '../../../shared/plan'
 import { mean } from '../math/moments'
 import type { SampleListener } from './chains'
-import { essBulk, meanError } from './diagnostics/convergence'
+import { chainsError, essBulk } from './diagnostics/convergence'
 import type { GroupSpec } from './group'
 import type { PoolSampled, PoolTask, SamplerPool } from './sampler-pool'
 import { limits } from './thresholds'
@@ -41,7 +41,8 @@ export async function samplePrecisely(
     done += next
     const reached = judge(
       works.map(({ energies }) => energies),
-      precision
+      precision,
+      settings.sharedBatches
     )
     next = Math.min(
       whole(missingDraws(reached, done)),
@@ -97,12 +98,14 @@ export interface Reached {
 /** @param energies of one run, or of a reference and its variant. A wanted share is one of the λ̂ of the first. */
 export function judge(
   energies: readonly Energies[],
-  { standardError, relativeError = 0 }: Precision
+  { standardError, relativeError = 0 }: Precision,
+  sharedBatches = false
 ): Reached {
   const [first = [], second] = energies
   const wanted = standardError ?? relativeError * Math.abs(mean(first.map(mean)))
   const known = Number.isFinite(wanted)
-  const error = known ? meanError(second === undefined ? first : pairedDifferences(first, second)) : null
+  const judged = second === undefined ? first : pairedDifferences(first, second)
+  const error = known ? chainsError(judged, sharedBatches) : null
   const size = Math.min(...energies.map((chains) => essBulk(chains) ?? Infinity))
   return { error, wanted, essBulk: size, isReached: error !== null && error <= wanted && size >= enough }
 }

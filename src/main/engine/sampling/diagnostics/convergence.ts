@@ -75,6 +75,16 @@ export function meanError(chains: Chains): number | null {
   return plain === null || averaged === null ? plain : Math.max(plain, averaged)
 }
 
+/** Standard error of the mean over chains that may have the same batches. Their noise is then common: more chains do not average it out,
+ *  which the mean over chains, taken as one chain, shows. The larger of both. */
+export function chainsError(chains: Chains, sharedBatches: boolean): number | null {
+  const apart = meanError(chains)
+  const [first] = chains
+  if (!sharedBatches || first === undefined || apart === null) return apart
+  const together = first.map((_, draw) => mean(chains.map((chain) => chain[draw] ?? NaN)))
+  return Math.max(apart, meanError([together]) ?? 0)
+}
+
 /** Means of consecutive draws; the first few are left out where the width does not divide. */
 function averages(chain: Float64Array, width: number): Float64Array {
   const count = Math.floor(chain.length / width)
