@@ -6,7 +6,7 @@ import { textTable } from './text-table'
 export function stagesText(stages: Stages): string {
   const { boundaries, candidates, remarks, points } = stages
   return [
-    `Stages of ${printable(stages.curve)}   ${points} points, seed ${stages.seed}`,
+    `Stages of ${printable(stages.curve)}   ${points} ${points === 1 ? 'point' : 'points'}, seed ${stages.seed}`,
     boundaries.length === 0
       ? 'No boundary has a support above 0.5.'
       : `Boundaries\n${boundaryTable(boundaries)}`,

@@ -27,6 +27,6 @@ export function watchText({ alerts, steps }: Watched, out: string): string {
     ...(counts.length === 0 ? ['No checkpoint was audited.'] : counts),
     '',
     ...(rows.length === 0 ? ['No alert.'] : [textTable(columns, rows), '', `Alerts: ${alertFile(out)}`]),
-    `Run: ${out}`
+    ...(counts.length === 0 ? [] : [`Run: ${out}`])
   ].join('\n')
 }
