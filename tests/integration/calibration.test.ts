@@ -77,6 +77,13 @@ seed: 3
     expect(JSON.parse(again.stdout)).toEqual(calibration)
   })
 
+  it('keeps within its budget, checks on other checkpoints included', () => {
+    const points = calibration.points.filter(({ purpose }) => purpose === 'check')
+    expect(points.map(({ step }) => step)).toEqual([10])
+    const spent = calibration.points.reduce((sum, { gradients }) => sum + gradients, 0)
+    expect(spent).toBeLessThanOrEqual(12_000)
+  })
+
   it('lies in the run folder byte for byte, on the ledger, in the manifest and in the report', async () => {
     const out = join(folder, 'run')
     expect(ontogeny('audit', plan, '--out', out).code).not.toBe(2)

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { describe, expect, it } from 'vitest'
 import type { CalibrationGoals, CalibrationPoint } from '../../../src/shared/calibration'
-import { haveLeft } from '../../../src/main/engine/calibration/decisions'
+import { checkCost, haveLeft } from '../../../src/main/engine/calibration/decisions'
 import type { Target } from '../../../src/main/engine/calibration/point'
 import { searchSettings, type Search } from '../../../src/main/engine/calibration/search'
 import {
@@ -73,10 +73,17 @@ describe('calibration by exact sampling', () => {
     expect(await run()).toEqual(await run())
   })
 
+  it.each([1, 3])('leaves enough to check the choice on %d other checkpoints', async (checks) => {
+    const search = await searchSettings(targetOf(quadratic([10, 1, 1, 0]), 100), goals, checks)
+    const spent = search.points.reduce((sum, { gradients }) => sum + gradients, 0)
+    expect(search.leftForCheck).toBe(Math.floor((goals.gradients - spent) / checks))
+    expect(search.leftForCheck).toBeGreaterThanOrEqual(checkCost(search.settings!))
+  })
+
   it('a budget too small for one estimate chooses nothing and says so', async () => {
     const search = await searchSettings(targetOf(quadratic([10, 1]), 100), { ...goals, gradients: 100 })
     expect(search.settings).toBeNull()
-    expect(search.reason).toMatch(/within the search’s 100 gradients/)
+    expect(search.reason).toMatch(/within 100 gradients/)
   })
 })
 

@@ -87,9 +87,8 @@ export async function calibratePlan(
         : Math.max(100, Math.floor(budget.seconds / (secondsPerGradient ?? 1)))
     const goals: CalibrationGoals = { relativeError, bias, gradients, seed: audit.plan.seed }
     const others = await otherCheckpoints(machine, last, own)
-    const forSearch = Math.floor(gradients * (1 - checkShare * others.length))
     ;[inWork, total] = [0, gradients]
-    const found = await searchSettings(target, { ...goals, gradients: forSearch }, (_, known) => {
+    const found = await searchSettings(target, goals, others.length, (_, known) => {
       ;[spent, inWork] = [known, 0]
       tell()
     })
@@ -226,20 +225,17 @@ async function otherCheckpoints(machine: Machine, last: Job, jobs: readonly Job[
   return [...new Set(chosen)].filter((job) => job !== last)
 }
 
-/** Of the budget, what a checkpoint costs that the settings are checked on. */
-const checkShare = 0.15
-
 async function checkOthers(
   machine: Machine,
   others: readonly Job[],
-  { settings }: Pick<Search, 'settings'>,
+  { settings, leftForCheck }: Pick<Search, 'settings' | 'leftForCheck'>,
   goals: CalibrationGoals,
   onCheck: (done: number, step: number) => void
 ): Promise<CalibrationPoint[]> {
   if (settings === null) return []
-  const long = withLength(settings, null, goals)
-  // Settings that hold on one checkpoint alone would be worth little: a check is made, even where it takes more than was set aside.
-  const affordable = withinBudget(long, checkShare * goals.gradients) ?? long
+  const { draws } = withLength(settings, null, goals)
+  const affordable = withinBudget({ ...settings, draws }, leftForCheck)
+  if (affordable === null) throw new Error('the search left too little for its checks')
   const checks: CalibrationPoint[] = []
   for (const job of others) {
     onCheck(checks.length, job.checkpoint.step)

@@ -116,16 +116,27 @@ export function withLength(
   return { ...settings, burnIn, draws: Math.ceil(base * Math.min(mostDraws, Math.max(1, missing))) }
 }
 
+/** Draws below which an estimate says nothing. */
+const leastDraws = ({ sampler }: LlcSettings): number =>
+  (sampler === 'hmc' ? fewestDraws.exact : fewestDraws.stochastic) / 2
+
 /** Fewer draws where the budget ends, down to half of the fewest; null where not even these fit. */
 export function withinBudget(settings: LlcSettings, gradients: number): LlcSettings | null {
   const each = gradientsOf({ ...settings, burnIn: 0, draws: 1 })
   const draws = Math.min(settings.draws, Math.floor(gradients / each) - settings.burnIn)
-  const fewest = settings.sampler === 'hmc' ? fewestDraws.exact : fewestDraws.stochastic
-  return draws < fewest / 2 ? null : { ...settings, draws }
+  return draws < leastDraws(settings) ? null : { ...settings, draws }
 }
 
-/** Steps that the first estimate of a ladder may take, of a budget in gradients. */
-export const reachOf = (gradients: number): number => Math.floor(firstShare * gradients)
+/** Gradients of the shortest run that tells whether settings hold on another checkpoint. */
+export const checkCost = (settings: LlcSettings): number =>
+  gradientsOf({ ...settings, draws: leastDraws(settings) })
+
+/** What a check costs of the estimate that it checks, about: all of its burn-in and few of its draws. */
+const checkShare = 1 / 3
+
+/** Steps that the first estimate of a ladder may take, of a budget in gradients that also pays for checks on other checkpoints. */
+export const reachOf = (gradients: number, checks: number): number =>
+  Math.floor((firstShare * gradients) / (1 + checkShare * checks))
 
 /** γ as strong as it must be for SGLD to forget its start within the steps that it has. What γ holds takes 2/(εγ) steps, and ε is given
  *  by the stiffest directions and the gradient noise: the ratio γ/nβ, below which a curvature counts for nothing, is what a budget buys. */

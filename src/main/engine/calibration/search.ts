@@ -2,6 +2,7 @@ import type { Asymptotic, CalibrationGoals, CalibrationPoint } from '../../../sh
 import type { LlcSettings } from '../../../shared/plan'
 import { extrapolate, type Rung } from './extrapolation'
 import {
+  checkCost,
   colder,
   firstSettings,
   heldWithin,
@@ -28,6 +29,8 @@ export interface Search {
   readonly settings: LlcSettings | null
   readonly reason: string
   readonly asymptotic: Asymptotic | null
+  /** Gradients that are left for each check on another checkpoint. */
+  readonly leftForCheck: number
 }
 
 const mostTries = 12
@@ -43,14 +46,18 @@ const mostRestraints = 3
 
 /** Climbs a ladder of temperatures, ε tuned at each, until λ̂ settles or the budget is spent, and takes the coldest point that holds.
  *  A function of the seed, the draws and the budget in gradients.
+ *  @param checks other checkpoints that the choice will be checked on: no rung is climbed whose checks the budget does not hold
  *  @param onPoint after each point, with the gradients spent */
 export async function searchSettings(
   target: Target,
   goals: CalibrationGoals,
+  checks = 0,
   onPoint: (point: CalibrationPoint, spent: number) => void = () => undefined
 ): Promise<Search> {
   const points: CalibrationPoint[] = []
   let spent = 0
+  // What checking the coldest rung that holds will cost.
+  let reserved = 0
   const measure = async (
     settings: LlcSettings,
     purpose: CalibrationPoint['purpose']
@@ -61,14 +68,13 @@ export async function searchSettings(
     onPoint(point, spent)
     return point
   }
-  const fits = (settings: LlcSettings): boolean => spent + gradientsOf(settings) <= goals.gradients
-
-  const left = (): number => goals.gradients - spent
+  const fits = (settings: LlcSettings): boolean => spent + gradientsOf(settings) + reserved <= goals.gradients
+  const reserveOf = (settings: LlcSettings): number => Math.max(reserved, checks * checkCost(settings))
   const within = (settings: LlcSettings | null): LlcSettings | null =>
-    settings && withinBudget(settings, left())
+    settings && withinBudget(settings, goals.gradients - spent - reserveOf(settings))
 
   let start = firstSettings(target)
-  const reach = reachOf(goals.gradients)
+  const reach = reachOf(goals.gradients, checks)
   const pilot = pilotOf(start, reach)
   let rungs: CalibrationPoint[] = []
   for (let restraint = 0; restraint < mostRestraints; restraint++) {
@@ -103,6 +109,7 @@ export async function searchSettings(
       while ((long = within(shorterLeap(rung))) !== null) rung = await measure(long, 'rung')
       if (rung.settings.stepSize < tuned.stepSize) longest = rung.settings.stepSize
       rungs.push(rung)
+      if (rung.accepted) reserved = reserveOf(rung.settings)
       settings = isSettled(rungs, goals.bias) || haveLeft(rungs) ? null : colder(rung.settings)
     }
     // Only where the ladder was long enough to tell, and what a stronger restraint costs is left.
@@ -110,7 +117,8 @@ export async function searchSettings(
     if (!isTold || rungs.some(({ accepted }) => accepted)) break
     start = withFlight({ ...start, localization: start.localization * restraintFactor })
   }
-  return conclude(target, goals, points, rungs)
+  const leftForCheck = checks === 0 ? 0 : Math.floor((goals.gradients - spent) / checks)
+  return { ...conclude(target, goals, points, rungs), leftForCheck }
 }
 
 interface Tuning {
@@ -150,12 +158,12 @@ function conclude(
   goals: CalibrationGoals,
   points: readonly CalibrationPoint[],
   rungs: readonly CalibrationPoint[]
-): Search {
+): Omit<Search, 'leftForCheck'> {
   const accepted = rungs.filter((rung) => rung.accepted)
   const best = accepted.at(-1)
   if (best === undefined) {
     const why = rungs.at(-1)?.reasons.join('; ') ?? 'the budget did not reach one estimate'
-    const reason = `No tried configuration is local and in equilibrium within the search’s ${goals.gradients} gradients: ${why}. ${moreOf(points)}`
+    const reason = `No tried configuration is local and in equilibrium within ${goals.gradients} gradients: ${why}. ${moreOf(points)}`
     return { points, chosen: null, settings: null, reason, asymptotic: null }
   }
   const usable = accepted.flatMap((point): Rung[] => {
@@ -193,7 +201,7 @@ function reasonOf(
 ): string {
   const end = isSettled(rungs, bias)
     ? `λ̂ changes by less than ${100 * bias}% in a unit of ln nβ`
-    : `the search’s ${gradients} gradients end here, before λ̂ settled to ${100 * bias}%`
+    : `the budget of ${gradients} gradients ends here, before λ̂ settled to ${100 * bias}%`
   const step =
     settings.sampler === 'hmc'
       ? 'The step ε is the largest tried whose leaps are accepted often enough (the sampler is exact: no heating)'
