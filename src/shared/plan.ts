@@ -26,7 +26,32 @@ export const tmsSpecSchema = z.strictObject({
   bias: z.string().max(256).default('b')
 })
 
-export const layerSpecSchema = z.discriminatedUnion('family', [mlpSpecSchema, tmsSpecSchema])
+const tensorName = z.string().min(1).max(256)
+
+/** A fixed number of tokens, each embedded by the same table, one hidden layer over all of them, and a matrix that gives the classes. */
+export const tokenMlpSpecSchema = z.strictObject({
+  family: z.literal('token-mlp'),
+  vocabulary: z.number().int().min(1).max(65536),
+  tokens: z.number().int().min(1).max(64),
+  embed: z.number().int().min(1).max(65536),
+  hidden: z.number().int().min(1).max(65536),
+  classes: z.number().int().min(1).max(65536),
+  activation: z.enum(['none', 'relu', 'gelu', 'tanh', 'sigmoid']).default('relu'),
+  /** Layers that have a bias; its name is the weight's with `weight` replaced by `bias`. */
+  bias: z.enum(['none', 'hidden', 'all']).default('all'),
+  /** Tensor `[vocabulary, embed]`. */
+  embedding: tensorName.default('embedding.weight'),
+  /** One tensor `[hidden, tokens · embed]`, or one `[hidden, embed]` for each token, whose products are added. */
+  inputs: z.array(tensorName).min(1).max(64).default(['hidden.weight']),
+  /** Tensor `[classes, hidden]`. */
+  output: tensorName.default('output.weight')
+})
+
+export const layerSpecSchema = z.discriminatedUnion('family', [
+  mlpSpecSchema,
+  tmsSpecSchema,
+  tokenMlpSpecSchema
+])
 export type LayerSpec = z.infer<typeof layerSpecSchema>
 
 export const subjectSchema = z.strictObject({

@@ -111,7 +111,7 @@ describe('parsePlan', () => {
     ['- a', 'the plan: expected fields with values (given: ["a"])'],
     [
       valid.replace('a/step-*/model.safetensors', 'a, architecture: { family: llama }'),
-      'expected one of mlp, tms'
+      'expected one of mlp, tms, token-mlp'
     ],
     ['title: x\nsubjects: &a [*a]\n', 'subjects.0: expected fields with values (given: *a)']
   ])('says what a field should be in words of its own (%#)', (text, message) => {

@@ -23,10 +23,18 @@ const mlp: LayerSpec = {
   tensors: 'net.{i}.weight'
 }
 const tms: LayerSpec = { family: 'tms', features: 6, hidden: 2, weight: 'W', bias: 'b' }
+const tokenMlp: LayerSpec = {
+  family: 'token-mlp',
+  ...{ vocabulary: 53, tokens: 2, embed: 12, hidden: 48, classes: 50, activation: 'gelu', bias: 'hidden' },
+  embedding: 'embedding.weight',
+  inputs: ['linear1l.weight', 'linear1r.weight'],
+  output: 'linear2.weight'
+}
+const joined: LayerSpec = { ...tokenMlp, bias: 'all', inputs: ['hidden.weight'] }
 const shapes = (spec: LayerSpec) => tensorsOfSpec(spec).map(({ name, shape }) => ({ name, shape }))
 
 describe('a network described in place', () => {
-  it.each([mlp, { ...mlp, bias: false, widths: [3, 3] }, tms])(
+  it.each([mlp, { ...mlp, bias: false, widths: [3, 3] }, tms, tokenMlp, joined])(
     'needs the tensors and has the parts that the engine says: %o',
     (spec) => {
       const model = modelFromSpec(spec)
@@ -43,7 +51,7 @@ describe('a network described in place', () => {
     }
   )
 
-  it.each([mlp, tms])('is the same after the form: %o', (spec) => {
+  it.each([mlp, tms, tokenMlp, joined])('is the same after the form: %o', (spec) => {
     expect(specOfForm(formOfSpec(spec))).toEqual(spec)
   })
 
@@ -58,6 +66,9 @@ describe('a network described in place', () => {
     expect(specOfForm(form)).toBeNull()
     expect(specOfForm({ ...form, activation: 'tanh' })).toEqual(mlp)
     expect(specOfForm(guessNetwork(shapes(tms)))).toEqual(tms)
+    for (const spec of [tokenMlp, joined]) {
+      expect(specOfForm({ ...guessNetwork(shapes(spec)), activation: 'gelu' })).toEqual(spec)
+    }
     const apart = [
       { name: 'l.0.weight', shape: [5, 6] },
       { name: 'l.1.weight', shape: [4, 7] }
@@ -87,7 +98,12 @@ describe('a network described in place', () => {
     [{ tensors: 'W{i}' }, 'tensors', 'no-weight'],
     [{ family: 'tms', features: '70000' }, 'features', 'out-of-range'],
     [{ family: 'tms', bias: 'W' }, 'bias', 'same-name'],
-    [{ family: 'tms', weight: '' }, 'weight', 'empty']
+    [{ family: 'tms', weight: '' }, 'weight', 'empty'],
+    [{ ...formOfSpec(tokenMlp), tokens: '65', inputs: 'a.weight' }, 'tokens', 'out-of-range'],
+    [{ ...formOfSpec(tokenMlp), tokens: '3' }, 'inputs', 'inputs-count'],
+    [{ ...formOfSpec(tokenMlp), inputs: 'a, b' }, 'inputs', 'no-weight'],
+    [{ ...formOfSpec(tokenMlp), embedding: 'E', biases: 'none', output: 'E' }, 'output', 'same-name'],
+    [{ ...formOfSpec(tokenMlp), inputs: 'a.weight, a.weight' }, 'inputs', 'same-name']
   ] as const)('refuses %o', (change, field, problem) => {
     expect(problemsOfNetwork({ ...full, ...change })).toEqual({ [field]: problem })
     expect(specOfForm({ ...full, ...change })).toBeNull()

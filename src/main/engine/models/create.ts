@@ -19,8 +19,11 @@ export function createModel(definition: ModelDefinition, source: ModelSource): M
     parameters,
     components,
     parameterCount: parameters.reduce((sum, { shape }) => sum + elements(shape), 0),
-    vocabulary: network.kind === 'tokens' ? network.vocabulary : null,
-    contextLength: network.kind === 'tokens' ? network.contextLength : null,
+    vocabulary: network.kind === 'vectors' ? null : network.vocabulary,
+    contextLength:
+      network.kind === 'tokens' ? network.contextLength : network.kind === 'classes' ? network.length : null,
+    answers:
+      network.kind === 'tokens' ? network.vocabulary : network.kind === 'classes' ? network.classes : null,
     vector: network.kind === 'vectors' ? { inputs: network.inputs, outputs: network.outputs } : null,
     signature: JSON.stringify([family, settings]),
     load: (archive) => loadWeights(archive, { parameters, components, naming: definition.naming }),

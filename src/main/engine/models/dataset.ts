@@ -79,13 +79,18 @@ async function tokenContents({ name, data, archive, model }: DatasetRequest): Pr
   const tokens = await readIntegers(archive, findArray(archive, data.inputs, `data.${name}.inputs`))
   checkRange(tokens, vocabulary, 'token id')
   const arrays = new Map<string, DataArray>([['tokens', tokens]])
-  const chanceLoss = Math.log(vocabulary)
-  if (data.answers === undefined) return { loss: { kind: 'next-token' }, arrays, chanceLoss }
+  if (data.answers === undefined)
+    return { loss: { kind: 'next-token' }, arrays, chanceLoss: Math.log(vocabulary) }
   const answers = await readIntegers(archive, findArray(archive, data.answers, `data.${name}.answers`))
   requireSameSize(tokens, answers)
   requireShape(answers, [], 'answers')
-  checkRange(answers, vocabulary, 'answer')
-  return { loss: { kind: 'answers' }, arrays: arrays.set('answers', answers), chanceLoss }
+  const choices = model.answers ?? vocabulary
+  checkRange(answers, choices, 'answer')
+  return {
+    loss: { kind: 'answers' },
+    arrays: arrays.set('answers', answers),
+    chanceLoss: Math.log(choices)
+  }
 }
 
 async function vectorContents(

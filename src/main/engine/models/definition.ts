@@ -22,6 +22,17 @@ export interface VectorNetwork {
   output(parameters: TensorsByName, inputs: tf.Tensor): tf.Tensor
 }
 
+/** A network on a fixed number of token ids that names one class, without a loss. */
+export interface ClassNetwork {
+  readonly kind: 'classes'
+  readonly vocabulary: number
+  /** Tokens of one input. */
+  readonly length: number
+  readonly classes: number
+  /** @param tokens int32 `[chains, batch, length]` @returns `[chains, batch, classes]` */
+  logits(parameters: TensorsByName, tokens: tf.Tensor): tf.Tensor
+}
+
 /** How a family's tensors are named in files. */
 export interface TensorNaming {
   /** Left out by files of the bare model. */
@@ -44,7 +55,7 @@ export interface ModelDefinition {
   /** Without `full`. */
   readonly components: readonly Component[]
   readonly naming: TensorNaming
-  readonly network: TokenNetwork | VectorNetwork
+  readonly network: TokenNetwork | ClassNetwork | VectorNetwork
 }
 
 export const plainNaming: TensorNaming = { prefix: '', aliases: new Map(), buffers: null, copies: new Map() }

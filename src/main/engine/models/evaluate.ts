@@ -179,7 +179,7 @@ function passSize(model: Model, dataset: Dataset, { batchSize }: EvaluateRequest
 /** Shape of the logits of one sample. */
 function logitShape(model: Model, { loss, sampleShape }: Pick<Dataset, 'loss' | 'sampleShape'>): number[] {
   if (model.vocabulary === null) return [model.vector?.outputs ?? 1]
-  if (loss.kind !== 'next-token') return [model.vocabulary]
+  if (loss.kind !== 'next-token') return [model.answers ?? model.vocabulary]
   return [Math.min(sampleShape[0] ?? 1, model.contextLength ?? Infinity), model.vocabulary]
 }
 

@@ -19,8 +19,13 @@ export function program(
     }
     if (loss.kind === 'answers')
       return answersProgram(network, parameters, tokenCount(network, sampleShape, 0))
+  } else if (network.kind === 'classes') {
+    if (loss.kind === 'answers') {
+      requireLength(network.length, sampleShape)
+      return answerProgram(parameters, network.length, (given, tokens) => network.logits(given, tokens))
+    }
   } else if (loss.kind === 'squared-error' || loss.kind === 'cross-entropy') {
-    checkWidth(network, sampleShape)
+    requireLength(network.inputs, sampleShape)
     return loss.kind === 'squared-error'
       ? squaredErrorProgram(network, parameters, loss.reduction)
       : classProgram(network, parameters)
@@ -29,7 +34,9 @@ export function program(
     hint:
       network.kind === 'tokens'
         ? 'Models of tokens take targets: next-token, or answers: NAME.'
-        : 'Networks on vectors take a target array with loss: squared-error or cross-entropy.'
+        : network.kind === 'classes'
+          ? 'This model names a class of its tokens: write answers: NAME.'
+          : 'Networks on vectors take a target array with loss: squared-error or cross-entropy.'
   })
 }
 
@@ -45,11 +52,11 @@ function tokenCount(network: TokenNetwork, sampleShape: readonly number[], extra
   )
 }
 
-function checkWidth(network: VectorNetwork, sampleShape: readonly number[]): void {
-  if (sampleShape.length === 1 && sampleShape[0] === network.inputs) return
+function requireLength(length: number, sampleShape: readonly number[]): void {
+  if (sampleShape.length === 1 && sampleShape[0] === length) return
   throw new AuditError(
     'data/shape',
-    `samples are shaped [${sampleShape.join(', ')}], the model takes [${network.inputs}]`,
+    `samples are shaped [${sampleShape.join(', ')}], the model takes [${length}]`,
     { hint: 'Name the array of inputs that belongs to this model.' }
   )
 }
@@ -81,11 +88,27 @@ function nextTokenProgram(
   }
 }
 
-/** One term a sample: the cross-entropy of the answer after the last token. */
+/** The answer after the last token. */
 function answersProgram(
   network: TokenNetwork,
   parameters: readonly ParameterSpec[],
   length: number
+): Program {
+  return answerProgram(parameters, length, (given, tokens) => {
+    const [chains = 1, batch = 1] = tokens.shape
+    const states = network.hidden(given, tokens)
+    const width = states.shape.at(-1) ?? 1
+    const samples = tf.reshape(states, [chains, batch, length, width])
+    const last = tf.slice(samples, [0, 0, length - 1, 0], [chains, batch, 1, width])
+    return network.logits(given, tf.reshape(last, [chains, batch, width]))
+  })
+}
+
+/** One term a sample: the cross-entropy of its answer. @param logits `[chains, batch, answers]` */
+function answerProgram(
+  parameters: readonly ParameterSpec[],
+  length: number,
+  logits: (given: TensorsByName, tokens: tf.Tensor) => tf.Tensor
 ): Program {
   return {
     parameters,
@@ -94,19 +117,8 @@ function answersProgram(
       { name: 'answers', dtype: 'int32', shape: [] }
     ],
     termsPerSample: 1,
-    build(given, inputs) {
-      const tokens = tensorOf(inputs, 'tokens')
-      const [chains = 1, batch = 1] = tokens.shape
-      const states = network.hidden(given, tokens)
-      const width = states.shape.at(-1) ?? 1
-      const samples = tf.reshape(states, [chains, batch, length, width])
-      const last = tf.reshape(tf.slice(samples, [0, 0, length - 1, 0], [chains, batch, 1, width]), [
-        chains,
-        batch,
-        width
-      ])
-      return classLoss(network.logits(given, last), tensorOf(inputs, 'answers'))
-    }
+    build: (given, inputs) =>
+      classLoss(logits(given, tensorOf(inputs, 'tokens')), tensorOf(inputs, 'answers'))
   }
 }
 

@@ -43,6 +43,8 @@ export interface Model {
   readonly vocabulary: number | null
   /** Longest sequence for token models, else null. */
   readonly contextLength: number | null
+  /** What an answer is one of: the vocabulary, or the classes of a model of tokens that names one; null for networks on vectors. */
+  readonly answers: number | null
   /** Values of one input and one output of a network on vectors, else null. */
   readonly vector: { readonly inputs: number; readonly outputs: number } | null
   /** Family and every setting that changes the result, as text: equal for architectures that compute the same. */

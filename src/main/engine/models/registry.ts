@@ -16,6 +16,7 @@ import { mistral } from './families/mistral'
 import { mlp } from './families/mlp'
 import { qwen2 } from './families/qwen2'
 import { tms } from './families/tms'
+import { tokenMlp } from './families/token-mlp'
 import type { Model, ModelSource } from './model'
 
 /** Families of Hugging Face configs, by `model_type`. */
@@ -39,7 +40,7 @@ export function modelFromConfig(config: unknown, where = 'config.json'): Model {
   if (typeof type !== 'string') {
     throw new AuditError('model/config', 'the config has no model_type', {
       where,
-      hint: 'Expected a Hugging Face config.json, or a layer specification in the plan (family: mlp or tms).'
+      hint: 'Expected a Hugging Face config.json, or a layer specification in the plan (family: mlp, tms or token-mlp).'
     })
   }
   const family = families.get(type)
@@ -49,7 +50,7 @@ export function modelFromConfig(config: unknown, where = 'config.json'): Model {
       `the model family ${JSON.stringify(type.slice(0, 100))} is not supported; supported are ${familyNames.join(', ')}`,
       {
         where,
-        hint: `The nearest supported name is ${closest(type.slice(0, 100), familyNames)}. Small networks can be described in the plan (mlp, tms).`
+        hint: `The nearest supported name is ${closest(type.slice(0, 100), familyNames)}. Small networks can be described in the plan (mlp, tms, token-mlp).`
       }
     )
   }
@@ -58,7 +59,18 @@ export function modelFromConfig(config: unknown, where = 'config.json'): Model {
 
 /** A small network described in a plan. @throws AuditError `plan/invalid` */
 export function modelFromSpec(spec: LayerSpec): Model {
-  return createModel(spec.family === 'mlp' ? mlp(spec) : tms(spec), { kind: 'layers', spec })
+  return createModel(definitionOf(spec), { kind: 'layers', spec })
+}
+
+function definitionOf(spec: LayerSpec): ModelDefinition {
+  switch (spec.family) {
+    case 'mlp':
+      return mlp(spec)
+    case 'tms':
+      return tms(spec)
+    case 'token-mlp':
+      return tokenMlp(spec)
+  }
 }
 
 /** The same model again. */
@@ -110,7 +122,7 @@ async function findConfig(checkpoint: string): Promise<string> {
   }
   throw new AuditError('model/config', 'no config.json beside the checkpoint or in the two folders above', {
     where: checkpoint,
-    hint: 'Name it with architecture: in the plan, or describe a small network there (family: mlp or tms).'
+    hint: 'Name it with architecture: in the plan, or describe a small network there (family: mlp, tms or token-mlp).'
   })
 }
 

@@ -1,5 +1,26 @@
 import type { SeriesInfo } from '../../../shared/inputs'
+import type { LayerSpec } from '../../../shared/plan'
 import { whole } from '../../results/numbers'
+
+/** A described network in the language of the window. */
+export function specWords(spec: LayerSpec, t: Translate): string {
+  switch (spec.family) {
+    case 'mlp':
+      return t(`inputs.architecture.${spec.bias ? 'mlp' : 'mlpNoBias'}`, {
+        widths: spec.widths.map(whole).join(', '),
+        activation: t(`network.activationNames.${spec.activation}`, {})
+      })
+    case 'tms':
+      return t('inputs.architecture.tms', { features: whole(spec.features), hidden: whole(spec.hidden) })
+    case 'token-mlp':
+      return t('inputs.architecture.token-mlp', {
+        tokens: whole(spec.tokens),
+        vocabulary: whole(spec.vocabulary),
+        hidden: whole(spec.hidden),
+        activation: t(`network.activationNames.${spec.activation}`, {})
+      })
+  }
+}
 
 type Translate = (key: string, values: Record<string, unknown>) => string
 

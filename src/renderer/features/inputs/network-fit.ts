@@ -26,8 +26,33 @@ function layersOf(spec: Extract<LayerSpec, { family: 'mlp' }>): readonly Part[] 
   }))
 }
 
+function tokenPartsOf(spec: Extract<LayerSpec, { family: 'token-mlp' }>): readonly Part[] {
+  const { vocabulary, tokens, embed, hidden, classes, bias, embedding, inputs, output } = spec
+  const width = (tokens * embed) / inputs.length
+  const layer = (weight: string, shape: number[], hasBias: boolean): TensorShape[] => [
+    { name: weight, shape },
+    ...(hasBias ? [{ name: biasPattern(weight), shape: shape.slice(0, 1) }] : [])
+  ]
+  return [
+    { name: 'embed', tensors: [{ name: embedding, shape: [vocabulary, embed] }] },
+    { name: 'l0', tensors: inputs.flatMap((weight) => layer(weight, [hidden, width], bias !== 'none')) },
+    { name: 'unembed', tensors: layer(output, [classes, hidden], bias === 'all') }
+  ]
+}
+
+function partsOf(spec: LayerSpec): readonly Part[] {
+  switch (spec.family) {
+    case 'mlp':
+      return layersOf(spec)
+    case 'token-mlp':
+      return tokenPartsOf(spec)
+    case 'tms':
+      return []
+  }
+}
+
 export function tensorsOfSpec(spec: LayerSpec): readonly TensorShape[] {
-  if (spec.family === 'mlp') return layersOf(spec).flatMap(({ tensors }) => tensors)
+  if (spec.family !== 'tms') return partsOf(spec).flatMap(({ tensors }) => tensors)
   return [
     { name: spec.weight, shape: [spec.hidden, spec.features] },
     { name: spec.bias, shape: [spec.features] }
@@ -39,8 +64,7 @@ const parametersOf = (tensors: readonly TensorShape[]): number =>
 
 /** Parts of a described network that are sampled alone, as the engine names them. */
 export function componentsOfSpec(spec: LayerSpec): { name: string; parameters: number }[] {
-  const layers = spec.family === 'mlp' ? layersOf(spec) : []
-  return [{ name: 'full', tensors: tensorsOfSpec(spec) }, ...layers].map(({ name, tensors }) => ({
+  return [{ name: 'full', tensors: tensorsOfSpec(spec) }, ...partsOf(spec)].map(({ name, tensors }) => ({
     name,
     parameters: parametersOf(tensors)
   }))

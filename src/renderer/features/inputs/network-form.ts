@@ -7,8 +7,12 @@ import { parseNumber } from '../plan/limits'
 export const activations = ['none', 'relu', 'gelu', 'tanh', 'sigmoid'] as const
 export type ActivationName = (typeof activations)[number]
 
+export const biasChoices = ['none', 'hidden', 'all'] as const
+export type BiasChoice = (typeof biasChoices)[number]
+
 export const widthLimit = 65_536
 export const widthsLimits = { minimum: 2, maximum: 64 } as const
+export const tokensLimit = 64
 export const tensorNameLimit = 256
 
 export interface NetworkForm {
@@ -24,6 +28,16 @@ export interface NetworkForm {
   readonly hidden: string
   readonly weight: string
   readonly bias: string
+  readonly vocabulary: string
+  readonly tokens: string
+  readonly embed: string
+  readonly classes: string
+  /** Layers with a bias, of a network on tokens. */
+  readonly biases: BiasChoice
+  readonly embedding: string
+  /** One name for all tokens, or one for each. */
+  readonly inputs: string
+  readonly output: string
 }
 
 export type NetworkField = Exclude<keyof NetworkForm, 'family' | 'hasBias'>
@@ -37,6 +51,7 @@ export type NetworkProblem =
   | 'no-weight'
   | 'too-long'
   | 'same-name'
+  | 'inputs-count'
 
 export const emptyNetworkForm: NetworkForm = {
   family: 'mlp',
@@ -47,13 +62,33 @@ export const emptyNetworkForm: NetworkForm = {
   features: '',
   hidden: '',
   weight: 'W',
-  bias: 'b'
+  bias: 'b',
+  vocabulary: '',
+  tokens: '',
+  embed: '',
+  classes: '',
+  biases: 'all',
+  embedding: 'embedding.weight',
+  inputs: 'hidden.weight',
+  output: 'output.weight'
 }
 
 /** Fields of a family, in the order of the screen. */
 export const networkFields: Readonly<Record<LayerSpec['family'], readonly NetworkField[]>> = {
   mlp: ['widths', 'activation', 'tensors'],
-  tms: ['features', 'hidden', 'weight', 'bias']
+  tms: ['features', 'hidden', 'weight', 'bias'],
+  'token-mlp': [
+    'vocabulary',
+    'tokens',
+    'embed',
+    'hidden',
+    'classes',
+    'activation',
+    'biases',
+    'embedding',
+    'inputs',
+    'output'
+  ]
 }
 
 const partsOf = (text: string): readonly string[] => text.split(/[\s,;×]+/).filter((part) => part !== '')
@@ -73,33 +108,58 @@ function problemOfField(form: NetworkForm, field: NetworkField): NetworkProblem 
   if (text === '') return field === 'activation' ? 'not-chosen' : 'empty'
   switch (field) {
     case 'activation':
+    case 'biases':
       return null
     case 'widths': {
       const widths = partsOf(text)
       if (widths.length < widthsLimits.minimum || widths.length > widthsLimits.maximum) return 'widths-count'
-      return widths.map(problemOfWidth).find((problem) => problem !== null) ?? null
+      return widths.map((width) => problemOfWidth(width)).find((problem) => problem !== null) ?? null
     }
     case 'features':
     case 'hidden':
+    case 'vocabulary':
+    case 'embed':
+    case 'classes':
       return problemOfWidth(text)
+    case 'tokens':
+      return problemOfWidth(text, tokensLimit)
     default:
       return problemOfName(form, field, text)
   }
 }
 
-function problemOfWidth(text: string): NetworkProblem | null {
+function problemOfWidth(text: string, limit = widthLimit): NetworkProblem | null {
   const value = parseNumber(text)
   if (value === null || !Number.isInteger(value)) return 'not-whole'
-  return value < 1 || value > widthLimit ? 'out-of-range' : null
+  return value < 1 || value > limit ? 'out-of-range' : null
 }
 
 function problemOfName(form: NetworkForm, field: NetworkField, text: string): NetworkProblem | null {
-  if (text.length > tensorNameLimit) return 'too-long'
+  if (namesOf(form, field, text).some((name) => name.length > tensorNameLimit)) return 'too-long'
+  if (form.family === 'token-mlp') return problemOfTokenName(form, field)
   if (field === 'bias') return text === form.weight.trim() ? 'same-name' : null
   if (field !== 'tensors') return null
   if (!text.includes('{i}')) return 'no-place'
   return form.hasBias && !text.includes('weight') ? 'no-weight' : null
 }
+
+function problemOfTokenName(form: NetworkForm, field: NetworkField): NetworkProblem | null {
+  const names = partsOf(form.inputs)
+  if (field === 'inputs' && names.length !== 1 && names.length !== parseNumber(form.tokens))
+    return 'inputs-count'
+  const needsBias =
+    (field === 'inputs' && form.biases !== 'none') || (field === 'output' && form.biases === 'all')
+  if (needsBias && !namesOf(form, field, form[field]).every((name) => name.includes('weight')))
+    return 'no-weight'
+  // Of two equal names the later one is wrong.
+  const all = [form.embedding.trim(), ...names, form.output.trim()]
+  const [from, to] =
+    field === 'embedding' ? [0, 1] : field === 'inputs' ? [1, -1] : [all.length - 1, all.length]
+  return all.slice(from, to).some((name, i) => all.indexOf(name) < from + i) ? 'same-name' : null
+}
+
+const namesOf = (form: NetworkForm, field: NetworkField, text: string): readonly string[] =>
+  form.family === 'token-mlp' && field === 'inputs' ? partsOf(text) : [text]
 
 /** The description that a form stands for; null while a field is wrong. */
 export function specOfForm(form: NetworkForm): LayerSpec | null {
@@ -116,6 +176,21 @@ export function specOfForm(form: NetworkForm): LayerSpec | null {
   }
   const { widths, activation, hasBias, tensors } = form
   if (activation === '') return null
+  if (form.family === 'token-mlp') {
+    return {
+      family: 'token-mlp',
+      vocabulary: parseNumber(form.vocabulary) ?? 0,
+      tokens: parseNumber(form.tokens) ?? 0,
+      embed: parseNumber(form.embed) ?? 0,
+      hidden: parseNumber(form.hidden) ?? 0,
+      classes: parseNumber(form.classes) ?? 0,
+      activation,
+      bias: form.biases,
+      embedding: form.embedding.trim(),
+      inputs: [...partsOf(form.inputs)],
+      output: form.output.trim()
+    }
+  }
   return {
     family: 'mlp',
     widths: partsOf(widths).map((part) => parseNumber(part) ?? 0),
@@ -130,6 +205,20 @@ export function formOfSpec(spec: LayerSpec): NetworkForm {
   if (spec.family === 'tms') {
     const { family, features, hidden, weight, bias } = spec
     return { ...emptyNetworkForm, family, features: String(features), hidden: String(hidden), weight, bias }
+  }
+  if (spec.family === 'token-mlp') {
+    const { bias: biases, vocabulary, tokens, embed, hidden, classes, inputs, ...named } = spec
+    return {
+      ...emptyNetworkForm,
+      ...named,
+      biases,
+      vocabulary: String(vocabulary),
+      tokens: String(tokens),
+      embed: String(embed),
+      hidden: String(hidden),
+      classes: String(classes),
+      inputs: inputs.join(', ')
+    }
   }
   const { family, widths, bias: hasBias, activation, tensors } = spec
   return { ...emptyNetworkForm, family, widths: widths.join(', '), hasBias, activation, tensors }

@@ -4,7 +4,7 @@ import { emptyNetworkForm, type NetworkForm } from './network-form'
 
 /** What names and shapes of tensors tell of a network. The activation is not among it. */
 export function guessNetwork(tensors: readonly TensorShape[]): NetworkForm {
-  return guessLayers(tensors) ?? guessSuperposition(tensors) ?? emptyNetworkForm
+  return guessLayers(tensors) ?? guessTokens(tensors) ?? guessSuperposition(tensors) ?? emptyNetworkForm
 }
 
 /** Matrices numbered from 0 of which each takes what the one before gives. */
@@ -54,4 +54,37 @@ function guessSuperposition(tensors: readonly TensorShape[]): NetworkForm | null
     weight: matrix.name,
     bias: bias.name
   }
+}
+
+/** A table of embeddings, and matrices of which one reads what all the others give. */
+function guessTokens(tensors: readonly TensorShape[]): NetworkForm | null {
+  const matrices = tensors.filter(({ shape }) => shape.length === 2)
+  const table = matrices.find(({ name }) => /emb|wte/i.test(name))
+  if (table === undefined) return null
+  const [vocabulary = 0, embed = 0] = table.shape
+  const rest = matrices.filter((one) => one !== table)
+  for (const output of rest) {
+    const inputs = rest.filter((one) => one !== output)
+    const [classes, hidden] = output.shape
+    const [[, width] = []] = inputs.map(({ shape }) => shape)
+    if (width === undefined || inputs.some(({ shape }) => shape[0] !== hidden || shape[1] !== width)) continue
+    const tokens = inputs.length === 1 ? width / embed : inputs.length
+    if (!Number.isInteger(tokens) || tokens * embed !== width * inputs.length) continue
+    const hasBias = ({ name }: TensorShape): boolean =>
+      name.includes('weight') && tensors.some((one) => one.name === biasPattern(name))
+    return {
+      ...emptyNetworkForm,
+      family: 'token-mlp',
+      vocabulary: String(vocabulary),
+      tokens: String(tokens),
+      embed: String(embed),
+      hidden: String(hidden),
+      classes: String(classes),
+      biases: hasBias(output) ? 'all' : inputs.every(hasBias) ? 'hidden' : 'none',
+      embedding: table.name,
+      inputs: inputs.map(({ name }) => name).join(', '),
+      output: output.name
+    }
+  }
+  return null
 }

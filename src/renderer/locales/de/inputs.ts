@@ -96,7 +96,9 @@ export default {
     described: 'wie im Plan beschrieben',
     mlp: 'Vollständig verbundenes Netz, Breiten {widths}, Aktivierung {activation}',
     mlpNoBias: 'Vollständig verbundenes Netz, Breiten {widths}, Aktivierung {activation}, ohne Bias',
-    tms: 'Modell der Superposition, {features} Merkmale in {hidden} Dimensionen'
+    tms: 'Modell der Superposition, {features} Merkmale in {hidden} Dimensionen',
+    'token-mlp':
+      'Netz auf {tokens} Token von {vocabulary}, eine verborgene Schicht mit {hidden} Werten, Aktivierung {activation}'
   },
   tensors: {
     title: 'Tensoren',

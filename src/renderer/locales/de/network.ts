@@ -8,6 +8,7 @@ export default {
   families: {
     mlp: 'Vollständig verbundenes Netz (MLP)',
     tms: 'Modell der Superposition (TMS)',
+    'token-mlp': 'Netz auf Token, eine verborgene Schicht',
     gpt2: 'GPT-2',
     gpt_neox: 'GPT-NeoX',
     llama: 'Llama',
@@ -17,6 +18,8 @@ export default {
   familyMeanings: {
     mlp: 'Schichten y = Wx + b nacheinander, dazwischen eine Aktivierung, nach der letzten keine.',
     tms: 'ReLU(WᵀWx + b): Merkmale werden in weniger Dimensionen gedrängt und zurückgegeben.',
+    'token-mlp':
+      'W₂ a(Σ Wᵢ E[xᵢ] + bᵢ) + b: eine feste Zahl von Token, durch eine Tabelle eingebettet, und eine verborgene Schicht über allen.',
     config:
       'Wird durch seine config.json beschrieben: Nicht allein die Formen bestimmen, was es berechnet. Die Datei wählen, die mit den Gewichten geschrieben wurde.'
   },
@@ -28,7 +31,15 @@ export default {
     features: 'Merkmale',
     hidden: 'Verborgene Dimensionen',
     weight: 'Tensor von W',
-    bias: 'Tensor von b'
+    bias: 'Tensor von b',
+    vocabulary: 'Vokabular',
+    tokens: 'Token',
+    embed: 'Breite der Einbettung',
+    classes: 'Klassen',
+    biases: 'Bias-Vektoren',
+    embedding: 'Tensor von E',
+    inputs: 'Tensoren von Wᵢ',
+    output: 'Tensor von W₂'
   },
   meanings: {
     widths:
@@ -39,7 +50,16 @@ export default {
     features: 'Werte von Eingabe und Ausgabe, 1 bis {maximum}.',
     hidden: 'Dimensionen dazwischen, 1 bis {maximum}.',
     weight: 'Sein Name in der Datei, Form: verborgene Dimensionen × Merkmale. Höchstens {limit} Zeichen.',
-    bias: 'Sein Name in der Datei, ein Wert je Merkmal. Höchstens {limit} Zeichen.'
+    bias: 'Sein Name in der Datei, ein Wert je Merkmal. Höchstens {limit} Zeichen.',
+    vocabulary: 'Verschiedene Token, 1 bis {maximum}.',
+    tokens: 'Einer Eingabe, 1 bis {maximum}.',
+    embed: 'Werte, die für ein Token stehen, 1 bis {maximum}.',
+    classes: 'Werte der Ausgabe, 1 bis {maximum}.',
+    biases: 'Schichten, die einen Vektor addieren; sein Tensor heißt bias an der Stelle von weight.',
+    embedding: 'Sein Name in der Datei, Form: Vokabular × Breite. Höchstens {limit} Zeichen.',
+    inputs:
+      'Eine Matrix je Token, Form: verborgene Dimensionen × Breite, durch Komma getrennt; oder eine für alle Token nebeneinander.',
+    output: 'Sein Name in der Datei, Form: Klassen × verborgene Dimensionen. Höchstens {limit} Zeichen.'
   },
   activations: {
     none: 'keine: tiefes lineares Netz',
@@ -48,6 +68,7 @@ export default {
     tanh: 'tanh',
     sigmoid: 'Sigmoid'
   },
+  biasChoices: { none: 'keine', hidden: 'verborgene Schicht', all: 'verborgene und letzte Schicht' },
   /** In a sentence. */
   activationNames: { none: 'keine', relu: 'ReLU', gelu: 'GELU', tanh: 'tanh', sigmoid: 'Sigmoid' },
   problems: {
@@ -60,7 +81,8 @@ export default {
     'no-weight':
       'Es fehlt „weight“, aus dem „bias“ wird: etwa layers.{place}.weight schreiben oder auf Bias-Vektoren verzichten.',
     'too-long': 'Höchstens {limit} Zeichen sind erlaubt.',
-    'same-name': 'W und b tragen denselben Namen, jeder Tensor hat seinen eigenen.'
+    'same-name': 'Zwei Tensoren tragen denselben Namen, jeder hat seinen eigenen.',
+    'inputs-count': 'Erwartet wird ein Name oder einer je Token.'
   },
   fit: {
     title: 'Abgleich mit der Datei',

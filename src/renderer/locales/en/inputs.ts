@@ -92,7 +92,9 @@ export default {
     described: 'as described in the plan',
     mlp: 'Fully connected network, widths {widths}, activation {activation}',
     mlpNoBias: 'Fully connected network, widths {widths}, activation {activation}, without biases',
-    tms: 'Toy model of superposition, {features} features in {hidden} dimensions'
+    tms: 'Toy model of superposition, {features} features in {hidden} dimensions',
+    'token-mlp':
+      'Network on {tokens} tokens of {vocabulary}, one hidden layer of {hidden}, activation {activation}'
   },
   tensors: {
     title: 'Tensors',

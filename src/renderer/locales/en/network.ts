@@ -8,6 +8,7 @@ export default {
   families: {
     mlp: 'Fully connected network (MLP)',
     tms: 'Toy model of superposition (TMS)',
+    'token-mlp': 'Network on tokens, one hidden layer',
     gpt2: 'GPT-2',
     gpt_neox: 'GPT-NeoX',
     llama: 'Llama',
@@ -17,6 +18,8 @@ export default {
   familyMeanings: {
     mlp: 'Layers y = Wx + b one after the other, an activation between them, none after the last.',
     tms: 'ReLU(WᵀWx + b): features are pressed into fewer dimensions and given back.',
+    'token-mlp':
+      'W₂ a(Σ Wᵢ E[xᵢ] + bᵢ) + b: a fixed number of tokens, embedded by one table, and one hidden layer over all of them.',
     config:
       'Described by its config.json: more than its shapes decide what it computes. Choose the file that was written with the weights.'
   },
@@ -28,7 +31,15 @@ export default {
     features: 'Features',
     hidden: 'Hidden dimensions',
     weight: 'Tensor of W',
-    bias: 'Tensor of b'
+    bias: 'Tensor of b',
+    vocabulary: 'Vocabulary',
+    tokens: 'Tokens',
+    embed: 'Width of embedding',
+    classes: 'Classes',
+    biases: 'Biases',
+    embedding: 'Tensor of E',
+    inputs: 'Tensors of Wᵢ',
+    output: 'Tensor of W₂'
   },
   meanings: {
     widths:
@@ -39,7 +50,16 @@ export default {
     features: 'Values of input and output, 1 to {maximum}.',
     hidden: 'Dimensions in between, 1 to {maximum}.',
     weight: 'Its name in the file, shaped hidden × features. At most {limit} characters.',
-    bias: 'Its name in the file, one value a feature. At most {limit} characters.'
+    bias: 'Its name in the file, one value a feature. At most {limit} characters.',
+    vocabulary: 'Different tokens, 1 to {maximum}.',
+    tokens: 'Of one input, 1 to {maximum}.',
+    embed: 'Values that stand for a token, 1 to {maximum}.',
+    classes: 'Values of the output, 1 to {maximum}.',
+    biases: 'Layers that add a vector; its tensor is named with bias in place of weight.',
+    embedding: 'Its name in the file, shaped vocabulary × width. At most {limit} characters.',
+    inputs:
+      'One matrix for each token, shaped hidden × width, apart by commas; or one for all tokens side by side.',
+    output: 'Its name in the file, shaped classes × hidden. At most {limit} characters.'
   },
   activations: {
     none: 'none: deep linear network',
@@ -48,6 +68,7 @@ export default {
     tanh: 'tanh',
     sigmoid: 'sigmoid'
   },
+  biasChoices: { none: 'none', hidden: 'hidden layer', all: 'hidden and output layer' },
   /** In a sentence. */
   activationNames: { none: 'none', relu: 'ReLU', gelu: 'GELU', tanh: 'tanh', sigmoid: 'sigmoid' },
   problems: {
@@ -60,7 +81,8 @@ export default {
     'no-weight':
       'There is no “weight” to turn into “bias”: name it like layers.{place}.weight, or go without biases.',
     'too-long': 'At most {limit} characters are allowed.',
-    'same-name': 'W and b have one name, each tensor has its own.'
+    'same-name': 'Two tensors have one name, each has its own.',
+    'inputs-count': 'Expected one name, or one for each token.'
   },
   fit: {
     title: 'Fit with the file',

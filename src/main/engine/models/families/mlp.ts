@@ -2,6 +2,7 @@ import type { LayerSpec } from '../../../../shared/plan'
 import { AuditError } from '../../../../shared/errors'
 import { activationByName } from '../blocks/activations'
 import { linear } from '../blocks/linear'
+import { biasName } from './bias-name'
 import { plainNaming, tensorOf, type ModelDefinition } from '../definition'
 
 export type MlpSpec = Extract<LayerSpec, { family: 'mlp' }>
@@ -11,19 +12,11 @@ export type MlpSpec = Extract<LayerSpec, { family: 'mlp' }>
 export function mlp(spec: MlpSpec): ModelDefinition {
   const activation = activationByName(spec.activation)
   if (!activation) throw new AuditError('model/unsupported', `no activation is named ${spec.activation}`)
-  if (spec.bias && !spec.tensors.includes('weight')) {
-    throw new AuditError(
-      'plan/invalid',
-      `the tensor name ${spec.tensors} has no "weight" to turn into "bias"`,
-      {
-        where: 'architecture.tensors',
-        hint: "Write it like 'layers.{i}.weight', or set bias: false."
-      }
-    )
-  }
+  const biases = spec.bias ? biasName(spec.tensors, 'tensors') : null
+  const nameOf = (pattern: string, layer: number): string => pattern.split('{i}').join(String(layer))
   const layers = spec.widths.slice(1).map((out, i) => ({
-    weight: spec.tensors.split('{i}').join(String(i)),
-    bias: spec.bias ? biasName(spec.tensors).split('{i}').join(String(i)) : null,
+    weight: nameOf(spec.tensors, i),
+    bias: biases === null ? null : nameOf(biases, i),
     shape: [out, spec.widths[i] ?? 0]
   }))
   const kind = spec.activation === 'none' ? 'Deep linear network' : 'Fully connected network'
@@ -57,10 +50,4 @@ export function mlp(spec: MlpSpec): ModelDefinition {
         }, inputs)
     }
   }
-}
-
-/** The last `weight` of the pattern becomes `bias`. */
-function biasName(tensors: string): string {
-  const at = tensors.lastIndexOf('weight')
-  return `${tensors.slice(0, at)}bias${tensors.slice(at + 'weight'.length)}`
 }
