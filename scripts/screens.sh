@@ -33,7 +33,6 @@ cd - >/dev/null
 
 pdftoppm -r 70 -png "$work/home/report.pdf" "$work/pictures/report-page"
 mkdir -p "$target"
-# Those of a calibration and of a sensitivity are made by tests/e2e/calibration.e2e.ts, in out/e2e/screens.
-find "$target" -maxdepth 1 -name '*.png' ! -name 'calibration-*' ! -name 'sensitivity-*' -delete
+find "$target" -maxdepth 1 -name '*.png' -delete
 cp "$work"/pictures/*.png "$target"
 echo "$(find "$target" -name '*.png' | wc -l) pictures in $target"

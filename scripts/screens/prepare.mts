@@ -36,6 +36,22 @@ export async function takePreparation(camera: Camera, draws: string | null): Pro
   await camera.turn('Light')
 }
 
+/** The plan's settings chosen by pilot runs. The plan keeps its own: nothing is taken over. */
+export async function takeCalibration(camera: Camera): Promise<void> {
+  const { page } = camera
+  for (const theme of ['Light', 'Dark'] as const) {
+    await camera.turn(theme)
+    await show(page, 'plan')
+    await page.getByRole('button', { name: 'Calibrate…' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Calibration' })
+    if (theme === 'Light') await dialog.getByRole('button', { name: 'Calibrate', exact: true }).click()
+    await dialog.locator('.chart[data-ready="true"]').waitFor({ timeout: 600_000 })
+    await camera.take('calibration')
+    await page.keyboard.press('Escape')
+  }
+  await camera.turn('Light')
+}
+
 /** A hostile file: its header claims more bytes than there are. */
 export async function takeRefusal(camera: Camera, app: ElectronApplication, home: string): Promise<void> {
   const { page } = camera

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { launchIn, resize, type Running } from '../../tests/e2e/launch'
 import { Camera } from './camera.mts'
-import { takePreparation, takeRefusal } from './prepare.mts'
+import { takeCalibration, takePreparation, takeRefusal } from './prepare.mts'
 import { exportReport, takeGerman, takeRefusedComparison, takeResults } from './results.mts'
 import { takeRun } from './run.mts'
 
@@ -25,6 +25,7 @@ export async function run(arguments_: readonly string[]): Promise<void> {
     const { app, page } = running
     const camera = new Camera(page, pictures)
     await takePreparation(camera, draws)
+    await takeCalibration(camera)
     await takeRun(camera, app)
     await takeResults(camera)
     await exportReport(camera, app, home)
