@@ -95,6 +95,20 @@ describe('stages of a curve', () => {
     expect(beside.every(({ low, high }) => low <= gap!.from && high >= gap!.to)).toBe(true)
     expect(beside.map(({ kind }) => kind)).toEqual(['minimum'])
   })
+
+  it('are bounded by a turn in a gap, wherever in it: a curve that rose across and falls after it', () => {
+    const points = Array.from({ length: 97 }, (_, k) => k / 12)
+      .filter((x) => x < 0.8 || x > 5.6)
+      .map((x, k) => {
+        const value = x < 0.8 ? 25 + 10 * x : 40 + 460 / (1 + Math.exp(4 * (x - 6.5)))
+        return point(Math.expm1(x), value + 50 * ripple(k), 1)
+      })
+    const { boundaries, stages, gaps } = result(points)
+    expect(boundaries).toHaveLength(1)
+    expect(boundaries[0]).toMatchObject({ kind: 'maximum', low: gaps[0]!.from, high: gaps[0]!.to })
+    expect(boundaries[0]!.support).toBeGreaterThan(0.95)
+    expect(stages.map(({ type }) => type)).toEqual(['A', 'B'])
+  })
 })
 
 describe('few data', () => {

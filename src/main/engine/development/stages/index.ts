@@ -8,7 +8,7 @@ import { fitCurve, type Fit } from './fit'
 import { remarksOn } from './remarks'
 import { rules } from './rules'
 import { rangeOf, resolutionOf, sampleCurve, type Sampled } from './samples'
-import { segment, type Resolution } from './segment'
+import { segment, type Resolution, type Turn } from './segment'
 import { withoutFit } from './short'
 import { scaled, type Scaled } from './units'
 
@@ -45,7 +45,7 @@ export function stagesOf(measured: MeasuredCurve, seed: number): CurveStages {
   const least = rules.leastShare * rangeOf(sampled)
   const resolution = resolutionOf(sampled, least)
   const clusters = cluster(
-    sampled.drawn.map((drawn) => segment(drawn, resolution)),
+    sampled.drawn.map((drawn) => segment(drawn, resolution).map((turn) => besideGaps(turn, sampled))),
     crowd(sampled)
   ).map((one) => acrossGaps(one, sampled))
   const turns = piecewiseTurns(units.curve, fit.variance, least)
@@ -102,6 +102,12 @@ const changePoint = (turn: PiecewiseTurn | null): ChangePoint | null => (turn ==
 function crowd({ x, gaps }: Sampled): number {
   const hidden = gaps.reduce((sum, { from, to }) => sum + to - from, 0)
   return ((x.at(-1) ?? 0) - (x[0] ?? 0) - hidden) / 100
+}
+
+/** Where in a gap a drawn curve turns says nothing: all such turns are one, at its end. */
+function besideGaps(turn: Turn, { gaps }: Sampled): Turn {
+  const gap = gaps.find(({ from, to }) => turn.x > from && turn.x < to)
+  return gap === undefined ? turn : { ...turn, x: gap.to }
 }
 
 /** A turn at the edge of a gap may lie anywhere in it: its interval then holds the gap. */
