@@ -1,7 +1,8 @@
 import type { ElectronApplication } from 'playwright-core'
 import { mixingOf } from '../../src/main/engine/sampling/diagnostics/mixing'
 import type { Traces } from '../../src/shared/desktop'
-import type { DesktopEvent, RunState } from '../../src/shared/run-state'
+import type { DesktopEvent } from '../../src/shared/desktop-event'
+import type { RunState } from '../../src/shared/run-state'
 
 /** A run that the tests play to the window: its state, its chains, and a main process that answers as they wish. Where a real run would
  *  take too long or could not be made to fail. */
