@@ -15,7 +15,7 @@ export default {
     text: 'Neue Checkpoints werden geprüft, sobald sie erscheinen, und an diesen Lauf angehängt: jeder, sobald er vollständig ist und sich zwischen zwei Blicken nicht mehr geändert hat.',
     run: 'Lauf',
     rules: 'Regeln für Warnungen',
-    usualRules: 'Verworfene Schätzwerte und Enden von Stadien',
+    usualRules: 'Verworfene Schätzwerte und Enden von Abschnitten',
     chooseRules: 'Datei wählen…',
     dropRules: 'Übliche Regeln verwenden',
     every: 'Nachsehen alle',
@@ -34,7 +34,7 @@ export default {
     looked: 'Letzter Blick, UTC',
     lookedUnder: 'alle {seconds} s',
     rules: 'Regeln, und Datei der Warnungen',
-    usualRules: 'Verwerfungen, Enden von Stadien'
+    usualRules: 'Verwerfungen, Enden von Abschnitten'
   },
   checkpoints: 'Checkpoints',
   noCheckpoints: 'Noch keine.',
@@ -56,5 +56,5 @@ export default {
     whole: 'vollständig, als nächster',
     writing: 'noch nicht vollständig'
   },
-  rule: { rejected: 'verworfen', boundary: 'Ende eines Stadiums', divergence: 'Abweichung' }
+  rule: { rejected: 'verworfen', boundary: 'Ende eines Abschnitts', divergence: 'Abweichung' }
 }
