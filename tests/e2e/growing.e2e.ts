@@ -161,7 +161,6 @@ describe('a series that grows', () => {
     await page.keyboard.type('stop watching')
     await page.keyboard.press('Enter')
     await page.locator('.status .chip', { hasText: 'Watch stopped' }).waitFor()
-    await show(page, 'run')
     await show(page, 'watch')
     await page.getByRole('button', { name: 'Start watching' }).waitFor()
     await page.screenshot({ path: `${screens}/watch-stopped-dark.png` })
