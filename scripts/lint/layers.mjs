@@ -17,6 +17,7 @@ const order = [
   'report',
   'monitor',
   'process',
+  'watch',
   'cli',
   'ipc',
   'shell',

@@ -1,6 +1,6 @@
 import { contextBridge, ipcRenderer, webUtils } from 'electron'
 import type { Bridge, PageOperationName } from '../shared/ipc'
-import type { DesktopEvent } from '../shared/run-state'
+import type { DesktopEvent } from '../shared/desktop-event'
 
 /** The bridge: one function an operation, nothing generic. Main checks sender and request. Names are spelled out, because a sandboxed
  *  preload script is one file and the schemas of the contract stay out of it; the type checker compares them with the contract. */
@@ -25,11 +25,16 @@ const names: Readonly<Record<PageOperationName, true>> = {
   samplePlan: true,
   startRun: true,
   resumeRun: true,
+  extendRun: true,
   pauseRun: true,
   continueRun: true,
   cancelRun: true,
   runState: true,
   runLog: true,
+  chooseRules: true,
+  watchRun: true,
+  stopWatch: true,
+  watchState: true,
   cancelTask: true,
   chooseRun: true,
   givenRun: true,

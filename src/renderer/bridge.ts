@@ -2,7 +2,7 @@ import { AuditError } from '../shared/errors'
 import type { Bridge, PageOperationName, Reply, RequestOf, ResponseOf } from '../shared/ipc'
 import type { InputReference } from '../shared/inputs'
 import type { ProgressEvent } from '../shared/progress'
-import type { DesktopEvent } from '../shared/run-state'
+import type { DesktopEvent } from '../shared/desktop-event'
 
 declare global {
   interface Window {

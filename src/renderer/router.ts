@@ -18,6 +18,7 @@ export const screens: readonly Screen[] = [
   screen('inputs', 1, () => import('./features/inputs/InputsScreen.vue')),
   screen('plan', 2, () => import('./features/plan/PlanScreen.vue')),
   screen('run', 3, () => import('./features/run/RunScreen.vue')),
+  { ...screen('watch', null, () => import('./features/watch/WatchScreen.vue')), parent: 'run' },
   result('overview', 4, null, () => import('./features/overview/OverviewScreen.vue')),
   result('llc', null, 'overview', () => import('./features/llc/LlcScreen.vue')),
   result('behaviour', null, 'overview', () => import('./features/behaviour/BehaviourScreen.vue')),
@@ -29,7 +30,7 @@ export const screens: readonly Screen[] = [
   screen('settings', 7, () => import('./features/settings/SettingsScreen.vue'))
 ]
 
-function screen(name: string, digit: number, load: Screen['load']): Screen {
+function screen(name: string, digit: number | null, load: Screen['load']): Screen {
   return { name, digit, parent: null, needsRun: false, load }
 }
 

@@ -10,7 +10,9 @@ export const settingsSchema = z.strictObject({
   /** Size of everything in the window, per cent. */
   size: z.enum(['100', '125', '150', '200']).default('100'),
   language: z.enum(['system', 'en', 'de']).default('system'),
-  engine: z.enum(['auto', 'onnx', 'cpu', 'tensorflow']).default('auto')
+  engine: z.enum(['auto', 'onnx', 'cpu', 'tensorflow']).default('auto'),
+  /** Of the desktop: whether alerts of a watched training are shown there, too. */
+  notifications: z.enum(['on', 'off']).default('on')
 })
 export type Settings = z.infer<typeof settingsSchema>
 
@@ -51,7 +53,9 @@ export const recentRunSchema = z.object({
   /** Of its comparison, in the report's words. */
   verdict: z.enum(['different', 'no-difference-found', 'inconclusive']).nullable(),
   /** Whether its plan's file is known, so that it can go on. */
-  canResume: z.boolean()
+  canResume: z.boolean(),
+  /** Whether checkpoints were added to its series since it finished. */
+  canExtend: z.boolean()
 })
 export type RecentRun = z.infer<typeof recentRunSchema>
 

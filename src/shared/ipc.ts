@@ -24,16 +24,11 @@ import {
   seriesSchema
 } from './inputs'
 import { openedReportSchema } from './opened'
-import {
-  type DesktopEvent,
-  logEntrySchema,
-  logLimit,
-  runHandleSchema,
-  runReferenceSchema,
-  runStateSchema
-} from './run-state'
+import type { DesktopEvent } from './desktop-event'
+import { logEntrySchema, logLimit, runHandleSchema, runReferenceSchema, runStateSchema } from './run-state'
 import { selfTestSchema } from './self-test'
 import { tensorColumnsSchema, tensorListSchema } from './tensor-columns'
+import { secondsSchema, watchStateSchema } from './watch-state'
 
 /** What the page may ask of the main process: one schema a direction for every operation, nothing generic. */
 
@@ -133,6 +128,8 @@ export const operations = {
   // run
   startRun: { request: z.strictObject({ draft: planDraftSchema }), response: runReferenceSchema },
   resumeRun: { request: ofRun, response: runReferenceSchema },
+  /** Appends checkpoints that were added to a series since. */
+  extendRun: { request: ofRun, response: runReferenceSchema },
   pauseRun: { request: ofRun, response: z.null() },
   continueRun: { request: ofRun, response: z.null() },
   cancelRun: { request: ofRun, response: z.null() },
@@ -140,6 +137,21 @@ export const operations = {
   runState: { request: nothing, response: runStateSchema.nullable() },
   /** The tail of its log, for a page that was loaded meanwhile. */
   runLog: { request: nothing, response: z.array(logEntrySchema).max(logLimit) },
+  /** Asks for a file of rules; null when the user changes their mind. */
+  chooseRules: { request: nothing, response: inputReferenceSchema.nullable() },
+  /** Watches the training of a run: its new checkpoints are appended as they appear. Answers with the first look. */
+  watchRun: {
+    request: z.strictObject({
+      run: runHandleSchema,
+      /** Null for the usual ones. */
+      rules: inputHandleSchema.nullable(),
+      every: secondsSchema
+    }),
+    response: watchStateSchema
+  },
+  stopWatch: { request: ofRun, response: z.null() },
+  /** The training that is watched, or was last since the start; null when there was none. */
+  watchState: { request: nothing, response: watchStateSchema.nullable() },
   cancelTask: { request: z.strictObject({ task: taskSchema }), response: z.null() },
 
   // results

@@ -10,8 +10,8 @@ export const noticeSchema = z.object({
   where: z.string(),
   message: z.string(),
   hint: z.string(),
-  /** What the window can do about it: write the report again, let the run go on. */
-  remedy: z.enum(['none', 'rebuild', 'resume'])
+  /** What the window can do about it: write the report again, let the run go on, append new checkpoints. */
+  remedy: z.enum(['none', 'rebuild', 'resume', 'extend'])
 })
 export type Notice = Readonly<z.infer<typeof noticeSchema>>
 

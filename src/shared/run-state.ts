@@ -1,12 +1,6 @@
 import { z } from 'zod'
 import { serializedErrorSchema } from './errors-schema'
-import {
-  estimateEventSchema,
-  phaseSchema,
-  progressSchema,
-  startedEventSchema,
-  traceEventSchema
-} from './progress'
+import { estimateEventSchema, phaseSchema, progressSchema, startedEventSchema } from './progress'
 
 /** A run as the window follows it. */
 
@@ -67,17 +61,3 @@ export type LogEntry = z.infer<typeof logEntrySchema>
 
 /** Lines that are kept of a run's log; the oldest go when there are more. */
 export const logLimit = 2000
-
-/** What main tells the page without being asked. */
-export const desktopEventSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('run'), state: runStateSchema }),
-  z.object({ kind: z.literal('trace'), run: runHandleSchema, trace: traceEventSchema }),
-  z.object({ kind: z.literal('log'), run: runHandleSchema, entry: logEntrySchema }),
-  /** Progress of an operation that was asked with this task's name. */
-  z.object({ kind: z.literal('task'), task: z.string(), progress: progressSchema }),
-  /** A connection was refused, or more: what `offline` says has changed. */
-  z.object({ kind: z.literal('egress') }),
-  /** A second start of the application named a run. */
-  z.object({ kind: z.literal('run-given') })
-])
-export type DesktopEvent = z.infer<typeof desktopEventSchema>

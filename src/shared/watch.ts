@@ -49,6 +49,21 @@ export const alertSchema = z.object({
 })
 export type Alert = z.infer<typeof alertSchema>
 
+/** As it is kept beside the run. */
+export const keptAlertSchema = alertSchema.extend({ utc: z.iso.datetime() })
+export type KeptAlert = z.infer<typeof keptAlertSchema>
+
+/** What an alert on an estimate is about. */
+export const placeOf = ({
+  component,
+  data,
+  sampledOn
+}: {
+  readonly component: string
+  readonly data: string
+  readonly sampledOn: string
+}): string => `${component} on ${data}${data === sampledOn ? '' : ` along ${sampledOn}`}`
+
 /** Whether two alerts are of one thing. A boundary moves as checkpoints are added: while the intervals overlap it is the same. */
 export const isSameAlert = (a: Alert, b: Alert): boolean =>
   a.rule === b.rule && a.subject === b.subject && a.what === b.what && a.low <= b.high && b.low <= a.high

@@ -8,7 +8,7 @@ import { cutOff } from './cut-off'
 import { answerDialogs } from './dialogs'
 import { launch, resize, type Running } from './launch'
 import { choose, show, type Theme } from './navigate'
-import { answerWith, chain, run, running as inWork, tell, traces } from './played-run'
+import { answerWith, chain, run, running as inWork, tell, traces, watched } from './played-run'
 import { runFolders, screens } from './run-folders'
 
 const folders = runFolders()
@@ -40,6 +40,7 @@ const routes = [
   'inputs',
   'plan',
   'run',
+  'watch',
   'overview',
   'llc',
   'behaviour',
@@ -123,6 +124,13 @@ describe('accessibility of every screen', () => {
     it.each(routes)('%s breaks no rule', async (route) => {
       await show(running.page, route)
       await breaksNoRule(running, theme, route)
+    })
+
+    it('a watched training breaks no rule', async () => {
+      await show(running.page, 'watch')
+      await tell(running.app, { kind: 'watch', state: watched() })
+      await running.page.getByText(', earlier watch').waitFor()
+      await breaksNoRule(running, theme, 'watch, with alerts')
     })
 
     it('the palette breaks no rule', async () => {

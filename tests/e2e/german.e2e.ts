@@ -7,7 +7,7 @@ import { sections } from '../../src/renderer/features/settings/sections'
 import { cutOff } from './cut-off'
 import { launchIn, resize, type Running } from './launch'
 import { show } from './navigate'
-import { running as inWork, tell } from './played-run'
+import { running as inWork, tell, watched } from './played-run'
 import { runFolders, screens } from './run-folders'
 
 const sample = runFolders().makeRun('sample', windowRun({ development: true }).files)
@@ -37,14 +37,14 @@ describe('the screens in German', () => {
     running = await launchIn(profile, '--open', sample)
     await resize(running)
     await running.page.waitForSelector('.chart[data-ready="true"]')
-    await tell(running.app, { kind: 'run', state: inWork() })
+    await tell(running.app, { kind: 'run', state: inWork() }, { kind: 'watch', state: watched() })
   })
   afterAll(async () => {
     await running.close()
     rmSync(profile, { recursive: true, force: true })
   })
 
-  it.each(['start', 'run', ...results, ...settings])('show every label whole: %s', async (name) => {
+  it.each(['start', 'run', 'watch', ...results, ...settings])('show every label whole: %s', async (name) => {
     const { page } = running
     await show(page, name)
     await page.screenshot({ path: `${screens}/${name.replace('/', '-')}-de.png` })

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { DesktopEvent } from '../../src/shared/run-state'
+import type { DesktopEvent } from '../../src/shared/desktop-event'
 import { type Report, reportSchema } from '../../src/shared/report'
 import { windowReport } from '../fixtures/window/report'
 import { answerDialogs } from './dialogs'

@@ -1,12 +1,19 @@
 import type { Page } from 'playwright-core'
 
-/** Results have their screens under them in the rail. */
-const inner = new Set(['llc', 'behaviour', 'development', 'diagnostics', 'evidence'])
+/** Screens that are in the rail while the one above them is shown. */
+const above: Readonly<Record<string, string>> = {
+  watch: 'run',
+  llc: 'overview',
+  behaviour: 'overview',
+  development: 'overview',
+  diagnostics: 'overview',
+  evidence: 'overview'
+}
 
 /** Goes to a screen by the rail and waits until its charts are drawn. */
 export async function show(page: Page, name: string): Promise<void> {
   const [screen = '', section] = name.split('/')
-  if (inner.has(screen)) await page.click('.rail a.overview')
+  if (above[screen] !== undefined) await page.click(`.rail a.${above[screen]}`)
   await page.click(`.rail a.${screen}`)
   if (section !== undefined) await page.click(`.sections a[href$="/${section}"]`)
   await page.waitForFunction(

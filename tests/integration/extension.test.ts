@@ -1,9 +1,9 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { readRun } from '../../src/main/engine/audit/run-folder'
 import { reportSchema, type Report } from '../../src/shared/report'
-import { makeProject, ontogeny, refusal, weightsOf, writeSafetensors, type Project } from './project'
+import { grow, makeProject, ontogeny, refusal, weightsOf, writeSafetensors, type Project } from './project'
 
 const audit = ({ plan }: Project, out: string, ...more: string[]) =>
   ontogeny('audit', plan, '--out', out, '--json', ...more)
@@ -11,15 +11,6 @@ const audit = ({ plan }: Project, out: string, ...more: string[]) =>
 function reportOf(result: ReturnType<typeof audit>): Report {
   expect([0, 4]).toContain(result.code)
   return reportSchema.parse(JSON.parse(result.stdout))
-}
-
-/** One more checkpoint of both subjects. */
-async function grow({ folder }: Project, step: number): Promise<void> {
-  for (const [index, subject] of ['a', 'b'].entries()) {
-    const path = join(folder, subject, `step-${step}`)
-    await mkdir(path, { recursive: true })
-    await writeSafetensors(join(path, 'model.safetensors'), weightsOf(100 * (index + 1) + step))
-  }
 }
 
 /** Files of results and chains with their bytes. */

@@ -147,3 +147,12 @@ seed: 3
   )
   return { folder, plan, out: join(folder, 'run') }
 }
+
+/** Adds the checkpoint of a step to both series. */
+export async function grow({ folder }: Project, step: number): Promise<void> {
+  for (const [index, subject] of ['a', 'b'].entries()) {
+    const path = join(folder, subject, `step-${step}`)
+    await mkdir(path, { recursive: true })
+    await writeSafetensors(join(path, 'model.safetensors'), weightsOf(100 * (index + 1) + step))
+  }
+}

@@ -5,16 +5,7 @@ import { setTimeout } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { readRun } from '../../src/main/engine/audit/run-folder'
 import type { Alert } from '../../src/shared/watch'
-import {
-  cli,
-  makeProject,
-  ontogeny,
-  refusal,
-  root,
-  weightsOf,
-  writeSafetensors,
-  type Project
-} from './project'
+import { cli, grow, makeProject, ontogeny, refusal, root, type Project } from './project'
 
 interface Ended {
   readonly code: number | null
@@ -42,14 +33,6 @@ function watch(
 
 const raised = ({ stdout }: Ended): { alerts: Alert[]; steps: Record<string, number[]> } =>
   JSON.parse(stdout) as { alerts: Alert[]; steps: Record<string, number[]> }
-
-async function grow({ folder }: Project, step: number): Promise<void> {
-  for (const [index, subject] of ['a', 'b'].entries()) {
-    const path = join(folder, subject, `step-${step}`)
-    await mkdir(path, { recursive: true })
-    await writeSafetensors(join(path, 'model.safetensors'), weightsOf(100 * (index + 1) + step))
-  }
-}
 
 async function until(condition: () => Promise<boolean>): Promise<void> {
   for (let i = 0; i < 600; i++) {

@@ -17,8 +17,8 @@ import { refusalText } from './refusal-text'
 import { selfTestText } from './self-test-text'
 import { stagesText } from './stages-text'
 import { userDataFolder } from './user-data'
-import { watchTraining } from './watch'
-import { watchText } from './watch-text'
+import { watchTraining } from '../watch/loop'
+import { newsLines, watchText } from './watch-text'
 import { ProgressLine } from './progress-line'
 
 /** Exit codes, also in `ontogeny --help` and docs/command-line.md. */
@@ -224,7 +224,7 @@ program
         stopOnAlert: options.stopOnAlert ?? false,
         signal: interrupted.signal,
         audit: (ready) => performAudit({ plan, out, extend: true, ready }),
-        say: (line) => process.stderr.write(`${line}\n`)
+        tell: (news) => newsLines(news).forEach((line) => process.stderr.write(`${line}\n`))
       },
       perform
     )

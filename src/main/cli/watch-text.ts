@@ -1,6 +1,7 @@
 import { printable } from '../../shared/printable'
+import { alertFile } from '../watch/alert-file'
+import type { Steps, Watched, WatchNews } from '../watch/loop'
 import { textTable } from './text-table'
-import { alertFile, type Watched } from './watch'
 
 const columns = [
   { head: 'rule', align: 'left' },
@@ -29,4 +30,22 @@ export function watchText({ alerts, steps }: Watched, out: string): string {
     ...(rows.length === 0 ? ['No alert.'] : [textTable(columns, rows), '', `Alerts: ${alertFile(out)}`]),
     ...(counts.length === 0 ? [] : [`Run: ${out}`])
   ].join('\n')
+}
+
+/** What is said while it is watched, a line each. */
+export function newsLines(news: WatchNews): string[] {
+  if (news.kind === 'auditing') return [`auditing ${stepsText(news.fresh)}`]
+  if (news.kind !== 'raised') return []
+  return news.alerts.map(
+    ({ subject, step, what, message }) =>
+      `alert: ${printable(subject)}, step ${step}, ${printable(what)}: ${printable(message)}`
+  )
+}
+
+function stepsText(fresh: Steps): string {
+  const texts = Object.entries(fresh).flatMap(([subject, steps]) => {
+    const shown = steps.length > 6 ? [...steps.slice(0, 6), '…'] : steps
+    return steps.length === 0 ? [] : [`${printable(subject)}, step ${shown.join(', ')}`]
+  })
+  return texts.join('; ')
 }

@@ -32,7 +32,7 @@ import type { Plan } from '../../shared/plan'
 import { columnsOf, listColumnsOf, type TensorColumns, type TensorList } from '../../shared/tensor-columns'
 import { openReport } from './report/open'
 import { alertsOf } from './monitor/alerts'
-import { scanCheckpoints, type Scan, type Snapshot } from './monitor/ready'
+import { addedSteps, scanCheckpoints, type Scan, type Snapshot } from './monitor/ready'
 import { loadRules, requireDevelopment } from './monitor/rules'
 import { publishReport } from './report/publish'
 import { stagesOfFile, type StagesParameters } from './stages-file'
@@ -91,6 +91,14 @@ export interface ScanParameters {
   readonly before: Snapshot
 }
 
+export interface AddedParameters {
+  readonly plan: string
+  /** The plan that the run was begun with. */
+  readonly planHash: string
+  /** Steps of the run, by subject. */
+  readonly audited: ReadySteps
+}
+
 export interface AlertParameters {
   readonly run: string
   readonly rules?: string
@@ -118,6 +126,8 @@ export interface Operations {
   selfTest(parameters: SelfTestParameters, context?: OperationContext): Promise<SelfTest>
   stages(parameters: StagesParameters, context?: OperationContext): Promise<Stages>
   scan(parameters: ScanParameters, context?: OperationContext): Promise<Scan>
+  /** Steps by subject that were added to the series since; none where the plan is another. */
+  added(parameters: AddedParameters, context?: OperationContext): Promise<ReadySteps>
   alerts(parameters: AlertParameters, context?: OperationContext): Promise<readonly Alert[]>
 }
 
@@ -207,6 +217,11 @@ export const operations: {
     const loaded = (await loadPlan(plan)).plan
     if (rules !== undefined) requireDevelopment(known.rules, loaded, rules)
     return scanCheckpoints(loaded, dirname(plan), before)
+  },
+
+  async added({ plan, planHash, audited }) {
+    const loaded = await loadPlan(plan)
+    return loaded.sha256 === planHash ? addedSteps(loaded.plan, dirname(plan), audited) : {}
   },
 
   async alerts({ run, rules }) {

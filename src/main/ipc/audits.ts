@@ -47,6 +47,16 @@ export async function planBeside(runFolder: string): Promise<string | null> {
   return (await isFile(path)) ? path : null
 }
 
+/** The plan that a run goes on with. @throws AuditError `file/not-found` where it does not lie beside it */
+export async function planOf(runFolder: string): Promise<string> {
+  const plan = await planBeside(runFolder)
+  if (plan !== null) return plan
+  throw new AuditError('file/not-found', 'the plan of this run does not lie beside it', {
+    where: join(runFolder, '..', planName),
+    hint: `Put the plan there as ${planName}, or begin a new audit with the same inputs.`
+  })
+}
+
 async function claimFolder(wanted: string): Promise<string> {
   try {
     await mkdir(dirname(wanted), { recursive: true })

@@ -1,6 +1,8 @@
+import { setTimeout } from 'node:timers/promises'
 import { asAuditError, AuditError } from '../../shared/errors'
 import { logLimit, type LogEntry, type RunReference, type RunState } from '../../shared/run-state'
 import type { GuardRecord } from '../engine/audit/egress-record'
+import type { Steps } from '../watch/loop'
 import type { EngineClient } from './engine-client'
 import type { EventStream } from './event-stream'
 import { isActive, logOf, newRun, reduceRun, type RunEvent } from './run-reducer'
@@ -13,6 +15,15 @@ export interface RunOrder {
   /** The guards as they are found now. */
   readonly guards: readonly GuardRecord[]
 }
+
+/** Whether checkpoints that were added to a series are appended, and which of them are whole. */
+export interface Appending {
+  readonly extend: boolean
+  readonly ready?: Steps
+}
+
+/** How often somebody who waits for the machine looks, ms. */
+const idleInterval = 500
 
 export interface CurrentRunOptions {
   readonly engine: EngineClient
@@ -33,7 +44,7 @@ export class CurrentRun {
   #log: LogEntry[] = []
   #cancel = new AbortController()
   #pause: (pause: boolean) => void = () => undefined
-  #ended: Promise<void> = Promise.resolve()
+  #ended: Promise<AuditError | null> = Promise.resolve(null)
   #isTesting = false
 
   constructor(options: CurrentRunOptions) {
@@ -64,8 +75,11 @@ export class CurrentRun {
     })
   }
 
-  /** Starts or resumes a run; returns as soon as it is on its way. @throws AuditError `run/locked` */
-  begin({ run, plan, title, hasComparison, guards }: RunOrder): void {
+  /** Starts, resumes or extends a run; returns as soon as it is on its way. @throws AuditError `run/locked` */
+  begin(
+    { run, plan, title, hasComparison, guards }: RunOrder,
+    appending: Appending = { extend: false }
+  ): void {
     this.requireIdle()
     const { engine, resources, version, userData } = this.#options
     this.#cancel = new AbortController()
@@ -73,7 +87,7 @@ export class CurrentRun {
     this.#change(newRun(run, title, hasComparison, new Date().toISOString()))
     const { result, pause } = engine.start(
       'audit',
-      { plan, out: run.folder, resources, version, guards, userData },
+      { plan, out: run.folder, ...appending, resources, version, guards, userData },
       {
         signal: this.#cancel.signal,
         onProgress: (progress) => this.#apply({ kind: 'progress', progress }),
@@ -82,9 +96,32 @@ export class CurrentRun {
     )
     this.#pause = pause
     this.#ended = result.then(
-      () => this.#apply({ kind: 'finished' }),
-      (error: unknown) => this.#apply({ kind: 'stopped', error: asAuditError(error).toJSON() })
+      () => {
+        this.#apply({ kind: 'finished' })
+        return null
+      },
+      (thrown: unknown) => {
+        const error = asAuditError(thrown)
+        this.#apply({ kind: 'stopped', error: error.toJSON() })
+        return error
+      }
     )
+  }
+
+  /** Appends whole checkpoints to a run once nothing else is in work, and resolves when they are audited. An abort of the signal cancels it.
+   *  @throws AuditError what the audit is refused with */
+  async append(order: RunOrder, ready: Steps, signal: AbortSignal): Promise<void> {
+    while (!this.#isIdle) await setTimeout(idleInterval, undefined, { signal })
+    this.begin(order, { extend: true, ready })
+    const cancel = (): void => void this.stop()
+    signal.addEventListener('abort', cancel)
+    const error = await this.#ended
+    signal.removeEventListener('abort', cancel)
+    if (error !== null) throw error
+  }
+
+  get #isIdle(): boolean {
+    return !this.#isTesting && (this.#state === null || !isActive(this.#state))
   }
 
   /** Runs a self-test while nothing else is in work, and keeps runs from beginning meanwhile. @throws AuditError `run/locked` */

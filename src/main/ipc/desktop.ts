@@ -1,10 +1,13 @@
 import type { OfflineStatus, Settings, SettingsState } from '../../shared/desktop'
-import type { DesktopEvent, RunState } from '../../shared/run-state'
+import type { DesktopEvent } from '../../shared/desktop-event'
+import type { RunReference, RunState } from '../../shared/run-state'
+import type { KeptAlert } from '../../shared/watch'
+import type { WatchState } from '../../shared/watch-state'
 import type { Attempt } from './attempts'
 import type { EnginePort } from './engine-client'
 
 /** What a dialog asks for. */
-export type Choice = 'input-folders' | 'input-files' | 'plan' | 'run' | 'data-folder'
+export type Choice = 'input-folders' | 'input-files' | 'plan' | 'rules' | 'run' | 'data-folder'
 
 export interface Target {
   readonly name: string
@@ -36,6 +39,10 @@ export interface Desktop {
   applySettings(settings: Settings): void
   /** Hears of every change of the run: the shell draws the progress bar and asks before it closes. */
   followRun(state: RunState): void
+  /** Hears of every change of the watch. */
+  followWatch(state: WatchState): void
+  /** Tells of alerts outside of the window, for a user who looks elsewhere. */
+  notify(run: RunReference, alerts: readonly KeptAlert[]): void
   /** The guards of the air gap, each as it is found now. */
   guards(): Promise<OfflineStatus['guards']>
   /** Connections that were refused in main and in the page. */

@@ -1,4 +1,4 @@
-import type { DesktopEvent } from '../../shared/run-state'
+import type { DesktopEvent } from '../../shared/desktop-event'
 
 /** At most five times a second: faster than the eye follows, slow enough that the page has time to draw. */
 export const streamInterval = 200
@@ -39,6 +39,6 @@ export class EventStream {
 /** Events with one key are of one thing: only the last counts. */
 function replaces(event: DesktopEvent): string | null {
   if (event.kind === 'run') return `run ${event.state.run.handle}`
-  if (event.kind === 'egress') return 'egress'
+  if (event.kind === 'egress' || event.kind === 'watch') return event.kind
   return event.kind === 'task' ? `task ${event.task}` : null
 }

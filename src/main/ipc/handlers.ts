@@ -2,20 +2,20 @@ import { join, resolve } from 'node:path'
 import { maximumDropped } from '../../shared/ipc'
 import { loadPlan } from '../engine/audit/plan'
 import { writeFileAtomic } from '../engine/audit/atomic'
-import { AuditError } from '../../shared/errors'
 import type { BlockedAttempt } from '../../shared/report'
 import type { RunReference } from '../../shared/run-state'
+import type { KeptAlert } from '../../shared/watch'
 import { AttemptList } from './attempts'
-import { createAudit, draftFolder, planBeside } from './audits'
+import { createAudit, draftFolder, planOf } from './audits'
 import { calibrateDraft } from './calibrations'
 import { issueInput, listFolder, runFolderOf } from './choose'
-import { CurrentRun } from './current-run'
+import { CurrentRun, type RunOrder } from './current-run'
 import type { Desktop } from './desktop'
 import { EngineClient } from './engine-client'
 import { EventStream } from './event-stream'
 import { exportReport } from './export'
 import { Handles } from './handles'
-import { openRun } from './open-run'
+import { addedSteps, openRun } from './open-run'
 import { offlineStatus } from './offline'
 import { draftOfPlan, isPlan, planOfDraft } from './plan-file'
 import { readPresets } from './presets'
@@ -24,13 +24,14 @@ import type { Handlers } from './router'
 import { SettingsStore } from './settings-store'
 import { askForTarget } from './target'
 import { Tasks } from './tasks'
+import { Watching } from './watching'
 
 /** What answers the page, and what the shell needs of it. */
 export interface Backend {
   readonly handlers: Handlers
   /** The kept settings are in force: the window may open. */
   readonly ready: Promise<void>
-  /** Stops a run so that it can be resumed, and resolves when the engine has written down that it stopped. */
+  /** Stops a run so that it can be resumed, and a watch, and resolves when the engine has written down that it stopped. */
   stopRun(): Promise<void>
   /** Ends the engine processes. */
   close(): void
@@ -60,7 +61,9 @@ export function createBackend(desktop: Desktop): Backend {
   })
   const tasks = new Tasks(stream)
   const settings = new SettingsStore(desktop)
-  const recent = new RecentRuns(desktop.userData, handles)
+  const recent = new RecentRuns(desktop.userData, handles, (plan, audited) =>
+    addedSteps(reader, plan, audited)
+  )
   const forgotten = new Map<string, Parameters<RecentRuns['remember']>[0]>()
   const { resources, about } = desktop
   const version = about.version
@@ -82,17 +85,37 @@ export function createBackend(desktop: Desktop): Backend {
     await writeFileAtomic(path, text)
     return { path }
   }
-  const begin = async (folder: string, plan: string): Promise<RunReference> => {
+  const orderOf = async (folder: string, plan: string): Promise<RunOrder> => {
     const { title, subjects, analyses } = (await loadPlan(plan)).plan
-    const run = handles.issueRun(folder)
     const guards = (await desktop.guards()).map(({ code, state }) => ({
       name: code.replaceAll('-', ' '),
       holds: state === 'holds'
     }))
-    current.begin({ run, plan, title, hasComparison: analyses.compare !== undefined, guards })
-    const startedUtc = current.state?.startedUtc ?? ''
-    await recent.remember({ folder, title, startedUtc, subjects: subjects.map(({ name }) => name) })
-    return run
+    await recent.remember({
+      ...{ folder, title, subjects: subjects.map(({ name }) => name) },
+      startedUtc: new Date().toISOString()
+    })
+    return {
+      run: handles.issueRun(folder),
+      plan,
+      title,
+      hasComparison: analyses.compare !== undefined,
+      guards
+    }
+  }
+  const begin = async (folder: string, plan: string, extend = false): Promise<RunReference> => {
+    const order = await orderOf(folder, plan)
+    current.begin(order, { extend })
+    return order.run
+  }
+  const watching = new Watching({
+    perform: (operation, parameters) => reader.run(operation, parameters),
+    stream,
+    follow: (state) => desktop.followWatch(state),
+    raise: (run, alerts) => void notify(run, alerts)
+  })
+  const notify = async (run: RunReference, alerts: readonly KeptAlert[]): Promise<void> => {
+    if ((await settings.state()).settings.notifications === 'on') desktop.notify(run, alerts)
   }
   const handlers: Handlers = {
     async chooseInputs({ kind }) {
@@ -179,12 +202,12 @@ export function createBackend(desktop: Desktop): Backend {
     async resumeRun({ run }) {
       const folder = handles.folderOf(run)
       current.requireIdle()
-      const plan = await planBeside(folder)
-      if (plan !== null) return begin(folder, plan)
-      throw new AuditError('file/not-found', 'the plan of this run does not lie beside it', {
-        where: join(folder, '..', 'audit.yaml'),
-        hint: 'Put the plan there as audit.yaml, or begin a new audit with the same inputs.'
-      })
+      return begin(folder, await planOf(folder))
+    },
+    async extendRun({ run }) {
+      const folder = handles.folderOf(run)
+      current.requireIdle()
+      return begin(folder, await planOf(folder), true)
     },
     pauseRun({ run }) {
       current.pause(run, true)
@@ -200,6 +223,25 @@ export function createBackend(desktop: Desktop): Backend {
     },
     runState: () => Promise.resolve(current.state),
     runLog: () => Promise.resolve([...current.log]),
+    async chooseRules() {
+      const [path] = await desktop.choose('rules')
+      return path === undefined ? null : issueInput(handles, path)
+    },
+    async watchRun({ run, rules, every }) {
+      const folder = handles.folderOf(run)
+      const rulesPath = rules === null ? null : handles.input(rules).path
+      const plan = await planOf(folder)
+      const { title } = (await loadPlan(plan)).plan
+      return watching.begin({
+        ...{ run: handles.issueRun(folder), plan, title, rules: rulesPath, every },
+        audit: async (ready, signal) => current.append(await orderOf(folder, plan), ready, signal)
+      })
+    },
+    stopWatch({ run }) {
+      watching.stop(run)
+      return Promise.resolve(null)
+    },
+    watchState: () => Promise.resolve(watching.state),
     cancelTask({ task }) {
       tasks.cancel(task)
       return Promise.resolve(null)
@@ -269,7 +311,10 @@ export function createBackend(desktop: Desktop): Backend {
   return {
     handlers,
     ready: settings.apply(),
-    stopRun: () => current.stop(),
+    async stopRun() {
+      await watching.end()
+      await current.stop()
+    },
     close() {
       reader.close()
       worker.close()

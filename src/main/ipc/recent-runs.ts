@@ -5,9 +5,10 @@ import type { RecentRun } from '../../shared/desktop'
 import { requireOwnFile } from '../engine/audit/own-file'
 import { runFiles } from '../engine/audit/run-folder'
 import { InputFile } from '../engine/formats/files'
-import { readReportHead } from '../engine/report/stored'
+import { readReportHead, type ReportHead } from '../engine/report/stored'
 import { planBeside } from './audits'
 import type { Handles } from './handles'
+import type { Audited } from './open-run'
 import { JsonFile } from './json-file'
 
 /** As many as a list is read through. */
@@ -26,7 +27,7 @@ const fileSchema = z.strictObject({
   runs: z.array(rememberedSchema).max(maximumRuns)
 })
 
-type Found = Pick<RecentRun, 'status' | 'verdict'> & { readonly report?: Omit<RememberedRun, 'folder'> }
+type Found = Pick<RecentRun, 'status' | 'verdict'> & { readonly report?: ReportHead }
 
 /** The runs that were started or opened here, newest first. What they hold is read again each time: folders move and get damaged. */
 export class RecentRuns {
@@ -35,12 +36,20 @@ export class RecentRuns {
   /** What a report said, by its path, time and size. */
   readonly #known = new Map<string, Found>()
 
-  constructor(userData: string, handles: Handles) {
+  readonly #added: (plan: string, audited: Audited) => Promise<object>
+
+  /** @param added steps that were added to the series of a run since, by subject */
+  constructor(
+    userData: string,
+    handles: Handles,
+    added: (plan: string, audited: Audited) => Promise<object>
+  ) {
     this.#file = new JsonFile(join(userData, 'recent-runs.json'), fileSchema, {
       schema: 'ontogeny.recent/1',
       runs: []
     })
     this.#handles = handles
+    this.#added = added
   }
 
   async list(): Promise<RecentRun[]> {
@@ -72,10 +81,11 @@ export class RecentRuns {
     const { folder } = remembered
     const plan = await planBeside(folder)
     const found = await this.#look(folder, plan !== null)
-    const { title, startedUtc, subjects } = found.report ?? {
-      ...remembered,
-      startedUtc: (await startOf(folder)) ?? remembered.startedUtc
-    }
+    const { report } = found
+    const { title, startedUtc, subjects } =
+      report === undefined
+        ? { ...remembered, startedUtc: (await startOf(folder)) ?? remembered.startedUtc }
+        : rememberedOf(report)
     return {
       run: this.#handles.issueRun(folder),
       title,
@@ -83,7 +93,11 @@ export class RecentRuns {
       subjects,
       status: found.status,
       verdict: found.verdict,
-      canResume: found.status === 'unfinished' && plan !== null
+      canResume: found.status === 'unfinished' && plan !== null,
+      canExtend:
+        found.status === 'finished' && plan !== null && report !== undefined
+          ? Object.keys(await this.#added(plan, report)).length > 0
+          : false
     }
   }
 
@@ -108,7 +122,7 @@ async function describeReport(folder: string): Promise<Found> {
     return {
       status: report.complete ? 'finished' : 'unfinished',
       verdict: report.comparison?.verdict ?? null,
-      report: rememberedOf(report)
+      report
     }
   } catch {
     return { status: 'damaged', verdict: null }

@@ -3,12 +3,15 @@ import { app, type BrowserWindow, clipboard, dialog, ipcMain, Menu, nativeTheme,
 import { version } from '../../../package.json'
 import type { Settings } from '../../shared/desktop'
 import { channelOf, eventChannel, type OperationName, operations } from '../../shared/ipc'
-import type { RunState } from '../../shared/run-state'
+import type { RunReference, RunState } from '../../shared/run-state'
+import type { KeptAlert } from '../../shared/watch'
+import { isWatching, type WatchState } from '../../shared/watch-state'
 import type { Desktop } from '../ipc/desktop'
 import type { Backend } from '../ipc/handlers'
 import { answer } from '../ipc/router'
 import { isActive } from '../ipc/run-reducer'
-import { askBeforeClosing, choosePaths, chooseTarget } from './dialogs'
+import { AlertNotices } from './alert-notices'
+import { askBeforeClosing, choosePaths, chooseTarget, type Work } from './dialogs'
 import { attempts } from './egress-guard'
 import { openEngineProcess } from './engine-host'
 import { givenRun } from './given-run'
@@ -42,9 +45,11 @@ export function runApplication(createBackend: (desktop: Desktop) => Backend): vo
 class Application {
   readonly #createBackend: (desktop: Desktop) => Backend
   readonly #signals = new RunSignals()
+  readonly #notices = new AlertNotices()
   #given: string | null
   #window: BrowserWindow | null = null
   #run: RunState | null = null
+  #watch: WatchState | null = null
   #zoom = 1
   #language: Language = 'en'
   #wantsContrast = false
@@ -59,8 +64,7 @@ class Application {
   start(): void {
     app.on('second-instance', (_event, _arguments, _folder, data) => {
       this.#given = (data as { given: string | null }).given
-      this.#window?.show()
-      this.#window?.focus()
+      this.#show()
       if (this.#given !== null) this.#desktopEvent({ kind: 'run-given' })
     })
     app.on('window-all-closed', () => {
@@ -102,6 +106,11 @@ class Application {
     })
   }
 
+  #show(): void {
+    this.#window?.show()
+    this.#window?.focus()
+  }
+
   #answer({ handlers }: Backend): void {
     for (const name of Object.keys(operations) as OperationName[]) {
       ipcMain.handle(channelOf(name), (event, input: unknown) => {
@@ -112,15 +121,28 @@ class Application {
     }
   }
 
-  /** Closing the window while a run is in work asks what becomes of it. */
+  get #isWatched(): boolean {
+    return this.#watch !== null && isWatching(this.#watch)
+  }
+
+  /** A watch says more than the audit that it has in work; a paused one waits for its user. */
+  get #work(): Work | null {
+    const isRunning = this.#run !== null && isActive(this.#run)
+    if (isRunning && ['paused', 'pausing'].includes(this.#run?.status ?? '')) return 'paused'
+    if (this.#isWatched) return 'watching'
+    return isRunning ? 'running' : null
+  }
+
+  /** Closing the window while a run is in work, or a training is watched, asks what becomes of it. */
   #guardClosing(window: BrowserWindow, backend: Backend): void {
     let isAsking = false
     window.on('close', (event) => {
-      if (this.#mayClose || this.#run === null || !isActive(this.#run)) return
+      const work = this.#work
+      if (this.#mayClose || work === null) return
       event.preventDefault()
       if (isAsking) return
       isAsking = true
-      void askBeforeClosing(window, this.#run, this.#language)
+      void askBeforeClosing(window, work, this.#language)
         .then(async (decision) => {
           if (decision === 'keep-running') window.hide()
           if (decision === 'stop-and-quit') await this.#stopAndQuit(backend)
@@ -141,6 +163,13 @@ class Application {
   #desktopEvent(event: Parameters<Desktop['send']>[0]): void {
     const window = this.#window
     if (window !== null && !window.isDestroyed()) window.webContents.send(eventChannel, event)
+  }
+
+  #notify(run: RunReference, alerts: readonly KeptAlert[]): void {
+    this.#notices.show(alerts, this.#language, (alert) => {
+      this.#show()
+      this.#desktopEvent({ kind: 'alert-chosen', run, alert })
+    })
   }
 
   #applySettings({ theme, language, size }: Settings): void {
@@ -175,8 +204,13 @@ class Application {
       applySettings: (settings) => this.#applySettings(settings),
       followRun: (state) => {
         this.#run = state
-        this.#signals.follow(this.#window, state)
+        this.#signals.follow(this.#window, state, this.#isWatched)
       },
+      followWatch: (state) => {
+        this.#watch = state
+        this.#signals.followWatch(this.#window, state)
+      },
+      notify: (run, alerts) => this.#notify(run, alerts),
       guards: () => offlineGuards(session.defaultSession, this.#window?.webContents ?? null),
       attempts: () => attempts.attempts,
       followAttempts: (listener) => attempts.follow(listener)

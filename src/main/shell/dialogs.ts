@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import { type BrowserWindow, dialog, type OpenDialogOptions } from 'electron'
-import type { RunState } from '../../shared/run-state'
 import type { Choice, Target } from '../ipc/desktop'
 import { type Language, words } from './words'
 
@@ -10,6 +9,7 @@ const choices: Readonly<Record<Choice, Pick<OpenDialogOptions, 'properties' | 'f
   'input-folders': { properties: ['openDirectory', 'multiSelections'] },
   'input-files': { properties: ['openFile', 'multiSelections'] },
   plan: { properties: ['openFile'], filters: [{ name: 'YAML, JSON', extensions: ['yaml', 'yml', 'json'] }] },
+  rules: { properties: ['openFile'], filters: [{ name: 'YAML, JSON', extensions: ['yaml', 'yml', 'json'] }] },
   run: { properties: ['openDirectory'] },
   'data-folder': { properties: ['openDirectory', 'createDirectory'] }
 }
@@ -46,19 +46,25 @@ export async function chooseTarget(
 
 export type CloseAnswer = 'keep-running' | 'stop-and-quit' | 'stay'
 
-/** Asks what becomes of the run in work. */
+/** What would end with the window. */
+export type Work = 'running' | 'paused' | 'watching'
+
+/** Asks what becomes of the work. */
 export async function askBeforeClosing(
   window: BrowserWindow,
-  { status }: Pick<RunState, 'status'>,
+  work: Work,
   language: Language
 ): Promise<CloseAnswer> {
-  const { stopAndQuit, stay, ...say } = words[language]
-  const isPaused = status === 'paused' || status === 'pausing'
+  const say = words[language]
+  const question = {
+    running: { message: say.runs, detail: say.runsDetail },
+    paused: { message: say.paused, detail: say.pausedDetail },
+    watching: { message: say.watches, detail: say.watchesDetail }
+  }[work]
   const { response } = await dialog.showMessageBox(window, {
     type: 'question',
-    message: isPaused ? say.paused : say.runs,
-    detail: isPaused ? say.pausedDetail : say.runsDetail,
-    buttons: [isPaused ? say.keepPaused : say.keepRunning, stopAndQuit, stay],
+    ...question,
+    buttons: [work === 'paused' ? say.keepPaused : say.keepRunning, say.stopAndQuit, say.stay],
     defaultId: 0,
     cancelId: 2,
     noLink: true

@@ -6,6 +6,7 @@ export const screenIcons: Readonly<Record<string, IconName>> = {
   inputs: 'file',
   plan: 'list',
   run: 'play',
+  watch: 'eye',
   overview: 'chart',
   llc: 'curve',
   behaviour: 'bars',

@@ -109,5 +109,8 @@ export const shortHash = (hash: string): string => hash.slice(0, 12)
 /** `2026-11-20 14:06` of an ISO 8601 time in UTC. */
 export const minuteOf = (utc: string): string => utc.slice(0, 16).replace('T', ' ')
 
+/** The time of day of a UTC time, to the second. */
+export const secondOf = (utc: string): string => utc.slice(11, 19)
+
 /** Letter of a subject by its place: A, B, … */
 export const letterAt = (place: number): string => String.fromCharCode(65 + (place % 26))

@@ -1,14 +1,15 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { asAuditError, type SerializedAuditError } from '../../shared/errors'
-import { type DesktopEvent, type LogEntry, logLimit, type RunState } from '../../shared/run-state'
+import type { DesktopEvent } from '../../shared/desktop-event'
+import { type LogEntry, logLimit, type RunState } from '../../shared/run-state'
 import { ask, onEvent } from '../bridge'
 import { appendTrace, type LiveTraces } from '../features/run/live-traces'
 import { type Forecast, withForecast } from '../features/run/tiles'
 
 const lineOf = ({ utc, level, text }: LogEntry): string => `${utc} ${level} ${text}`
 
-type Order = 'pauseRun' | 'continueRun' | 'cancelRun' | 'resumeRun'
+type Order = 'pauseRun' | 'continueRun' | 'cancelRun' | 'resumeRun' | 'extendRun'
 
 /** The run in work, or the last one since the start: what main tells of it, and what may be asked of it. */
 export const useLive = defineStore('live', () => {
@@ -60,7 +61,7 @@ export const useLive = defineStore('live', () => {
     error.value = null
   }
 
-  /** Asks main to pause, continue, cancel or resume the run; its state comes as an event. */
+  /** Asks main to pause, continue, cancel, resume or extend the run; its state comes as an event. */
   async function order(name: Order): Promise<void> {
     if (state.value === null || isAsking.value) return
     isAsking.value = true

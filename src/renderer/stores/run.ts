@@ -39,6 +39,12 @@ export const useRun = defineStore('run', () => {
     cursor.value = Math.max(0, Math.min(steps.value.length - 1, place))
   }
 
+  /** Moves to the step that is nearest. */
+  function moveToStep(wanted: number): void {
+    const distances = steps.value.map((one) => Math.abs(one - wanted))
+    moveTo(distances.indexOf(Math.min(...distances)))
+  }
+
   /** Asks for a folder and opens it. A cancelled dialog changes nothing. */
   async function choose(): Promise<void> {
     await openFound(() => ask('chooseRun', {}))
@@ -84,6 +90,23 @@ export const useRun = defineStore('run', () => {
     }
   }
 
+  /** Reads the opened run again, which has grown: screen and step stay, and the last step stays the last. */
+  async function refresh(): Promise<void> {
+    const opened = reference.value
+    if (opened === null || status.value !== 'ready') return
+    const at = cursor.value < steps.value.length - 1 ? step.value : null
+    try {
+      const read = printableTexts(await ask('readReport', { run: opened.handle }))
+      if (reference.value !== opened) return
+      report.value = read.report
+      notices.value = read.notices
+      if (at === null) moveTo(steps.value.length - 1)
+      else moveToStep(at)
+    } catch {
+      // What was read stays; opening it says what is wrong.
+    }
+  }
+
   /** Has the report of the opened run written again from its results. */
   async function rebuild(): Promise<void> {
     const opened = reference.value
@@ -117,6 +140,8 @@ export const useRun = defineStore('run', () => {
     hidden,
     toggle,
     moveTo,
+    moveToStep,
+    refresh,
     choose,
     openGiven,
     open

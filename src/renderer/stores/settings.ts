@@ -9,7 +9,8 @@ const initial: Settings = {
   density: 'compact',
   size: '100',
   language: 'system',
-  engine: 'auto'
+  engine: 'auto',
+  notifications: 'on'
 }
 
 /** The user's settings. A change holds at once and is written by main. */

@@ -5,7 +5,9 @@ import { afterAll } from 'vitest'
 import type { Desktop } from '../../../src/main/ipc/desktop'
 import type { EngineExit, EnginePort } from '../../../src/main/ipc/engine-client'
 import type { Request, Response } from '../../../src/main/engine/messages'
-import type { DesktopEvent, RunState } from '../../../src/shared/run-state'
+import type { DesktopEvent } from '../../../src/shared/desktop-event'
+import type { RunState } from '../../../src/shared/run-state'
+import type { WatchState } from '../../../src/shared/watch-state'
 
 /** An engine process that a test plays. */
 export class PlayedEngine implements EnginePort {
@@ -48,6 +50,9 @@ export interface PlayedDesktop extends Desktop {
   readonly events: DesktopEvent[]
   readonly clipboard: string[]
   readonly states: RunState[]
+  readonly watches: WatchState[]
+  /** Alerts that were told outside of the window. */
+  readonly notified: string[]
   /** What was asked of the user or the system, in order. */
   readonly calls: string[]
   /** What the user answers in the next dialogs. */
@@ -65,6 +70,8 @@ export function playDesktop(): PlayedDesktop {
   const events: DesktopEvent[] = []
   const clipboard: string[] = []
   const states: RunState[] = []
+  const watches: WatchState[] = []
+  const notified: string[] = []
   const calls: string[] = []
   const desktop: PlayedDesktop = {
     userData: join(root, 'profile'),
@@ -82,6 +89,8 @@ export function playDesktop(): PlayedDesktop {
     events,
     clipboard,
     states,
+    watches,
+    notified,
     calls,
     chosen: [],
     target: null,
@@ -108,6 +117,9 @@ export function playDesktop(): PlayedDesktop {
     send: (event) => events.push(event),
     applySettings: () => undefined,
     followRun: (state) => states.push(state),
+    followWatch: (state) => watches.push(state),
+    notify: (run, alerts) =>
+      notified.push(...alerts.map(({ step, what }) => `${run.folder} ${what} ${step}`)),
     guards: () =>
       Promise.resolve([
         { code: 'request-filter', state: 'holds', measured: 'tried' },

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { EventStream } from '../../../src/main/ipc/event-stream'
 import { newRun } from '../../../src/main/ipc/run-reducer'
-import type { DesktopEvent } from '../../../src/shared/run-state'
+import type { DesktopEvent } from '../../../src/shared/desktop-event'
 
 const handle = `run-${'0'.repeat(32)}`
 const state = newRun({ handle, folder: '/r' }, 'A', false, '2026-01-01T00:00:00Z')

@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type Backend, createBackend } from '../../../src/main/ipc/handlers'
 import type { StartedEvent } from '../../../src/shared/progress'
-import type { DesktopEvent } from '../../../src/shared/run-state'
+import type { DesktopEvent } from '../../../src/shared/desktop-event'
 import { windowReport } from '../../fixtures/window/report'
 import { type PlayedDesktop, playDesktop, temporaryFolder } from './desktop'
 

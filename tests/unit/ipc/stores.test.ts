@@ -123,7 +123,10 @@ describe('new audits', () => {
 describe('recent runs', () => {
   function setup(): { root: string; recent: () => RecentRuns } {
     const root = temporaryFolder()
-    return { root, recent: () => new RecentRuns(join(root, 'profile'), new Handles()) }
+    return {
+      root,
+      recent: () => new RecentRuns(join(root, 'profile'), new Handles(), () => Promise.resolve({}))
+    }
   }
   const remembered = (folder: string) => ({
     folder,

@@ -1,6 +1,6 @@
 import type { Bridge, OperationName, Reply, RequestOf, ResponseOf } from '../../../src/shared/ipc'
 import { AuditError } from '../../../src/shared/errors'
-import type { DesktopEvent } from '../../../src/shared/run-state'
+import type { DesktopEvent } from '../../../src/shared/desktop-event'
 
 type Answers = { [Name in OperationName]?: (request: RequestOf<Name>) => unknown }
 

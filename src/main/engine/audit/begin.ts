@@ -124,7 +124,7 @@ function grown(added: readonly ManifestFile[], folder: string): AuditError {
   const others = added.length > 1 ? ` and ${added.length - 1} more files were` : ' was'
   return new AuditError('run/grown', `${first?.path ?? ''}${others} not there when the run began`, {
     where: folder,
-    hint: 'Append the new checkpoints to this run with --extend, or audit into another folder with --out.'
+    hint: 'Append the new checkpoints to this run (--extend), or audit into another folder (--out).'
   })
 }
 

@@ -1,5 +1,5 @@
 import type { LlcEstimate } from '../../../shared/run'
-import type { Alert, Rule } from '../../../shared/watch'
+import { placeOf, type Alert, type Rule } from '../../../shared/watch'
 import { twoSided } from '../math/distributions'
 import { holm } from '../math/holm'
 
@@ -40,9 +40,6 @@ type RuleOf<When> = Extract<Rule, { when: When }>
 const isOf = (rule: Rule, subject: string): boolean => rule.subject === undefined || rule.subject === subject
 
 const at = (step: number): Pick<Alert, 'step' | 'low' | 'high'> => ({ step, low: step, high: step })
-
-const placeOf = ({ component, data, sampledOn }: LlcEstimate): string =>
-  `${component} on ${data}${data === sampledOn ? '' : ` along ${sampledOn}`}`
 
 function rejections(llc: readonly LlcEstimate[], rule: RuleOf<'rejected'>): Alert[] {
   return llc

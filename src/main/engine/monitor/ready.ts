@@ -27,7 +27,7 @@ export async function scanCheckpoints(
   const waiting: { subject: string; step: number; why: string }[] = []
   for (const subject of subjects) {
     const steps: number[] = (ready[subject.name] = [])
-    for (const { step, path } of await foundOf(subject.checkpoints, baseFolder)) {
+    for (const { step, path } of await foundOf(subject, baseFolder)) {
       const state = await stateOf(path)
       snapshot[path] = state.mark
       const why = state.problem ?? (before[path] === state.mark ? null : 'its files are still changing')
@@ -38,13 +38,31 @@ export async function scanCheckpoints(
   return { snapshot, ready, waiting }
 }
 
-/** None yet is no error: a training begins with an empty folder. */
+/** Steps by subject of which a run has no result yet. Names are listed, nothing is opened.
+ *  @param audited steps of the run, by subject */
+export async function addedSteps(
+  { subjects }: Pick<Plan, 'subjects'>,
+  baseFolder: string,
+  audited: Readonly<Record<string, readonly number[]>>
+): Promise<Readonly<Record<string, readonly number[]>>> {
+  const added: Record<string, readonly number[]> = {}
+  for (const subject of subjects) {
+    const known = new Set(audited[subject.name])
+    const found = (await foundOf(subject, baseFolder)).map(({ step }) => step)
+    const steps = found.filter((step) => !known.has(step))
+    if (steps.length > 0) added[subject.name] = steps
+  }
+  return added
+}
+
+/** Those that the plan asks for. None yet is no error: a training begins with an empty folder. */
 async function foundOf(
-  pattern: string,
+  { checkpoints: pattern, steps }: Plan['subjects'][number],
   baseFolder: string
 ): Promise<readonly { readonly step: number; readonly path: string }[]> {
   try {
-    return (await discoverSeries(pattern, baseFolder)).checkpoints
+    const { checkpoints } = await discoverSeries(pattern, baseFolder)
+    return checkpoints.filter(({ step }) => steps?.includes(step) ?? true)
   } catch (error) {
     const { code } = asAuditError(error)
     if (code === 'series/empty' || code === 'file/not-found') return []

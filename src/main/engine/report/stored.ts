@@ -13,7 +13,8 @@ const schemaName = reportSchema.shape.schema.value
 export const readStoredReport = (folder: string): Promise<Report> => readStored(folder, reportSchema)
 
 const headSchema = reportSchema.pick({ schema: true, title: true, startedUtc: true, complete: true }).extend({
-  subjects: z.array(z.object({ name: z.string() })),
+  plan: z.object({ sha256: z.string() }),
+  subjects: z.array(z.object({ name: z.string(), steps: z.array(z.number()) })),
   comparison: comparisonSchema.pick({ verdict: true }).nullable()
 })
 export type ReportHead = z.infer<typeof headSchema>

@@ -3,6 +3,7 @@ import { useI18n } from 'vue-i18n'
 import { useRouter } from 'vue-router'
 import type { Settings } from '../../../shared/desktop'
 import { printable } from '../../../shared/printable'
+import { ask } from '../../bridge'
 import type { IconName } from '../../components/icons'
 import { screenIcons } from '../../components/screen-icons'
 import { type ShortcutId, shortcuts } from '../../composables/shortcuts'
@@ -12,6 +13,7 @@ import { screens } from '../../router'
 import { useRecentRuns } from '../../stores/recent-runs'
 import { useRun } from '../../stores/run'
 import { useSettings } from '../../stores/settings'
+import { useWatch } from '../../stores/watch'
 import { choices } from '../settings/choices'
 import { sections } from '../settings/sections'
 
@@ -40,6 +42,7 @@ export function useCommands(): ComputedRef<Command[]> {
   const run = useRun()
   const recent = useRecentRuns()
   const audit = useNewAudit()
+  const watch = useWatch()
 
   const toScreens = (): Command[] =>
     screens.map(({ name, digit, parent }) => ({
@@ -81,11 +84,28 @@ export function useCommands(): ComputedRef<Command[]> {
         }))
       : []
 
+  const extend = async (handle: string): Promise<void> => {
+    await ask('extendRun', { run: handle })
+    await router.push({ name: 'run' })
+  }
+
+  const ofTraining = (): Command[] => {
+    if (watch.isActive) return [action('stop-watch', t('watch.stop'), 'close', watch.stop)]
+    const { reference } = run
+    if (reference === null || run.report === null) return []
+    const hasGrown = run.notices.some(({ remedy }) => remedy === 'extend')
+    return [
+      action('watch', t('watch.command'), 'eye', () => router.push({ name: 'watch' })),
+      ...(hasGrown ? [action('extend', t('run.extend'), 'plus', () => extend(reference.handle))] : [])
+    ]
+  }
+
   const toActions = (): Command[] => [
     ...byKey(),
     ...toZoom(),
     action('sample', t('start.sample'), 'play', audit.openSample),
     action('import', t('start.importPlan'), 'list', audit.importPlan),
+    ...ofTraining(),
     action('data-folder', t('settings.changeFolder'), 'folder', settings.chooseDataFolder)
   ]
 

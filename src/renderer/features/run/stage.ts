@@ -12,8 +12,13 @@ export function isRefused(code: ErrorCode): boolean {
 }
 
 /** Whether it can go on from where it stopped. */
-export function canResume({ status }: RunState): boolean {
-  return status === 'cancelled' || status === 'failed'
+export function canResume(state: RunState): boolean {
+  return state.status === 'cancelled' || (state.status === 'failed' && !canExtend(state))
+}
+
+/** Whether it was refused only because its series has grown. */
+export function canExtend({ status, error }: RunState): boolean {
+  return status === 'failed' && error?.code === 'run/grown'
 }
 
 export function hasEnded({ status }: RunState): boolean {

@@ -6,5 +6,6 @@ export const choices: { readonly [Name in keyof Settings]: readonly Settings[Nam
   density: ['compact', 'comfortable'],
   size: ['100', '125', '150', '200'],
   language: ['system', 'en', 'de'],
-  engine: ['auto', 'onnx', 'cpu', 'tensorflow']
+  engine: ['auto', 'onnx', 'cpu', 'tensorflow'],
+  notifications: ['on', 'off']
 }

@@ -4,6 +4,7 @@ export default {
     inputs: 'Eingaben',
     plan: 'Plan',
     run: 'Lauf',
+    watch: 'Beobachtung',
     overview: 'Ergebnisse',
     llc: 'LLC',
     behaviour: 'Verhalten',

@@ -16,6 +16,7 @@ export default {
   continue: 'Fortsetzen',
   cancel: 'Abbrechen',
   resume: 'Wiederaufnehmen',
+  extend: 'Neue Checkpoints anhängen',
   changePlan: 'Plan ändern',
   openReport: 'Bericht öffnen',
   toPlan: 'Zum Plan',
@@ -36,6 +37,8 @@ export default {
     failed: 'Der Lauf ist fehlgeschlagen.',
     failedText:
       'Was fertig war, liegt im Laufordner. Die Wiederaufnahme setzt beim ersten unfertigen Checkpoint an.',
+    grownText:
+      'Seit Beginn dieses Laufs sind Checkpoints zur Serie hinzugekommen. Hängen Sie sie an: Nur sie werden gemessen, und jede Zahl ist die eines Laufs über die ganze Serie.',
     refusedText:
       'Die Eingaben oder der Plan wurden abgelehnt. Legen Sie eine gute Kopie an die Stelle der abgelehnten Datei und nehmen Sie den Lauf wieder auf, oder beginnen Sie mit einem anderen Plan neu.',
     finished: 'Der Lauf ist abgeschlossen.',

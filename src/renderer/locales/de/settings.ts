@@ -16,12 +16,14 @@ export default {
   size: 'Größe',
   language: 'Sprache',
   engine: 'Rechenkern',
+  notifications: 'Mitteilungen über Warnungen',
   choices: {
     theme: { system: 'System', light: 'Hell', dark: 'Dunkel', contrast: 'Hoher Kontrast' },
     density: { compact: 'Kompakt', comfortable: 'Großzügig' },
     size: { 100: '100 %', 125: '125 %', 150: '150 %', 200: '200 %' },
     language: { system: 'System', en: 'English', de: 'Deutsch' },
-    engine: { auto: 'Automatisch', onnx: 'onnx', cpu: 'cpu', tensorflow: 'tensorflow' }
+    engine: { auto: 'Automatisch', onnx: 'onnx', cpu: 'cpu', tensorflow: 'tensorflow' },
+    notifications: { on: 'An', off: 'Aus' }
   },
   motion: 'Bewegung wird vermindert, wo das System es verlangt.',
   languageNote:

@@ -26,6 +26,8 @@ export default {
   toRun: 'Lauf zeigen',
   resume: 'Wiederaufnehmen',
   resumeOf: '{title}',
+  extend: 'Anhängen',
+  extendOf: 'neue Checkpoints an {title}',
   forget: 'Von der Liste nehmen; der Ordner bleibt',
   forgetOf: '{title} von der Liste nehmen',
   forgotten: '„{title}“ steht nicht mehr auf der Liste; der Ordner bleibt.',

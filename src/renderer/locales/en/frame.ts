@@ -4,6 +4,7 @@ export default {
     inputs: 'Inputs',
     plan: 'Plan',
     run: 'Run',
+    watch: 'Watch',
     overview: 'Results',
     llc: 'LLC',
     behaviour: 'Behaviour',

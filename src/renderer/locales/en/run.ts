@@ -16,6 +16,7 @@ export default {
   continue: 'Continue',
   cancel: 'Cancel',
   resume: 'Resume',
+  extend: 'Append new checkpoints',
   changePlan: 'Change the plan',
   openReport: 'Open the report',
   toPlan: 'Go to the plan',
@@ -36,6 +37,8 @@ export default {
     failed: 'The run failed.',
     failedText:
       'What was finished is in the run folder. Resume goes on with the first unfinished checkpoint.',
+    grownText:
+      'Checkpoints were added to the series since this run began. Append them: only they are measured, and every number is that of a run of the whole series.',
     refusedText:
       'The inputs or the plan were refused. Put a good copy in the place of the refused file and resume, or start again with another plan.',
     finished: 'The run is finished.',

@@ -16,12 +16,14 @@ export default {
   size: 'Size',
   language: 'Language',
   engine: 'Engine',
+  notifications: 'Notifications of alerts',
   choices: {
     theme: { system: 'System', light: 'Light', dark: 'Dark', contrast: 'High contrast' },
     density: { compact: 'Compact', comfortable: 'Comfortable' },
     size: { 100: '100%', 125: '125%', 150: '150%', 200: '200%' },
     language: { system: 'System', en: 'English', de: 'Deutsch' },
-    engine: { auto: 'Automatic', onnx: 'onnx', cpu: 'cpu', tensorflow: 'tensorflow' }
+    engine: { auto: 'Automatic', onnx: 'onnx', cpu: 'cpu', tensorflow: 'tensorflow' },
+    notifications: { on: 'On', off: 'Off' }
   },
   motion: 'Motion is reduced where the system asks for it.',
   languageNote:

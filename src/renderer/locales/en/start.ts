@@ -26,6 +26,8 @@ export default {
   toRun: 'Show the run',
   resume: 'Resume',
   resumeOf: '{title}',
+  extend: 'Append',
+  extendOf: 'new checkpoints to {title}',
   forget: 'Take off the list; the folder stays',
   forgetOf: 'Take {title} off the list',
   forgotten: '“{title}” is off the list; its folder stays.',
