@@ -16,6 +16,7 @@ const started: RunEvent = {
     title: 'A',
     resumed: false,
     subjects: [{ name: 'a', steps: [0, 1] }],
+    thinning: null,
     components: ['full'],
     sampled: ['train'],
     observed: [],

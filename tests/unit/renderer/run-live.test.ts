@@ -26,6 +26,7 @@ const state = (steps: number[], estimates: RunState['estimates'] = []): RunState
     title: '',
     resumed: false,
     subjects: [{ name: 'aligned', steps }],
+    thinning: null,
     components: ['full', 'l0'],
     sampled: ['train'],
     observed: ['trigger'],
