@@ -176,10 +176,12 @@ const endWords: Readonly<Record<ThinningEnd, string>> = {
   every: 'every one there is'
 }
 
-const thinningText = ({ most, steps, ended }: Thinning): string =>
-  ended === null
-    ? `LLC at ${steps.length} steps so far, at most ${Math.max(most, steps.length)}`
-    : `LLC at ${steps.length} steps: ${endWords[ended]}`
+function thinningText({ most, steps: { length }, ended }: Thinning): string {
+  const chosen = `LLC at ${length} ${length === 1 ? 'step' : 'steps'}`
+  return ended === null
+    ? `${chosen} so far, at most ${Math.max(most, length)}`
+    : `${chosen}: ${endWords[ended]}`
+}
 
 const askedWords = { pausing: 'Pausing', cancelling: 'Cancelling' } as const
 

@@ -120,6 +120,19 @@ describe('a run’s state', () => {
     expect(state.estimates).toEqual([estimate('rejected', 2), other])
   })
 
+  it('hears of chosen steps, and says in the log why there are no more', () => {
+    const thinning = (ended: 'straight' | null): RunEvent => ({
+      kind: 'thinning',
+      thinning: { most: 12, steps: [{ step: 0, why: 'spread' }], ended }
+    })
+    const state = after([started, thinning(null)])
+    expect(state.plan?.thinning?.steps).toEqual([{ step: 0, why: 'spread' }])
+    expect(logOf(state, thinning(null), '')?.text).toBe('LLC at 1 step so far, at most 12')
+    expect(logOf(state, thinning('straight'), '')?.text).toBe(
+      'LLC at 1 step: no curve bends beyond its errors between them'
+    )
+  })
+
   it('is what the contract says after any sequence', () => {
     const events: RunEvent[] = [
       progress('load'),

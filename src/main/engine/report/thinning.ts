@@ -1,6 +1,6 @@
 import type { Thinning, ThinnedStep } from '../../../shared/thinning'
 import type { Facts } from './facts'
-import { integer, list } from './numbers'
+import { count, integer, list } from './numbers'
 
 const why: Readonly<Record<ThinnedStep['why'], string>> = {
   spread: 'spread evenly',
@@ -23,7 +23,7 @@ export function thinningWords({ thinning, subjects }: Pick<Facts, 'thinning' | '
     .map((reason) => [reason, thinning.steps.filter((one) => one.why === reason).length] as const)
     .filter(([, number]) => number > 0)
     .map(([reason, number]) => `${integer(number)} ${why[reason]}`)
-  const counted = `LLC at ${integer(thinning.steps.length)} of ${integer(size)} steps${parts.length === 0 ? '' : `: ${list(parts)}`}.`
+  const counted = `LLC at ${integer(thinning.steps.length)} of ${count(size, 'step')}${parts.length === 0 ? '' : `: ${list(parts)}`}.`
   return `${counted} ${endWords(thinning)}`
 }
 
