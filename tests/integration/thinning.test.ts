@@ -41,7 +41,7 @@ async function addSteps({ folder }: Project, added: readonly number[]): Promise<
 
 const samples = 64
 const sampler =
-  'stepSize: 2.0e-4, nBeta: 1000, localization: 300, batchSize: 16, chains: 2, burnIn: 100, draws: 300'
+  'stepSize: 2.0e-4, nBeta: 1000, localization: 300, batchSize: 16, chains: 2, burnIn: 60, draws: 160'
 
 async function thinnedProject(checkpoints: string, more = '', settings = sampler): Promise<Project> {
   const project = await makeProject({ steps: [] })
@@ -153,7 +153,7 @@ describe('an audit with the LLC of some checkpoints', () => {
   })
 
   it('samples both sides of a wanted difference at the same steps', async () => {
-    const precision = 'precision: { of: difference, standardError: 1.0e6, mostDraws: 500 }'
+    const precision = 'precision: { of: difference, standardError: 1.0e6, mostDraws: 200 }'
     const project = await thinnedProject('{ most: 6 }', '', `${sampler}, ${precision}`)
     const report = reportOf(audit(project, project.out))
     expect(estimated(report, 'a')).toEqual(estimated(report, 'b'))

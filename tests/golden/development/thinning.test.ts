@@ -33,7 +33,7 @@ function even({ name, points }: MeasuredCurve, most: number): MeasuredCurve {
 
 const ways = { even, refined }
 const names = Object.keys(ways) as (keyof typeof ways)[]
-const isShown = process.env['DEV'] !== undefined
+const isShown = process.env['MEASURE'] !== undefined
 
 // Hoogland et al. 2024: milestones near 900, 6.5k, 8.5k and 17k, within what all 500 estimates reach twice over.
 const published = [
