@@ -169,6 +169,12 @@ export const sensitivityPlanSchema = z.strictObject({
 })
 export type SensitivityPlan = z.infer<typeof sensitivityPlanSchema>
 
+/** The LLC of only some checkpoints of a series: evenly at first, then where the curves bend. */
+export const thinningPlanSchema = z.strictObject({
+  /** Training steps, over all subjects together. */
+  most: z.number().int().min(5).max(10_000)
+})
+
 export const llcPlanSchema = z.strictObject({
   preset: z.enum(['quick', 'standard', 'thorough']).default('standard'),
   /** Any of these replaces the preset's. */
@@ -176,6 +182,8 @@ export const llcPlanSchema = z.strictObject({
   components: z.array(z.string().min(1).max(256)).min(1).max(1000).default(['full']),
   /** A stored calibration that the settings come from, relative to the plan: evidence of the run. It sets nothing itself. */
   calibration: relativePath.optional(),
+  /** Every checkpoint if absent. */
+  checkpoints: thinningPlanSchema.optional(),
   sensitivity: sensitivityPlanSchema.optional()
 })
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { reasonSchema, verdictSchema } from './run'
+import { thinningSchema, type Thinning } from './thinning'
 
 /** What long operations say while they last. */
 
@@ -76,6 +77,8 @@ export const startedEventSchema = z.object({
   title: z.string(),
   resumed: z.boolean(),
   subjects: z.array(z.object({ name: z.string(), steps: z.array(z.number().int()) })),
+  /** Steps whose LLC is estimated, as far as they are chosen; null: all. */
+  thinning: thinningSchema.nullable(),
   components: z.array(z.string()),
   sampled: z.array(z.string()),
   observed: z.array(z.string()),
@@ -92,6 +95,8 @@ export type StartedEvent = z.infer<typeof startedEventSchema>
 export type AuditEvent =
   | { readonly kind: 'started'; readonly started: StartedEvent }
   | { readonly kind: 'trace'; readonly trace: TraceEvent }
+  /** Further steps were chosen, or none will be. */
+  | { readonly kind: 'thinning'; readonly thinning: Thinning }
   | { readonly kind: 'estimate'; readonly estimate: EstimateEvent }
   /** Resident memory of the engine process. */
   | { readonly kind: 'memory'; readonly bytes: number }

@@ -16,6 +16,7 @@ import {
   subjectRecordSchema
 } from './run'
 import { selfTestSchema } from './self-test'
+import { thinningSchema } from './thinning'
 
 /** The report: what the PDF, the window and `report.json` all show. Pure function of a run folder. */
 export const reportSubjectSchema = subjectRecordSchema.extend({
@@ -166,6 +167,8 @@ export const reportSchema = z.object({
   /** Distinct sampler settings and how many estimates used each: one frozen configuration has one row. */
   settings: z.array(z.object({ settings: resolvedSettingsSchema, estimates: z.number().int() })),
   llc: z.array(llcEstimateSchema),
+  /** Steps whose LLC is estimated, and why; null where the plan has that of every checkpoint, and in reports of versions without it. */
+  thinning: thinningSchema.nullable().default(null),
   /** Null where the plan names no calibration, and in reports of versions that had none. */
   calibration: reportCalibrationSchema.nullable().default(null),
   sensitivity: z.array(sensitivitySchema),

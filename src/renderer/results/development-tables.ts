@@ -177,7 +177,7 @@ export function coincidenceTable({ coincidences }: Development, subject: string)
   }
 }
 
-/** Each checkpoint against the one before it. */
+/** Each estimated checkpoint against the one before it. */
 export function preferenceTable({ preferences }: Development, subject: string): Table {
   return {
     columns: [

@@ -29,6 +29,8 @@ export const usePlan = defineStore('plan', () => {
   })
   const measuresLlc = ref(true)
   const components = ref<readonly string[]>(['full'])
+  /** Steps whose LLC is estimated, at most; empty: all. */
+  const mostSteps = ref('')
   const compares = ref(true)
   const seed = ref('0')
   /** Null: the user's default. */
@@ -63,7 +65,14 @@ export const usePlan = defineStore('plan', () => {
     issuesOf(
       texts,
       seed.value,
-      measuresLlc.value ? { settings, components: components.value, smallest: inputs.smallestSampled } : null
+      measuresLlc.value
+        ? {
+            settings,
+            components: components.value,
+            mostSteps: mostSteps.value,
+            smallest: inputs.smallestSampled
+          }
+        : null
     )
   )
   const issueCount = computed(() => Object.keys(issues.value).length)
@@ -75,6 +84,8 @@ export const usePlan = defineStore('plan', () => {
       ? [{ key: 'sample', name: '' }]
       : [])
   ])
+
+  const most = computed(() => parseNumber(mostSteps.value))
 
   /** The plan as main takes it; null while something is missing or out of range. */
   const draft = computed((): PlanDraft | null => {
@@ -91,6 +102,7 @@ export const usePlan = defineStore('plan', () => {
             preset: preset.value,
             settings: own.value,
             components: [...components.value],
+            ...(most.value === null ? {} : { checkpoints: { most: most.value } }),
             ...(attached.value === null ? {} : { calibration: attached.value.input }),
             ...(sampler.sensitivity.value === undefined ? {} : { sensitivity: sampler.sensitivity.value })
           }
@@ -114,6 +126,7 @@ export const usePlan = defineStore('plan', () => {
     loadSettings(plan.llc)
     measuresLlc.value = plan.llc !== null
     components.value = plan.llc?.components ?? ['full']
+    mostSteps.value = String(plan.llc?.checkpoints?.most ?? '')
     compares.value = plan.compare !== null || plan.subjects.length < 2
     seed.value = String(plan.seed)
     engine.value = plan.engine
@@ -131,10 +144,12 @@ export const usePlan = defineStore('plan', () => {
     const restoreInputs = inputs.snapshot()
     const restoreSettings = snapshotSettings()
     const before = { ...texts }
-    const values = [measuresLlc, components, compares, seed, chosenEngine, startedRun].map((one) => {
-      const { value } = one
-      return () => Object.assign(one, { value })
-    })
+    const values = [measuresLlc, components, mostSteps, compares, seed, chosenEngine, startedRun].map(
+      (one) => {
+        const { value } = one
+        return () => Object.assign(one, { value })
+      }
+    )
     return () => {
       const restore = isEmpty() && inputs.removed === null ? null : snapshot()
       clear()
@@ -163,6 +178,7 @@ export const usePlan = defineStore('plan', () => {
     forget()
     measuresLlc.value = true
     components.value = ['full']
+    mostSteps.value = ''
     compares.value = true
     seed.value = '0'
     chosenEngine.value = null
@@ -226,6 +242,7 @@ export const usePlan = defineStore('plan', () => {
     texts,
     measuresLlc,
     components,
+    mostSteps,
     compares,
     seed,
     engine,

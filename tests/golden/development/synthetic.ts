@@ -46,9 +46,9 @@ interface Shape {
 }
 
 /** Two to four logistic moves up or down, ten of their widths apart: a boundary between each two of them. */
-function moves(next: () => number, width: number): Shape {
+function moves(next: () => number, width: number, part: number): Shape {
   const count = 2 + Math.floor(3 * next())
-  const apart = (0.55 * width) / (count - 0.5)
+  const apart = (part * width) / (count - 0.5)
   const list = Array.from({ length: count }, (_, k) => ({
     centre: 0.42 * width + k * apart,
     size: (0.5 + next()) * (next() < 0.65 ? 1 : -1),
@@ -94,11 +94,11 @@ function monotone(next: () => number, width: number): Shape {
 }
 
 /** A curve with noise of 0.5 to 2.5% of its range. The stated error is right, five times too large, or absent. */
-export function knownCurve(seed: number, withStages: boolean): KnownCurve {
+export function knownCurve(seed: number, withStages: boolean, part = 0.55): KnownCurve {
   const next = numbers(seed, withStages ? 1 : 2)
   const steps = checkpoints(next)
   const width = Math.log1p(steps.at(-1)!)
-  const { value, boundaries } = (withStages ? moves : monotone)(next, width)
+  const { value, boundaries } = withStages ? moves(next, width, part) : monotone(next, width)
   const clean = steps.map((step) => value(Math.log1p(step)))
   const range = Math.max(...clean) - Math.min(...clean)
   const noise = range * 0.005 * 5 ** next()

@@ -12,6 +12,7 @@ const started: StartedEvent = {
   title: 'S',
   resumed: false,
   subjects: [],
+  thinning: null,
   components: ['full'],
   sampled: ['train'],
   observed: [],

@@ -16,6 +16,7 @@ const started: RunEvent = {
     title: 'A',
     resumed: false,
     subjects: [{ name: 'a', steps: [0, 1] }],
+    thinning: null,
     components: ['full'],
     sampled: ['train'],
     observed: [],
@@ -117,6 +118,19 @@ describe('a run’s state', () => {
       { kind: 'estimate', estimate: estimate('rejected', 2) }
     ])
     expect(state.estimates).toEqual([estimate('rejected', 2), other])
+  })
+
+  it('hears of chosen steps, and says in the log why there are no more', () => {
+    const thinning = (ended: 'straight' | null): RunEvent => ({
+      kind: 'thinning',
+      thinning: { most: 12, steps: [{ step: 0, why: 'spread' }], ended }
+    })
+    const state = after([started, thinning(null)])
+    expect(state.plan?.thinning?.steps).toEqual([{ step: 0, why: 'spread' }])
+    expect(logOf(state, thinning(null), '')?.text).toBe('LLC at 1 step so far, at most 12')
+    expect(logOf(state, thinning('straight'), '')?.text).toBe(
+      'LLC at 1 step: no curve bends beyond its errors between them'
+    )
   })
 
   it('is what the contract says after any sequence', () => {

@@ -1,8 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { settingSymbols } from '../../../src/shared/setting-symbols'
-import { llcPlanSchema, llcSettingsSchema, planSchema, samplerSchema } from '../../../src/shared/plan'
+import {
+  llcPlanSchema,
+  llcSettingsSchema,
+  planSchema,
+  samplerSchema,
+  thinningPlanSchema
+} from '../../../src/shared/plan'
 import {
   componentsLimit,
+  mostStepsLimits,
   furtherNames,
   parseNumber,
   planNamePattern,
@@ -44,6 +51,14 @@ describe('limits beside the fields are those of the plan', () => {
       expect(planSchema.shape[name].safeParse('x'.repeat(textLimits[name])).success).toBe(true)
       expect(planSchema.shape[name].safeParse('x'.repeat(textLimits[name] + 1)).success).toBe(false)
     }
+    const { most } = thinningPlanSchema.shape
+    for (const [value, holds] of [
+      [mostStepsLimits.minimum, true],
+      [mostStepsLimits.minimum - 1, false],
+      [mostStepsLimits.maximum, true],
+      [mostStepsLimits.maximum + 1, false]
+    ] as const)
+      expect(most.safeParse(value).success).toBe(holds)
     const { components } = llcPlanSchema.shape
     expect(components.safeParse(['x'.repeat(textLimits.component)]).success).toBe(true)
     expect(components.safeParse(['x'.repeat(textLimits.component + 1)]).success).toBe(false)

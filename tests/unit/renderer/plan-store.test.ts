@@ -47,6 +47,21 @@ describe('plan', () => {
     expect(plan.settings.draws).toBe('4000')
   })
 
+  it('bounds the steps whose LLC is estimated where the field is not empty', async () => {
+    const { plan } = await ready()
+    expect(plan.draft?.llc).not.toHaveProperty('checkpoints')
+    plan.mostSteps = '12'
+    expect(plan.draft?.llc?.checkpoints).toEqual({ most: 12 })
+    expect(planDraftSchema.safeParse(plan.draft).error).toBeUndefined()
+    const draft = plan.draft!
+    plan.mostSteps = '4'
+    expect([plan.issues.mostSteps, plan.draft]).toEqual([{ problem: 'out-of-range', value: '4' }, null])
+    await plan.load(draft)
+    expect(plan.mostSteps).toBe('12')
+    plan.clear()
+    expect(plan.mostSteps).toBe('')
+  })
+
   it.each([
     ['draws', '3', 'out-of-range'],
     ['draws', '12.5', 'not-whole'],

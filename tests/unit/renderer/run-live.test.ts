@@ -26,6 +26,7 @@ const state = (steps: number[], estimates: RunState['estimates'] = []): RunState
     title: '',
     resumed: false,
     subjects: [{ name: 'aligned', steps }],
+    thinning: null,
     components: ['full', 'l0'],
     sampled: ['train'],
     observed: ['trigger'],
@@ -107,6 +108,18 @@ describe('checkpoint cells', () => {
       ['trigger', 'rejected', 'running', 'waiting']
     ])
     expect(estimatesInAll(state([1, 2, 3]))).toBe(12)
+  })
+
+  it('of a thinned series wait until the choice has ended; then the others are left out', () => {
+    const thinned = (ended: 'straight' | null): RunState => {
+      const before = state([1, 2, 3, 4, 5, 6, 7, 8], [estimate(1, 'usable', 'full', 'train')])
+      const steps = [1, 8].map((step) => ({ step, why: 'spread' as const }))
+      return { ...before, plan: { ...before.plan!, thinning: { most: 5, steps, ended } } }
+    }
+    const states = (run: RunState) => cellRows(run)[0]!.cells.map((cell) => cell.state)
+    expect(states(thinned(null))).toEqual(['usable', 'running', ...Array<string>(6).fill('waiting')])
+    expect(states(thinned('straight')).slice(2)).toEqual([...Array<string>(5).fill('left-out'), 'waiting'])
+    expect([estimatesInAll(thinned(null)), estimatesInAll(thinned('straight'))]).toEqual([20, 8])
   })
 
   it('stand for stretches in a long series', () => {

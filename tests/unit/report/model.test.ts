@@ -39,6 +39,44 @@ describe('buildReport', () => {
     )
   })
 
+  it('says of a thinned run at which steps and why, and misses no other estimate', () => {
+    const whole = syntheticRun()
+    const steps = [...new Set(whole.llc.map(({ step }) => step))]
+    const [left = 0, ...chosen] = steps.reverse()
+    const line = (data: Record<string, unknown>, place: number): RunRecord['ledger'][number] => ({
+      ...whole.ledger[place]!,
+      type: 'thinning',
+      data
+    })
+    const named = chosen.map((step, place) => ({ step, why: place === 0 ? 'bend' : 'spread' }))
+    const thinned = (ended: string | null): RunRecord => ({
+      ...whole,
+      plan: {
+        ...whole.plan,
+        analyses: {
+          ...whole.plan.analyses,
+          llc: { ...whole.plan.analyses.llc!, checkpoints: { most: steps.length } }
+        }
+      },
+      llc: whole.llc.filter(({ step }) => step !== left),
+      ledger: [
+        whole.ledger[0]!,
+        line({ steps: named }, 1),
+        ...(ended === null ? [] : [line({ ended }, 2)]),
+        ...whole.ledger.slice(3)
+      ],
+      complete: ended !== null
+    })
+    const { summary, deviations, limitations } = reportOf(thinned('straight'))
+    expect(summary.notAssessed).toContain(
+      `LLC at ${chosen.length} of ${steps.length} steps: ${chosen.length - 1} spread evenly and 1 where the curves bend. Fewer than the plan allows: between these no curve bends beyond its errors.`
+    )
+    expect(summary.basis).not.toContain('missing')
+    expect(deviations.join(' ')).not.toContain('planned')
+    expect(limitations.join(' ')).toContain('some of the audited steps only')
+    expect(reportOf(thinned(null)).summary.answer).toMatch(/\d+ of at most \d+ planned estimates were made/)
+  })
+
   it('refuses a run without a ledger', () => {
     expect(() => reportOf({ ...syntheticRun(), ledger: [] })).toThrow(
       expect.objectContaining({ code: 'report/invalid', where: 'ledger.jsonl' })

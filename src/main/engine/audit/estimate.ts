@@ -14,6 +14,7 @@ import { PhaseMeters } from './progress'
 import { chainGroups, type Schedule } from './schedule'
 import { countElements, loadWeights, type AuditedSubject } from './subjects'
 import { taskOf } from './task'
+import { likelySteps } from './thinning'
 import { timedRuns, timeSteps, type StepTimes } from './timing'
 import { lossBytes, traceBytes } from './trace-size'
 
@@ -48,7 +49,10 @@ export async function estimateAudit(
   const engine = await openEngine(audit.plan.engine)
   const schedule = scheduleFor(audit, engine)
   const { id, version } = engine.describe()
-  const jobs = llcJobs(audit, { ...schedule, engine: id, engineVersion: version })
+  const likely = likelySteps(audit)
+  const jobs = llcJobs(audit, { ...schedule, engine: id, engineVersion: version }).filter(
+    ({ checkpoint }) => likely?.has(checkpoint.step) ?? true
+  )
   const varied = sensitivityJobs(audit, { ...schedule, engine: id, engineVersion: version })
   const posteriors = [...new Map([...jobs, ...varied].map((job) => [job.key, job])).values()]
   const timed = largestJobs(posteriors)

@@ -1,12 +1,19 @@
 import type { AuditEvent, StartedEvent, TraceEvent } from '../../../shared/progress'
-import type { LlcEstimate } from '../../../shared/run'
+import type { LedgerEntry, LlcEstimate } from '../../../shared/run'
 import type { ChainDraws } from '../sampling/draws'
 import type { PreparedAudit } from './prepare'
+import { thinningOf } from './thinning'
 
 export type EventListener = (event: AuditEvent) => void
 
-/** What an audit is about to do. @param memoryBytes of the engine process, as stated before it samples */
-export function startedEvent(audit: PreparedAudit, resumed: boolean, memoryBytes: number): StartedEvent {
+/** What an audit is about to do. @param entries of the ledger so far
+ *  @param memoryBytes of the engine process, as stated before it samples */
+export function startedEvent(
+  audit: PreparedAudit,
+  entries: readonly LedgerEntry[],
+  resumed: boolean,
+  memoryBytes: number
+): StartedEvent {
   const { plan, settings } = audit
   const { llc, compare } = plan.analyses
   const named = (use: string): string[] =>
@@ -18,6 +25,7 @@ export function startedEvent(audit: PreparedAudit, resumed: boolean, memoryBytes
       name: record.name,
       steps: checkpoints.map(({ step }) => step)
     })),
+    thinning: thinningOf(entries, plan),
     components: [...(llc?.components ?? [])],
     sampled: named('sample'),
     observed: named('observe'),

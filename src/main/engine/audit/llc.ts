@@ -13,46 +13,74 @@ import { llcFileSchema, readLlcFile, type LlcFile } from './run-folder'
 import { countElements, loadWeights } from './subjects'
 import { chainGroups } from './schedule'
 import { taskOf } from './task'
+import { thinnedRounds } from './thinning'
 import { traceArrays, writeTrace } from './traces'
 
-/** LLC of every checkpoint, component and sampled data set, with the observed data sets along the same chains; then the sensitivity of
- *  those that the plan asks for. Byte-identical weights are sampled once. */
+/** LLC of every checkpoint, or of those that the plan's thinning chooses, for every component and sampled data set, with the observed
+ *  data sets along the same chains; then the sensitivity of those that the plan asks for. Byte-identical weights are sampled once. */
 export async function measureLlc(context: AuditContext): Promise<void> {
   const { audit, setup } = context
-  const jobs = [...llcJobs(audit, setup.environment), ...sensitivityJobs(audit, setup.environment)]
+  const own = llcJobs(audit, setup.environment)
+  const varied = sensitivityJobs(audit, setup.environment)
+  const measure = await beginMeasuring(context, [...own, ...varied])
+  let chosen: readonly Job[] = own
+  for await (const thinning of thinnedRounds(context, own)) {
+    const steps = new Set(thinning.steps.map(({ step }) => step))
+    chosen = own.filter(({ checkpoint }) => steps.has(checkpoint.step))
+    // Further rounds may cost as much a step as those so far.
+    const further = thinning.ended === null ? Math.max(0, thinning.most - steps.size) : 0
+    const expected = totalOf(chosen) * (1 + further / steps.size)
+    await measure(chosen, expected + totalOf(varied))
+  }
+  const all = [...chosen, ...varied]
+  await measure(all, totalOf(all))
+}
+
+/** Chain-steps of distinct posteriors. */
+function totalOf(jobs: readonly Job[]): number {
   const posteriors = new Map(jobs.map((job) => [job.key, chainSteps(job)]))
-  const total = [...posteriors.values()].reduce((sum, steps) => sum + steps, 0)
+  return [...posteriors.values()].reduce((sum, steps) => sum + steps, 0)
+}
+
+/** @returns a function that measures some of the jobs, passing over those that are done; `total` chain-steps are expected in all */
+async function beginMeasuring(
+  context: AuditContext,
+  jobs: readonly Job[]
+): Promise<(some: readonly Job[], total: number) => Promise<void>> {
   const recorded = new Set<Job>()
   for (const job of jobs) if (await isRecorded(context, job.path, job.key, readLlcFile)) recorded.add(job)
   const finished = new Map([...recorded].map((job) => [job.key, job.path]))
-  const sampled = new Set<Job>()
+  const told = new Set<Job>()
   // What an earlier start did is where this one begins: it says nothing about the rate.
-  let done = [...finished.keys()].reduce((sum, key) => sum + (posteriors.get(key) ?? 0), 0)
-  for (const job of jobs) {
-    if (sampled.has(job)) continue
-    context.signal.throwIfAborted()
-    await context.rest()
-    if (recorded.has(job)) {
-      await tellRecorded(context, job)
-      continue
-    }
-    const equal = finished.get(job.key)
-    if (equal !== undefined) await copyResult(context, job, equal)
-    else {
-      const team = teamOf(job, jobs)
-      const missing = team.filter((member) => !recorded.has(member))
-      const end = done + missing.reduce((sum, member) => sum + chainSteps(member), 0)
-      await sampleTeam(context, team, missing, (member, steps) => {
-        done += steps
-        reportProgress(context, member, Math.min(done, end), total)
-      })
-      done = end
-      for (const member of missing) {
-        finished.set(member.key, member.path)
-        sampled.add(member)
+  let done = totalOf([...recorded])
+  return async (some, total) => {
+    for (const job of some) {
+      if (told.has(job)) continue
+      told.add(job)
+      context.signal.throwIfAborted()
+      await context.rest()
+      if (recorded.has(job)) {
+        await tellRecorded(context, job)
+        continue
       }
+      const equal = finished.get(job.key)
+      if (equal !== undefined) await copyResult(context, job, equal)
+      else {
+        const team = teamOf(job, jobs)
+        const missing = team.filter((member) => !recorded.has(member))
+        const end = done + missing.reduce((sum, member) => sum + chainSteps(member), 0)
+        await sampleTeam(context, team, missing, (member, steps) => {
+          done += steps
+          reportProgress(context, member, Math.min(done, end), total)
+        })
+        done = end
+        for (const member of missing) {
+          finished.set(member.key, member.path)
+          told.add(member)
+        }
+      }
+      reportProgress(context, job, done, total)
     }
-    reportProgress(context, job, done, total)
   }
 }
 

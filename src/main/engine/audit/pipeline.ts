@@ -150,7 +150,7 @@ async function carryOut(
   const { emit } = live
   if (emit !== null) {
     const bytes = auditBytes(audit, engine, setup.environment)
-    emit({ kind: 'started', started: startedEvent(audit, resumed, bytes) })
+    emit({ kind: 'started', started: startedEvent(audit, ledger.entries, resumed, bytes) })
   }
   if (isFinished(ledger.entries)) {
     if (emit !== null) for (const event of estimateEvents((await readRun(folder)).llc)) emit(event)

@@ -23,6 +23,7 @@ import { loadPlan, parsePlan, resolveSettings, type LoadedPlan } from './plan'
 import { requireReportable } from './reportable'
 import { planSchedule, type Schedule } from './schedule'
 import { resolveSubject, type AuditedSubject } from './subjects'
+import { requireThinnable } from './thinning'
 
 export interface PlanOverrides {
   readonly engine?: Plan['engine']
@@ -117,6 +118,7 @@ export async function checkAudit(options: PrepareOptions): Promise<CheckedAudit>
   requireComparable(plan, subjects)
   requireComponents(plan, subjects)
   requireVariedSteps(plan, subjects)
+  requireThinnable({ plan, subjects })
   if (plan.analyses.llc) requireConsistent(settings)
 
   const { datasets, records, inputs: dataInputs } = await openData(plan, subjects, baseFolder)

@@ -29,7 +29,9 @@ export function plannedResults(
   const checkpoints = subjects.reduce((sum, { steps }) => sum + steps.length, 0)
   const uses = (use: DataRecord['use']): number => data.filter((record) => record.use === use).length
   const components = plan.analyses.llc?.components.length ?? 0
-  const estimates = checkpoints * components * uses('sample') * (1 + uses('observe'))
+  const most = plan.analyses.llc?.checkpoints?.most ?? Infinity
+  const estimated = subjects.reduce((sum, { steps }) => sum + Math.min(steps.length, most), 0)
+  const estimates = estimated * components * uses('sample') * (1 + uses('observe'))
   const losses = checkpoints * data.length
   const bytes =
     bytesPerEstimate * estimates +

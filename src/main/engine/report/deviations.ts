@@ -1,6 +1,7 @@
 import type { LedgerEntry } from '../../../shared/run'
 import { plannedEstimates, type Facts } from './facts'
 import { integer, utcMinute } from './numbers'
+import { plannedWords } from './thinning'
 
 /** Where the run departed from an uninterrupted run of its plan, from the ledger and the results. Empty when it did not. */
 export function deviationsOf(
@@ -14,7 +15,7 @@ export function deviationsOf(
   })
   const planned = plannedEstimates(facts, components)
   if (facts.llc.length < planned) {
-    const counted = `${integer(facts.llc.length)} of ${integer(planned)} planned estimates`
+    const counted = plannedWords(facts, facts.llc.length, planned)
     found.push(
       leavesOut
         ? `${counted} are left: results that nothing vouches for were left out.`

@@ -1,5 +1,6 @@
 import type { Report } from '../../../shared/report'
 import type { LlcEstimate } from '../../../shared/run'
+import { estimatedCheckpoints } from '../../../shared/thinning'
 import { list } from './numbers'
 
 /** What was measured: everything of the report but its sentences and figures. */
@@ -87,11 +88,18 @@ export function primaryMeasure(facts: Pick<Facts, 'llc' | 'comparison'>): Measur
   return ofOnset ?? measures[0] ?? null
 }
 
-/** Estimates that the plan asks for: subjects × audited steps × components × (sampled data, and on each the observed). */
-export function plannedEstimates(facts: Pick<Facts, 'subjects' | 'data'>, components: number): number {
+/** Estimates that the plan asks for: subjects × audited steps × components × (sampled data, and on each the observed). While it is not
+ *  known which steps these are, at most. */
+export function plannedEstimates(
+  facts: Pick<Facts, 'subjects' | 'data' | 'thinning'>,
+  components: number
+): number {
   const sampled = facts.data.filter((data) => data.use === 'sample').length
   const observed = facts.data.filter((data) => data.use === 'observe').length
-  const steps = facts.subjects.reduce((sum, subject) => sum + subject.steps.length, 0)
+  const steps = facts.subjects.reduce(
+    (sum, { steps: own }) => sum + estimatedCheckpoints(facts.thinning, own),
+    0
+  )
   return steps * components * sampled * (1 + observed)
 }
 

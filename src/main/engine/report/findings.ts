@@ -11,6 +11,7 @@ import {
   type Facts
 } from './facts'
 import { count, decimalsFor, fixed, integer, list, withInterval } from './numbers'
+import { plannedWords } from './thinning'
 import { differenceAtEnd, endDifferences, restsOn, suspiciousBehind } from './comparison-facts'
 
 type Draft = Omit<KeyFinding, 'id'>
@@ -217,7 +218,7 @@ function incompleteFindings(facts: Facts, components: number, leavesOut: boolean
         severity: 'medium',
         criteria:
           'A result counts when it is as the ledger recorded it, and the ledger is unbroken up to it.',
-        condition: `${integer(facts.llc.length)} of ${integer(planned)} planned estimates are left.`,
+        condition: `${plannedWords(facts, facts.llc.length, planned)} are left.`,
         cause: 'The ledger or files of the run folder were changed or are missing after they were written.',
         effect: 'Nothing is said about what was left out.',
         recommendation: 'Ask for an untouched copy of the folder, or audit again.',
@@ -231,7 +232,7 @@ function incompleteFindings(facts: Facts, components: number, leavesOut: boolean
       title: 'The run is incomplete',
       severity: 'medium',
       criteria: 'A complete run has every estimate of its plan, and inputs that are unchanged at its end.',
-      condition: `${integer(facts.llc.length)} of ${integer(planned)} planned estimates were made. The inputs were not hashed a second time.`,
+      condition: `${plannedWords(facts, facts.llc.length, planned)} were made. The inputs were not hashed a second time.`,
       cause: 'The run was cancelled, failed or is still going on; see the ledger.',
       effect: 'Nothing is said about what is missing.',
       recommendation:

@@ -16,6 +16,11 @@ export function limitationsOf(facts: Facts): string[] {
     ...(facts.comparison
       ? ['An onset is known no better than the distance of the audited steps on both sides of it.']
       : []),
+    ...(facts.thinning === null
+      ? []
+      : [
+          'The LLC was estimated at some of the audited steps only, chosen by the curves’ own bends: what rises and falls between two of them was not seen.'
+        ]),
     'Behaviour was measured on the named data sets only. Agreement there says nothing about other inputs.',
     'The audit reads what was supplied. It cannot know whether the weights are those in use, or whether the data are those of training.'
   ]

@@ -4,6 +4,7 @@ import { reportSchema, type Report, type ReportSubject } from '../../../shared/r
 import type { LlcEstimate, RunRecord } from '../../../shared/run'
 import { canonicalJson, sha256Hex } from '../audit/canonical'
 import { beforeReport } from '../audit/ledger'
+import { thinningOf } from '../audit/thinning'
 import { calibrationOf } from './calibration'
 import { deviationsOf } from './deviations'
 import { describeFigures } from './figures/describe'
@@ -75,6 +76,7 @@ function factsOf(run: RunRecord, application: { readonly name: string; readonly 
     data: run.data,
     settings: distinctSettings(run.llc),
     llc: run.llc,
+    thinning: thinningOf(run.ledger, run.plan),
     calibration: calibrationOf(run),
     sensitivity: run.sensitivity,
     chains: run.chains,

@@ -12,8 +12,8 @@ import { lockOwner } from '../audit/lock'
 import { runFiles } from '../audit/run-folder'
 import { fileError } from '../formats/files'
 import { plannedEstimates } from './facts'
+import { plannedWords } from './thinning'
 import { buildReport } from './model'
-import { integer } from './numbers'
 import { readStoredReport } from './stored'
 import { reportJson } from './json'
 
@@ -137,7 +137,7 @@ function nothingToShow(folder: string, notices: readonly Notice[], stored: Audit
 
 function unfinished(folder: string, report: Report, run: RunRecord, owner: number | null): Notice {
   const planned = plannedEstimates(report, run.plan.analyses.llc?.components.length ?? 0)
-  const made = `${integer(report.llc.length)} of ${integer(planned)} planned estimates are there`
+  const made = `${plannedWords(report, report.llc.length, planned)} are there`
   if (owner !== null) {
     return {
       code: 'run/locked',

@@ -24,6 +24,7 @@ import {
 import { temperatureWords } from './calibration'
 import { isAlike } from './findings'
 import { isSelfTestFailed, selfTestWords } from './self-test'
+import { plannedWords, thinningWords } from './thinning'
 import { count, decimalsFor, fixed, integer, interval, list, withInterval } from './numbers'
 
 /** Stands in every report that compares (docs: an LLC difference is not a verdict on a model). */
@@ -67,7 +68,7 @@ const failedWords = ({ selfTest }: Facts): string =>
 
 function incompleteWords(facts: Facts, plan: PlanWords): string {
   const planned = plannedEstimates(facts, plan.components.length)
-  const counted = `${integer(facts.llc.length)} of ${integer(planned)} planned estimates`
+  const counted = plannedWords(facts, facts.llc.length, planned)
   if (plan.leavesOut) {
     return facts.llc.length < planned
       ? `Results of this run could not be vouched for and were left out: ${counted} are left. `
@@ -264,6 +265,7 @@ function notAssessed(facts: Facts, plan: PlanWords): string[] {
   const measured = new Set(measuresOf(facts.llc).map((measure: Measure) => measure.component))
   const components = plan.components.filter((component) => measured.has(component))
   const items = [
+    ...(facts.thinning === null ? [] : [thinningWords(facts)]),
     `Steps between the audited checkpoints${thinned.length > 0 ? ` (checkpoints found, ${shortList(thinned, 4)})` : ''}.`,
     `Inputs outside ${facts.data.length === 1 ? 'the data set' : `the ${integer(facts.data.length)} data sets`} of section 4.`,
     ...(behaviourOnly.length > 0 ? [`The LLC on ${shortList(behaviourOnly, 4)}: behaviour only.`] : []),

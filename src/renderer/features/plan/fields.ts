@@ -3,7 +3,8 @@ import { type FieldProblem, settingNames, type SettingName } from './limits'
 /** Fields of the plan screen, and which of them a refusal means. */
 
 export type TextFieldName = 'title' | 'question' | 'auditor' | 'reviewer'
-export type FieldName = SettingName | TextFieldName | 'seed' | 'engine' | 'components' | 'compare' | 'steps'
+export type FieldName =
+  SettingName | TextFieldName | 'seed' | 'engine' | 'components' | 'compare' | 'steps' | 'mostSteps'
 
 /** A data set that batches are drawn from. */
 export interface SampledData {
@@ -27,6 +28,7 @@ const places: readonly (readonly [pattern: RegExp, field: FieldName])[] = [
   [/(?:^|[\s.])seed$/, 'seed'],
   [/(?:^|[\s.])engine$/, 'engine'],
   [/(?:^|[\s.])llc\.components(?:\.\d+)?$/, 'components'],
+  [/(?:^|[\s.])llc\.checkpoints(?:\.most)?$/, 'mostSteps'],
   [/(?:^|[\s.])compare(?:\.\w+)?$/, 'compare'],
   [/(?:^|[\s.])subjects\.[^\s]*steps(?:\.\d+)?$/, 'steps']
 ]

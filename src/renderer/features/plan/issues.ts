@@ -1,6 +1,7 @@
 import type { FieldIssue, FieldName, SampledData, TextFieldName } from './fields'
 import {
   componentsLimit,
+  mostStepsLimits,
   parseNumber,
   problemOf,
   seedLimits,
@@ -20,6 +21,7 @@ export function issuesOf(
   llc: {
     readonly settings: Readonly<Record<SettingName, string>>
     readonly components: readonly string[]
+    readonly mostSteps: string
     readonly smallest?: SampledData | undefined
   } | null
 ): Partial<Record<FieldName, FieldIssue>> {
@@ -34,6 +36,8 @@ export function issuesOf(
     const problem = problemOf(llc.settings[name], settingLimits[name])
     if (problem !== null) found[name] = { problem, value: llc.settings[name] }
   }
+  const mostProblem = llc.mostSteps.trim() === '' ? null : problemOf(llc.mostSteps, mostStepsLimits)
+  if (mostProblem !== null) found.mostSteps = { problem: mostProblem, value: llc.mostSteps }
   const { smallest } = llc
   const batch = llc.settings.batchSize
   if (smallest !== undefined && found.batchSize === undefined && (parseNumber(batch) ?? 0) > smallest.samples)

@@ -55,6 +55,8 @@ export const settingLimits: Readonly<Record<SettingName, NumberLimit>> = {
   observeEvery: whole(1, 1_000_000)
 }
 export const seedLimits = whole(0, seedLimit)
+/** Of the steps whose LLC is estimated; an empty field means all. */
+export const mostStepsLimits = whole(5, 10_000)
 
 /** In the order of the screen. */
 export const settingNames = Object.keys(settingLimits) as readonly SettingName[]
@@ -107,9 +109,11 @@ export function textOf(value: number | 'full'): string {
 export const limitOf = (field: string): NumberLimit | null =>
   field === 'seed'
     ? seedLimits
-    : settingNames.find((name) => name === field) === undefined
-      ? null
-      : settingLimits[field as SettingName]
+    : field === 'mostSteps'
+      ? mostStepsLimits
+      : settingNames.find((name) => name === field) === undefined
+        ? null
+        : settingLimits[field as SettingName]
 
 /** A limit as its field takes it, the same in every language: without thousands apart, powers of ten where they are shorter. `1.024`
  *  beside a field in which a point is a decimal point would be read wrongly. */

@@ -1,9 +1,10 @@
 import type { EstimateEvent } from '../../../shared/progress'
 import type { RunState } from '../../../shared/run-state'
+import { estimatedCheckpoints } from '../../../shared/thinning'
 import type { Selection } from './selection'
 
 /** Checkpoints of a run as cells: what is known of each so far. */
-export type CellState = 'waiting' | 'running' | 'usable' | 'suspicious' | 'rejected'
+export type CellState = 'left-out' | 'waiting' | 'running' | 'usable' | 'suspicious' | 'rejected'
 
 export interface Cell {
   /** Steps that the cell stands for: one, or a stretch of a long series. */
@@ -27,18 +28,25 @@ export const cellLimit = 80
 /** A is the first subject, B the second. The plan's comparison may order them otherwise in the report. */
 export const letterAt = (place: number): string => String.fromCharCode(65 + (place % 26))
 
-/** Estimates that the run will have, told by subject, step, component and measured data. */
+/** Estimates that the run will have, at most, told by subject, step, component and measured data. */
 export function estimatesInAll({ plan }: RunState): number | null {
   if (plan === null) return null
-  const { subjects, components, sampled, observed } = plan
-  const checkpoints = subjects.reduce((sum, { steps }) => sum + steps.length, 0)
+  const { subjects, thinning, components, sampled, observed } = plan
+  const checkpoints = subjects.reduce((sum, { steps }) => sum + estimatedCheckpoints(thinning, steps), 0)
   return checkpoints * components.length * (sampled.length + observed.length)
 }
 
-const severity: Record<CellState, number> = { waiting: 0, usable: 1, suspicious: 2, rejected: 3, running: 4 }
+const severity: Record<CellState, number> = {
+  'left-out': 0,
+  waiting: 1,
+  usable: 2,
+  suspicious: 3,
+  rejected: 4,
+  running: 5
+}
 
 const worst = (states: readonly CellState[]): CellState =>
-  states.reduce((one, other) => (severity[other] > severity[one] ? other : one), 'waiting')
+  states.reduce((one, other) => (severity[other] > severity[one] ? other : one), 'left-out')
 
 /** One row a subject and measured data, so that data whose estimates are all rejected hide no others. A checkpoint's cell shows the worst
  *  verdict among its components; a cell of several checkpoints the worst of them. */
@@ -56,12 +64,17 @@ export function cellRows({ plan, progress, estimates }: RunState): CellRow[] {
   }
   const isRunning = (subject: string, step: number): boolean =>
     progress?.phase === 'sample' && progress.subject === subject && progress.trainingStep === step
+  const { thinning } = plan
+  const chosen = new Set(thinning?.steps.map(({ step }) => step))
+  /** Once the choice has ended. */
+  const isLeftOut = (step: number): boolean => (thinning?.ended ?? null) !== null && !chosen.has(step)
   const rowOf = ({ name, steps }: (typeof plan.subjects)[number], place: number, data: string): CellRow => {
     const single = steps.map((step) => {
       const own = byPlace.get(placeOf(name, data, step)) ?? []
       const isFinished = own.length >= plan.components.length
-      const verdict = worst(own.map(({ verdict: one }) => one))
-      const state: CellState = isRunning(name, step) && !isFinished ? 'running' : verdict
+      const verdicts = own.map(({ verdict }) => verdict)
+      const known = worst([...verdicts, isLeftOut(step) ? 'left-out' : 'waiting'])
+      const state: CellState = isRunning(name, step) && !isFinished ? 'running' : known
       return { step, state, isFinished }
     })
     const size = Math.ceil(single.length / cellLimit)

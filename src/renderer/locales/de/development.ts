@@ -108,7 +108,7 @@ export default {
   preferences: {
     title: 'Vorzug',
     caption:
-      'Jeder Checkpoint gegen den davor, ΔF(n) = n ΔL + Δλ ln n: die Zahl der Beispiele n, bei der ein anderer vorzuziehen ist.'
+      'Jeder geschätzte Checkpoint gegen den davor, ΔF(n) = n ΔL + Δλ ln n: die Zahl der Beispiele n, bei der ein anderer vorzuziehen ist.'
   },
   compression: {
     title: 'Kompression',

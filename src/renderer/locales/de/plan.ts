@@ -132,7 +132,10 @@ export default {
     of: '{audited} von {found}',
     step: 'Schritt {step}',
     more: '{count} weitere Schritte sind nicht gezeigt; die Reihe ausdünnen, um unter ihnen zu wählen.',
-    none: 'Noch keine Checkpoints.'
+    none: 'Noch keine Checkpoints.',
+    most: 'LLC an höchstens',
+    mostMeaning:
+      'dieser Schritte: zur Hälfte gleichmäßig verteilt, zur Hälfte dort, wo die Kurven knicken. Leer: an allen.'
   },
   audit: {
     title: 'Prüfung',

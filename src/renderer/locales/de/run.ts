@@ -115,6 +115,7 @@ export default {
     row: 'Checkpoints von {subject}, gemessen auf {data}'
   },
   cellState: {
+    'left-out': 'kein LLC vorgesehen',
     waiting: 'wartet',
     running: 'in Arbeit',
     usable: 'brauchbar',

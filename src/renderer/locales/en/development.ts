@@ -109,7 +109,7 @@ export default {
   preferences: {
     title: 'Preferences',
     caption:
-      'Each checkpoint against the one before it, ΔF(n) = n ΔL + Δλ ln n: the number of samples n at which the preferred one changes.'
+      'Each estimated checkpoint against the one before it, ΔF(n) = n ΔL + Δλ ln n: the number of samples n at which the preferred one changes.'
   },
   compression: {
     title: 'Compression',

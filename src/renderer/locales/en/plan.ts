@@ -122,7 +122,9 @@ export default {
     of: '{audited} of {found}',
     step: 'Step {step}',
     more: '{count} further steps are not shown; thin the series to choose among them.',
-    none: 'No checkpoints yet.'
+    none: 'No checkpoints yet.',
+    most: 'LLC at no more than',
+    mostMeaning: 'of these steps: half spread evenly, half where the curves bend. Empty: all.'
   },
   audit: {
     title: 'Audit',

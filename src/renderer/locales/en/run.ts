@@ -109,6 +109,7 @@ export default {
     row: 'Checkpoints of {subject}, measured on {data}'
   },
   cellState: {
+    'left-out': 'no LLC planned',
     waiting: 'waiting',
     running: 'in work',
     usable: 'usable',

@@ -3,6 +3,7 @@ import { quantile } from '../../../math/moments'
 import { fixed } from '../../numbers'
 import type { Text } from '../spans'
 import { bullets, subheading, paragraph } from '../blocks'
+import { thinningWords } from '../../thinning'
 import { chapter, type Context } from './context'
 
 const italic = (text: string): { text: string; font: 'italic' } => ({ text, font: 'italic' })
@@ -15,6 +16,8 @@ export function methodSection(context: Context): void {
     '3 Method',
     (sect) => {
       for (const text of estimateParagraphs) paragraph(t, sect, text)
+      const thinned = thinningWords(report)
+      if (thinned !== '') paragraph(t, sect, `${thinned} ${thinningMethod}`)
       const gains = gainText(report)
       if (gains !== null) paragraph(t, sect, gains)
       subheading(t, sect, 'Verdict')
@@ -95,6 +98,9 @@ const estimateParagraphs: readonly Text[] = [
   'Where an estimate is for a component, only its weights are sampled and all others stay as they are. Where it is for data other than those sampled on, the loss of those data is measured along the same chains [4].',
   'Intervals are 95%. They come from the Monte Carlo standard error, which accounts for the autocorrelation of the draws.'
 ]
+
+const thinningMethod =
+  'Losses are those of every step. The first steps are as even on a logarithmic axis as the series allows; each further one lies in the middle of the gap where a point of a curve departs most from the line through its neighbours, its own errors taken into account. All subjects have the same steps.'
 
 const verdictParagraphs: readonly Text[] = [
   'Each estimate has a verdict by fixed limits (section 7). Usable: every diagnostic is within its limits. Suspicious: shown and marked. Rejected: no number is printed as a result, and nothing is compared with it.',

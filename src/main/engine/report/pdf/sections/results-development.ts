@@ -214,7 +214,7 @@ function preferenceTable({ t, report }: Context, sect: Element): void {
   const chosen = extract(rows.length, (index) => rows[index]?.change !== null, rowLimit)
   table(t, sect, {
     label: t.tableLabel('6'),
-    caption: `Each checkpoint against the one before it: ΔF(n) = n ΔL + Δλ ln n. The number of samples at which the preferred one changes, with the interval in which it is undecided.${cut(chosen.length, rows.length)}`,
+    caption: `Each estimated checkpoint against the one before it: ΔF(n) = n ΔL + Δλ ln n. The number of samples at which the preferred one changes, with the interval in which it is undecided.${cut(chosen.length, rows.length)}`,
     columns: [
       { head: 'Subject', width: 0.6 },
       { head: 'From', width: 0.6, align: 'right' },
