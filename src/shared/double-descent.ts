@@ -65,3 +65,20 @@ export const doubleDescentSchema = descentFindingSchema.extend({
   rows: z.array(descentRowSchema)
 })
 export type DoubleDescent = Readonly<z.infer<typeof doubleDescentSchema>>
+
+export type DescentTurn = 'start' | 'first minimum' | 'maximum' | 'second minimum' | 'minimum'
+
+/** What the test loss does at its rows, where a change begins or ends. */
+export function descentTurns({
+  firstFall,
+  rise,
+  secondFall
+}: Pick<DescentFinding, 'firstFall' | 'rise' | 'secondFall'>): Map<number, DescentTurn> {
+  const turns = new Map<number, DescentTurn>()
+  const first = firstFall ?? rise
+  if (first !== null) turns.set(first.from, 'start')
+  if (firstFall !== null) turns.set(firstFall.to, secondFall === null ? 'minimum' : 'first minimum')
+  if (rise !== null) turns.set(rise.to, 'maximum')
+  if (secondFall !== null) turns.set(secondFall.to, firstFall === null ? 'minimum' : 'second minimum')
+  return turns
+}

@@ -66,12 +66,11 @@ function placeWords(row: number, { over, rows }: Where): string {
 
 const whole = (value: number): string => value.toLocaleString('en-US')
 const number = (value: number, digits = 3): string => {
-  const rounded = Number(value.toPrecision(digits))
-  const size = Math.abs(rounded)
+  const size = Math.abs(value)
   const text =
-    size !== 0 && size < 1e-4
-      ? rounded.toExponential()
-      : rounded.toLocaleString('en-US', { maximumSignificantDigits: digits })
-  return text.replace('-', '−')
+    size > 0 && size < 1e-4
+      ? value.toExponential(digits - 1)
+      : value.toLocaleString('en-US', { minimumSignificantDigits: digits, maximumSignificantDigits: digits })
+  return text.replaceAll('-', '−')
 }
 const signed = (value: number): string => `${value > 0 ? '+' : ''}${number(value)}`
