@@ -51,7 +51,7 @@ export function descentLossChart(ground: Ground, { curve, letter, unit }: Descen
   return frame(
     palette,
     axisOf(ground, curve),
-    valueAxis(palette, say('charts.loss', { unit }), boundsOf([...test, ...train], false)),
+    valueAxis(palette, say('charts.loss', { unit }), lossBounds([...test, ...train])),
     [
       line(below, trainLook, palette),
       line(above, { ...look, dash: 'solid' }, palette),
@@ -91,6 +91,12 @@ export function descentLossChart(ground: Ground, { curve, letter, unit }: Descen
       }))
     ]
   )
+}
+
+/** From zero on where that costs little room. */
+function lossBounds(points: readonly Point[]): [number, number] {
+  const losses = points.flatMap(({ value }) => (value === null ? [] : [value]))
+  return boundsOf(points, Math.min(...losses) < 0.5 * Math.max(...losses))
 }
 
 const label = (...of: Parameters<typeof curveLabel>): Label[] => {

@@ -1,6 +1,5 @@
-import { drawn } from './curve'
+import { drawn, type Shape } from './curve'
 import type { ChartOption } from './engine'
-import { labelled } from './labels'
 import { axisText, boundsOf, countTicks, frame, level, valueAxis, type XAxis } from './parts'
 import { strips } from './shapes'
 import type { CanvasChartContext } from './use-canvas-chart'
@@ -53,37 +52,27 @@ export function loadingsChart(
     ),
     level(100 / Math.max(1, probes), palette.text2, [2, 3]),
     drawn(7, false, ({ plot }) =>
-      shown.flatMap((_, component) =>
-        strips(
-          Float64Array.of(
-            legendAt(plot, component, shown.length),
-            plot.y - 13,
-            legendAt(plot, component, shown.length) + 10,
-            plot.y - 13
-          ),
-          {
+      shown.flatMap((_, component): Shape[] => {
+        const left = plot.x + plot.width - entry * (shown.length - component)
+        const height = plot.y - 13
+        return [
+          ...strips(Float64Array.of(left, height, left + 10, height), {
             stroke: colors[component] ?? palette.text,
             lineWidth: 7
+          }),
+          {
+            type: 'text',
+            ...{ x: left + 16, y: height },
+            style: {
+              text: say('development.loadings.component', { number: component + 1 }),
+              ...{ fill: palette.text, font: `11px ${palette.font}`, verticalAlign: 'middle' }
+            }
           }
-        )
-      )
-    ),
-    labelled([], palette, ({ plot }) => ({
-      labels: shown.map((_, component) => ({
-        lines: [
-          { text: say('development.loadings.component', { number: component + 1 }), color: palette.text }
-        ],
-        spots: [{ x: legendAt(plot, component, shown.length) + 12, y: plot.y - 13, align: 'left' as const }]
-      }))
-    }))
+        ]
+      })
+    )
   ])
 }
 
 /** Pixels of an entry of the legend, over the plot at its right. */
 const entry = 104
-
-const legendAt = (
-  plot: { readonly x: number; readonly width: number },
-  place: number,
-  count: number
-): number => plot.x + plot.width - entry * (count - place)

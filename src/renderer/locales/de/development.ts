@@ -78,6 +78,7 @@ export default {
     title: 'Grenzen aller Kurven',
     caption:
       'Eine Zeile je Kurve: ihre Grenzen mit 90-%-Intervallen. Grau: wo Grenzen mehrerer Kurven zusammenfallen.',
+    first: 'Die ersten {shown} von {count} Kurven; die Tabelle hat alle.',
     alternative:
       'Grenzen von {count} Kurven von {subject} über den Trainingsschritt, logarithmisch. Grenzen mehrerer Kurven fallen zusammen nahe Schritt: {shared}.'
   },

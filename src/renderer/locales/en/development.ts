@@ -78,6 +78,7 @@ export default {
     title: 'Boundaries of all curves',
     caption:
       'A row for each curve: its boundaries with 90% intervals. Grey: where boundaries of several curves coincide.',
+    first: 'The first {shown} of {count} curves; the table has all.',
     alternative:
       'Boundaries of {count} curves of {subject} over training step, log scale. Boundaries of several curves coincide near step: {shared}.'
   },

@@ -1,7 +1,7 @@
 import { renderChart, valueMargin } from './chart'
 import type { Mark } from './marks'
 import { palette, subjectStyle } from './palette'
-import { stepLabel, stepPlace, stepScale, valueScale, type StepScale } from './scale'
+import { stepPlace, stepScale, valueScale, type StepScale } from './scale'
 import { curveMarks, spacingOf } from './series-marks'
 import { textWidth } from './text-width'
 

@@ -19,7 +19,7 @@ export function descentPart(context: Context, sect: Element): void {
   paragraph(
     t,
     sect,
-    `Whether the loss on ${first.test} falls, rises and falls again, and where the LLC on ${first.train} moves meanwhile. A change counts where it is at least 1% of the curve’s range and more than z standard errors; z is chosen for a chance of 1% over all ordered pairs of places, since the places were chosen by their losses, and at least 3.`
+    `Whether the loss on ${first.test} falls, rises and falls again (Nakkiran et al. 2019, arXiv 1912.02292), and where the LLC on ${first.train} moves meanwhile. A change counts where it is at least 1% of the curve’s range and more than z standard errors; z is chosen for a chance of 1% over all ordered pairs of places, since the places were chosen by their losses, and at least 3.`
   )
   figures(
     t,
