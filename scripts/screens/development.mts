@@ -4,14 +4,14 @@ import { join, resolve } from 'node:path'
 import { show } from '../../tests/e2e/navigate'
 import type { Camera } from './camera.mts'
 
-/** The sample audited by the command line at all its steps, with its development and shorter chains.
+/** The sample audited by the command line at more steps, with its development, fewer chains and shorter ones.
  *  @returns the run folder */
 export function developmentRun(home: string): string {
   const sample = resolve('resources/sample')
   const plan = readFileSync(join(sample, 'audit.yaml'), 'utf8')
     .replace(/(checkpoints|architecture|file): /g, `$1: ${sample}/`)
-    .replace(/, steps: \[[^\]]*\]/g, '')
-    .replace('draws: 2000', 'draws: 300')
+    .replaceAll('steps: [0, 37, 102, 800]', 'steps: [0, 3, 13, 37, 102, 286, 800]')
+    .replace('chains: 4, burnIn: 320, draws: 2000', 'chains: 2, burnIn: 160, draws: 160')
     .replace(
       '  compare:',
       '  development: { probes: { data: held-out }, doubleDescent: { train: train, test: held-out } }\n  compare:'
@@ -45,10 +45,14 @@ export async function takeDevelopment(camera: Camera): Promise<void> {
     await camera.turn(theme)
     await show(page, 'development')
     for (const [name, title] of places) {
-      if (title !== null)
-        await page.locator(`section[aria-label="${title}"]`).evaluate((pane) => {
-          pane.scrollIntoView({ block: 'start' })
+      if (title !== null) {
+        const pane = page.locator(`section[aria-label="${title}"]`)
+        // Without a boundary there is none of joint ones.
+        if ((await pane.count()) === 0) continue
+        await pane.evaluate((element) => {
+          element.scrollIntoView({ block: 'start' })
         })
+      }
       await camera.take(name)
     }
   }
