@@ -40,10 +40,11 @@ const places = [
 
 export async function takeDevelopment(camera: Camera): Promise<void> {
   const { page } = camera
-  await page.waitForSelector('.claim')
+  await page.waitForSelector('.chart[data-ready="true"]')
   for (const theme of ['Light', 'Dark', 'High contrast'] as const) {
     await camera.turn(theme)
     await show(page, 'development')
+    await page.waitForSelector('.panes.development .chart[data-ready="true"]')
     for (const [name, title] of places) {
       if (title !== null) {
         const pane = page.locator(`section[aria-label="${title}"]`)
