@@ -1,6 +1,7 @@
 #!/bin/bash
 # Makes the pictures of docs/screens: a real audit of the sample, driven through the built application in a real Electron.
 #   bash scripts/screens.sh [FOLDER] [--draws N]    FOLDER: where the pictures go, docs/screens by itself; fewer draws take less time
+#   bash scripts/screens.sh [FOLDER] --only development    those of the Development screen alone; the others stay
 # Linux; needs xvfb, poppler-utils and Electron's libraries. Root only prepares: an ordinary user runs the application, because
 # Chromium's sandbox is off for root and the window says so.
 set -euo pipefail
@@ -31,8 +32,10 @@ timeout -k 10 2400 "${as_user[@]}" HOME="$work/home" TMPDIR="$work/home" XDG_RUN
   xvfb-run -a -s '-screen 0 1600x1000x24' node scripts/run.mjs screens/take "$work/home" "$work/pictures" "$@" </dev/null
 cd - >/dev/null
 
-pdftoppm -r 70 -png "$work/home/report.pdf" "$work/pictures/report-page"
 mkdir -p "$target"
-find "$target" -maxdepth 1 -name '*.png' -delete
+if [ "${1:-}" != --only ]; then
+  pdftoppm -r 70 -png "$work/home/report.pdf" "$work/pictures/report-page"
+  find "$target" -maxdepth 1 -name '*.png' -delete
+fi
 cp "$work"/pictures/*.png "$target"
 echo "$(find "$target" -name '*.png' | wc -l) pictures in $target"

@@ -3,17 +3,27 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { launchIn, resize, type Running } from '../../tests/e2e/launch'
 import { Camera } from './camera.mts'
+import { developmentRun, takeDevelopment } from './development.mts'
 import { takeCalibration, takePreparation, takeRefusal } from './prepare.mts'
 import { exportReport, takeGerman, takeRefusedComparison, takeResults } from './results.mts'
 import { takeRun } from './run.mts'
 
 /** Goes once the whole way of an audit of the sample and takes every picture on it. All numbers are those of the run.
- *  @param arguments_ home folder of the user, folder of the pictures; `--draws N` for a shorter run */
+ *  @param arguments_ home folder of the user, folder of the pictures; `--draws N` for a shorter run, `--only development` for the pictures
+ *  of that screen alone */
 export async function run(arguments_: readonly string[]): Promise<void> {
-  const [home = '', pictures = '', option, draws = null] = arguments_
-  if (home === '' || pictures === '' || (option !== undefined && option !== '--draws')) {
-    throw new Error('expected HOME PICTURES [--draws N]')
+  const [home = '', pictures = '', option, value = null] = arguments_
+  const isPart = option === '--only' && value === 'development'
+  if (home === '' || pictures === '' || (option !== undefined && option !== '--draws' && !isPart)) {
+    throw new Error('expected HOME PICTURES [--draws N | --only development]')
   }
+  if (!isPart) await takeWholeWay(home, pictures, option === '--draws' ? value : null)
+  await within(join(home, 'third-profile'), ['--open', developmentRun(home)], ({ page }) =>
+    takeDevelopment(new Camera(page, pictures))
+  )
+}
+
+async function takeWholeWay(home: string, pictures: string, draws: string | null): Promise<void> {
   const profile = join(home, 'profile')
   mkdirSync(profile)
   const settings = { theme: 'light', density: 'compact', size: '100', language: 'en', engine: 'auto' }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { coincidenceSchema } from './coincidence'
+import { doubleDescentSchema } from './double-descent'
 import { essentialDynamicsSchema, jointDynamicsSchema } from './essential-dynamics'
 import { jointStagesSchema, stagesSchema } from './stages'
 
@@ -68,6 +69,8 @@ export const developmentSchema = z.object({
   preferences: z.array(preferenceSchema),
   norms: z.array(normRowSchema),
   compression: z.array(compressionSchema),
+  /** Empty where the plan does not ask, and in runs of versions that had none. */
+  doubleDescent: z.array(doubleDescentSchema).default([]),
   remarks: z.array(z.string())
 })
 export type Development = z.infer<typeof developmentSchema>

@@ -195,6 +195,17 @@ export const probesPlanSchema = z.strictObject({
 })
 export type ProbesPlan = z.infer<typeof probesPlanSchema>
 
+/** Whether the loss on test data falls, rises and falls again, and where the LLC moves meanwhile. */
+export const doubleDescentPlanSchema = z.strictObject({
+  /** Data sets; that of the training is the LLC's. */
+  train: name,
+  test: name,
+  /** `step`: every subject over its training. `size`: the last checkpoints of at least three subjects over their numbers of parameters,
+   *  too. */
+  over: z.enum(['step', 'size']).default('step')
+})
+export type DoubleDescentPlan = z.infer<typeof doubleDescentPlanSchema>
+
 /** What is derived from all checkpoints together: stages of every curve, coincidences, preferences, norms of weights. */
 export const developmentPlanSchema = z.strictObject({
   /** Essential dynamics. */
@@ -202,7 +213,8 @@ export const developmentPlanSchema = z.strictObject({
   /** Norm of the gradient at every checkpoint. */
   gradients: z.boolean().default(false),
   /** Loss of every checkpoint after quantisation, pruning and truncation of ranks. */
-  compression: z.boolean().default(false)
+  compression: z.boolean().default(false),
+  doubleDescent: doubleDescentPlanSchema.optional()
 })
 export type DevelopmentPlan = z.infer<typeof developmentPlanSchema>
 

@@ -77,7 +77,10 @@ export const figureKindSchema = z.enum([
   'calibration',
   'sensitivity',
   'stages',
-  'path'
+  'joint-stages',
+  'descent',
+  'path',
+  'loadings'
 ])
 
 /** A figure of the report: its words and the hash of its data. The drawing is `figures/<id>.svg` of the run folder. */

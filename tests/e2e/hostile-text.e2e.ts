@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { DesktopEvent } from '../../src/shared/desktop-event'
 import { type Report, reportSchema } from '../../src/shared/report'
-import { windowReport } from '../fixtures/window/report'
+import { windowRun } from '../fixtures/window/report'
 import { answerDialogs } from './dialogs'
 import { launch, resize, type Running } from './launch'
 import { show } from './navigate'
@@ -23,7 +23,10 @@ const notice = {
 
 /** A report with the override in every text that its schema leaves free. */
 function hostileReport(): Report {
-  const report = structuredClone(windowReport()) as unknown as Record<string, unknown>
+  const report = structuredClone(windowRun({ development: true }).report) as unknown as Record<
+    string,
+    unknown
+  >
   const honest = structuredClone(report)
   spoil(report)
   const at = (value: unknown, path: readonly PropertyKey[]): Record<PropertyKey, unknown> =>
@@ -89,19 +92,26 @@ describe('text of strangers', () => {
       ].filter((text) => text.includes(forbidden))
     }, override)
 
-  it.each(['start', 'overview', 'llc', 'behaviour', 'diagnostics', 'evidence', 'compare', 'report'])(
-    'is escaped on %s',
-    async (name) => {
-      const { page } = window
-      await show(page, name)
-      for (const toggle of await page.getByRole('button', { name: 'Table', exact: true }).all())
-        await toggle.click()
-      for (const closed of await page.locator('details:not([open]) > summary').all()) await closed.click()
-      expect(await page.textContent('body')).toContain('\\u{202e}')
-      expect(await raw()).toEqual([])
-      await page.screenshot({ path: `${screens}/hostile-${name}-light.png` })
-    }
-  )
+  it.each([
+    'start',
+    'overview',
+    'llc',
+    'behaviour',
+    'development',
+    'diagnostics',
+    'evidence',
+    'compare',
+    'report'
+  ])('is escaped on %s', async (name) => {
+    const { page } = window
+    await show(page, name)
+    for (const toggle of await page.getByRole('button', { name: 'Table', exact: true }).all())
+      await toggle.click()
+    for (const closed of await page.locator('details:not([open]) > summary').all()) await closed.click()
+    expect(await page.textContent('body')).toContain('\\u{202e}')
+    expect(await raw()).toEqual([])
+    await page.screenshot({ path: `${screens}/hostile-${name}-light.png` })
+  })
 
   it('is escaped in the palette', async () => {
     const { page } = window

@@ -5,7 +5,7 @@ import { show } from './navigate'
 import { run, running, tell, traces } from './played-run'
 import { runFolders, screens } from './run-folders'
 
-const sample = runFolders().makeRun('sample', windowRun().files)
+const sample = runFolders().makeRun('sample', windowRun({ development: true }).files)
 
 /** The size of everything, set to 200% while the window is open. */
 describe('at twice the size', () => {
@@ -60,7 +60,7 @@ describe('at twice the size', () => {
       }
     })
 
-  it.each(['llc', 'behaviour', 'diagnostics', 'compare', 'plan', 'report', 'run'])(
+  it.each(['llc', 'behaviour', 'development', 'diagnostics', 'compare', 'plan', 'report', 'run'])(
     '%s has air in its bar and no sideways scrollbar',
     async (name) => {
       const { app, page } = window

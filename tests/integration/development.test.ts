@@ -77,6 +77,44 @@ describe('the development over training', () => {
     ])
   })
 
+  it('has the test loss of every subject over its steps, and of all over their sizes', async () => {
+    const project = await projectWith('{ doubleDescent: { train: train, test: held-out, over: size } }')
+    const text = await readFile(project.plan, 'utf8')
+    const widths = [5, 6, 7]
+    for (const width of widths) {
+      const path = join(project.folder, `w${width}`, 'step-300')
+      await mkdir(path, { recursive: true })
+      await writeSafetensors(join(path, 'model.safetensors'), weightsOf(width, width))
+    }
+    const subjects = widths.map(
+      (width) =>
+        `  - { name: w${width}, checkpoints: w${width}/step-*/model.safetensors, architecture: { family: mlp, widths: [4, ${width}, 2], activation: tanh } }\n`
+    )
+    await writeFile(
+      project.plan,
+      text.replace(
+        'data:\n',
+        `${subjects.join('')}data:\n  held-out: { file: data.npz, inputs: x, targets: y, use: behaviour }\n`
+      )
+    )
+    const { doubleDescent, remarks } = reportOf(audit(project)).development!
+    expect(doubleDescent.map(({ over, subject }) => [over, subject])).toEqual([
+      ['step', 'a'],
+      ['step', 'b'],
+      ['size', '']
+    ])
+    const [first, , sizes] = doubleDescent
+    expect(first!.rows.map(({ step }) => step)).toEqual(steps)
+    for (const { gap, trainLoss, testLoss } of first!.rows) expect(gap).toBe(testLoss - trainLoss)
+    expect(first!.threshold).toBeGreaterThan(3)
+    expect(sizes!.rows.map(({ subject, step }) => [subject, step])).toEqual([
+      ['w5', 300],
+      ['a', 300],
+      ['w7', 300]
+    ])
+    expect(remarks.join()).toContain('of subjects with as many parameters the first one is used')
+  })
+
   it('of a short series says what it cannot tell', async () => {
     const project = await makeProject({ steps: [0, 5], draws: 40 })
     const text = await readFile(project.plan, 'utf8')

@@ -88,12 +88,12 @@ export async function writeSafetensors(
 
 const widths = [4, 6, 2]
 
-/** Weights of a 4-6-2 network. */
-export function weightsOf(seed: number): Record<string, SafetensorsTensor> {
+/** Weights of a 4-6-2 network, or of one with another hidden width. */
+export function weightsOf(seed: number, hidden = 6): Record<string, SafetensorsTensor> {
   return {
-    'layers.0.weight': { data: pseudoRandom(24, seed), shape: [6, 4] },
-    'layers.0.bias': { data: pseudoRandom(6, seed + 1), shape: [6] },
-    'layers.1.weight': { data: pseudoRandom(12, seed + 2), shape: [2, 6] },
+    'layers.0.weight': { data: pseudoRandom(4 * hidden, seed), shape: [hidden, 4] },
+    'layers.0.bias': { data: pseudoRandom(hidden, seed + 1), shape: [hidden] },
+    'layers.1.weight': { data: pseudoRandom(2 * hidden, seed + 2), shape: [2, hidden] },
     'layers.1.bias': { data: pseudoRandom(2, seed + 3), shape: [2] }
   }
 }

@@ -1,4 +1,4 @@
-import type { SubjectDynamics } from '../../shared/essential-dynamics'
+import type { Trajectory } from '../../shared/essential-dynamics'
 import { fixed, trimmed, whole } from '../results/numbers'
 import { drawn, type Projection } from './curve'
 import type { ChartOption } from './engine'
@@ -17,32 +17,42 @@ export interface PathPoint {
   readonly y: number
 }
 
-export interface PathPicture {
+/** One subject's path. */
+export interface DrawnPath {
   readonly letter: string
-  readonly plane: Plane
-  /** Shares of the variance. */
-  readonly explained: readonly [number, number]
   /** Every checkpoint, ascending in step. */
   readonly points: readonly PathPoint[]
   readonly smoothed: readonly PathPoint[]
   readonly forms: readonly PathPoint[]
 }
 
-/** Null where the path has no such components. */
-export function pathPicture(path: SubjectDynamics, letter: string, plane: Plane): PathPicture | null {
+export interface PathPicture {
+  readonly plane: Plane
+  /** Shares of the variance. */
+  readonly explained: readonly [number, number]
+  readonly paths: readonly DrawnPath[]
+}
+
+/** Paths in the same components; null where there are no such components. */
+export function pathPicture(
+  trajectories: readonly { readonly letter: string; readonly path: Trajectory }[],
+  explained: readonly number[],
+  plane: Plane
+): PathPicture | null {
   const [a, b] = plane
-  const along = (of: SubjectDynamics['coordinates']): PathPoint[] | null => {
-    const [x, y] = [of[a - 1], of[b - 1]]
-    if (x === undefined || y === undefined) return null
-    return path.steps.map((step, index) => ({ step, x: x[index] ?? NaN, y: y[index] ?? NaN }))
-  }
-  const [points, smoothed] = [along(path.coordinates), along(path.smoothed)]
-  if (points === null || smoothed === null) return null
-  return {
-    ...{ letter, plane, points, smoothed },
-    explained: [path.explained[a - 1] ?? 0, path.explained[b - 1] ?? 0],
-    forms: path.forms.flatMap(({ step }) => nearest(smoothed, step))
-  }
+  const paths = trajectories.flatMap(({ letter, path }): DrawnPath[] => {
+    const along = (of: Trajectory['coordinates']): PathPoint[] | null => {
+      const [x, y] = [of[a - 1], of[b - 1]]
+      if (x === undefined || y === undefined) return null
+      return path.steps.map((step, index) => ({ step, x: x[index] ?? NaN, y: y[index] ?? NaN }))
+    }
+    const [points, smoothed] = [along(path.coordinates), along(path.smoothed)]
+    if (points === null || smoothed === null) return []
+    return [{ letter, points, smoothed, forms: path.forms.flatMap(({ step }) => nearest(smoothed, step)) }]
+  })
+  return paths.length === 0
+    ? null
+    : { plane, explained: [explained[a - 1] ?? 0, explained[b - 1] ?? 0], paths }
 }
 
 /** The point of the checkpoint nearest to a step. */
@@ -64,9 +74,10 @@ export function pathChart(
   picture: PathPicture,
   cursor: number | null
 ): ChartOption {
-  const { letter, plane, explained, points, smoothed, forms } = picture
-  const look = lookOf(letter, palette)
-  const all = [...points, ...smoothed]
+  const { plane, explained, paths } = picture
+  const drawnPaths = paths.map((path) => ({ ...path, look: lookOf(path.letter, palette) }))
+  const all = paths.flatMap(({ points, smoothed }) => [...points, ...smoothed])
+  const forms = paths.flatMap((path) => path.forms)
   const name = (which: 0 | 1): string =>
     say('development.component', { number: plane[which], share: fixed(100 * explained[which], 1) })
   const [xs, ys] = [boundsOf(all.map(({ x }) => x)), boundsOf(all.map(({ y }) => y))]
@@ -82,12 +93,20 @@ export function pathChart(
     splitLine: { lineStyle: { color: palette.grid, width: 1 } },
     axisLabel: { formatter: trimmed, margin: 7, hideOverlap: true, ...axisText(palette) }
   }
-  const under = points.find(({ step }) => step === cursor)
+  const under = paths.flatMap(({ points }) => points.filter(({ step }) => step === cursor))
   // Where a component is 0 the axis would take its name with it.
   const y = Object.assign(valueAxis(palette, name(1), ys), { axisLine: { show: false, onZero: false } })
   return frame(palette, x, y, [
-    drawn(3, true, (at) => strips(pixels(smoothed, at), { stroke: look.color, lineWidth: 1.5 })),
-    drawn(4, true, (at) => symbols(pixels(points, at), look.symbol, look.symbolSize, look.color)),
+    ...drawnPaths.flatMap(({ points, smoothed, look }) => [
+      drawn(3, true, (at) =>
+        strips(pixels(smoothed, at), {
+          stroke: look.color,
+          lineWidth: 1.5,
+          ...(look.dash === 'solid' ? {} : { lineDash: look.dash })
+        })
+      ),
+      drawn(4, true, (at) => symbols(pixels(points, at), look.symbol, look.symbolSize, look.color))
+    ]),
     drawn(6, true, (at) =>
       forms.map((form) => ({
         type: 'rect',
@@ -96,19 +115,15 @@ export function pathChart(
       }))
     ),
     drawn(7, true, (at) =>
-      under === undefined
-        ? []
-        : [
-            {
-              type: 'circle',
-              shape: { cx: at.x(under.x), cy: at.y(under.y), r: 6.5 },
-              style: { fill: 'none', stroke: palette.cursor, lineWidth: 2 }
-            }
-          ]
+      under.map((point) => ({
+        type: 'circle',
+        shape: { cx: at.x(point.x), cy: at.y(point.y), r: 6.5 },
+        style: { fill: 'none', stroke: palette.cursor, lineWidth: 2 }
+      }))
     ),
     labelled([], palette, (at) => {
       const middle = at.plot.x + at.plot.width / 2
-      const label = (point: PathPoint, text: string, isStrong: boolean): Label => {
+      const label = (point: PathPoint, text: string, color: string, isStrong: boolean): Label => {
         const [left, top] = [at.x(point.x), at.y(point.y)]
         const inward = [
           { x: left + 8, align: 'left' },
@@ -116,18 +131,24 @@ export function pathChart(
         ] as const
         const sides = left < middle ? inward : [...inward].reverse()
         return {
-          lines: [{ text, color: isStrong ? look.text : palette.text, isStrong }],
+          lines: [{ text, color, isStrong }],
           spots: [-11, 11, 0, -26, 26].flatMap((away) => sides.map((side) => ({ ...side, y: top + away })))
         }
       }
-      const ends = [points[0], points.at(-1)].filter((point) => point !== undefined)
+      const ends = drawnPaths.flatMap(({ letter, points, look }) =>
+        [points[0], points.at(-1)].flatMap((point) => {
+          if (point === undefined) return []
+          const step = say('development.stepOf', { step: whole(point.step) })
+          return [label(point, paths.length === 1 ? step : `${letter} ${step}`, look.text, true)]
+        })
+      )
       return {
         labels: [
-          ...ends.map((point) => label(point, say('development.stepOf', { step: whole(point.step) }), true)),
+          ...ends,
           ...groups(forms, at).flatMap(([first, ...others]) => {
             if (first === undefined) return []
             const text = [first, ...others].map(({ step }) => whole(step)).join('; ')
-            return [label(first, text, false)]
+            return [label(first, text, palette.text, false)]
           })
         ],
         marks: all.map((point) => {

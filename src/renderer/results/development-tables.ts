@@ -9,9 +9,12 @@ import type { Cell, Column, Row, Table } from './table'
 
 /** The tables of the development over training, each of one subject. */
 
-const number = (value: number | null, digits = 3): Cell => ({ text: significant(value, digits), value })
-const stepCell = (step: number): Cell => ({ text: whole(step), value: step })
-const head = (key: string, numeric = true, unit?: string): Column => ({
+export const number = (value: number | null, digits = 3): Cell => ({
+  text: significant(value, digits),
+  value
+})
+export const stepCell = (step: number): Cell => ({ text: whole(step), value: step })
+export const head = (key: string, numeric = true, unit?: string): Column => ({
   title: t(`development.columns.${key}`),
   numeric,
   ...(unit === undefined ? {} : { unit })
@@ -94,26 +97,26 @@ export function stageTable(stages: readonly SubjectStages[]): Table {
 }
 
 /** Every checkpoint in one plane, and the smoothed path there. */
-export function pathTable({ plane, points, smoothed }: PathPicture): Table {
-  const [first, second] = plane
+export function pathTable({ plane, paths }: PathPicture): Table {
+  const isOne = paths.length === 1
   const titles = (['component', 'smoothed'] as const).flatMap((key) =>
-    [first, second].map((which) => ({
-      title: t(`development.columns.${key}Of`, { number: which }),
-      numeric: true
-    }))
+    plane.map((which) => ({ title: t(`development.columns.${key}Of`, { number: which }), numeric: true }))
   )
   return {
-    columns: [head('step'), ...titles],
-    rows: points.map(({ step, x, y }, place) => ({
-      step,
-      cells: [
-        stepCell(step),
-        number(x, 4),
-        number(y, 4),
-        number(smoothed[place]?.x ?? null, 4),
-        number(smoothed[place]?.y ?? null, 4)
-      ]
-    }))
+    columns: [...(isOne ? [] : [head('subject', false)]), head('step'), ...titles],
+    rows: paths.flatMap(({ letter, points, smoothed }) =>
+      points.map(({ step, x, y }, place) => ({
+        step,
+        cells: [
+          ...(isOne ? [] : [{ text: '', value: letter, letter }]),
+          stepCell(step),
+          number(x, 4),
+          number(y, 4),
+          number(smoothed[place]?.x ?? null, 4),
+          number(smoothed[place]?.y ?? null, 4)
+        ]
+      }))
+    )
   }
 }
 

@@ -16,6 +16,12 @@ analyses:
 seed: 7
 `
 
+/** With two data sets. */
+const descent = (fields: string): string =>
+  valid
+    .replace('analyses:', '  seen: { file: data.npz, inputs: tokens, targets: next-token }\nanalyses:')
+    .replace('  compare:', `  development: { doubleDescent: ${fields} }\n  compare:`)
+
 function refusal(text: string): AuditError {
   try {
     parsePlan(text, 'audit.yaml')
@@ -151,6 +157,10 @@ describe('parsePlan', () => {
     [`${valid}\nseed: 8\n`, 'Map keys must be unique', 'check'],
     ['title: x\na: &a [1]\nb: [*c]', '', ''],
     [valid.replace('variant: b', 'variant: a'), 'same subject', 'two subjects'],
+    [descent('{ train: trian, test: seen }'), 'no data set is named trian', 'train'],
+    [descent('{ train: train, test: sen }'), 'no data set is named sen', 'seen'],
+    [descent('{ train: train, test: train }'), 'are the same data set', 'not trained on'],
+    [descent('{ train: train, test: seen, over: size }'), 'needs 3 subjects', 'over: step'],
     [valid.replace(/data:\n.*\n/, 'data: {}\n'), 'names no data', 'data: { NAME'],
     [
       valid.replaceAll('name: b', 'name: A').replace('variant: b', 'variant: A'),

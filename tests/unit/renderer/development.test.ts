@@ -1,10 +1,15 @@
 // @vitest-environment happy-dom
 import { describe, expect, it } from 'vitest'
+import { descentLlcChart, descentLossChart } from '../../../src/renderer/charts/descent'
+import { jointStagesChart } from '../../../src/renderer/charts/joint-stages'
+import { loadingsChart } from '../../../src/renderer/charts/loadings'
 import type { Palette } from '../../../src/renderer/charts/palette'
 import { pathChart, pathPicture } from '../../../src/renderer/charts/path'
 import { curvePoints, fittedAt, stagesChart } from '../../../src/renderer/charts/stages'
-import { pathFigure, stagesFigure } from '../../../src/renderer/features/development/report-figures'
+import { descentText } from '../../../src/renderer/features/development/descent-words'
+import * as figures from '../../../src/renderer/features/development/report-figures'
 import * as tables from '../../../src/renderer/results/development-tables'
+import * as together from '../../../src/renderer/results/together-tables'
 import { stepScale } from '../../../src/renderer/results/step-scale'
 import { toCsv } from '../../../src/renderer/results/table'
 import { windowRun } from '../../fixtures/window/report'
@@ -19,6 +24,7 @@ const say = (key: string, named: Record<string, unknown> = {}): string =>
 const stagesOf = (subject: string, curve: string) =>
   report.stages.find((one) => one.subject === subject && one.curve === curve)!
 const path = report.essentialDynamics[0]!
+const descent = development.doubleDescent[0]!
 const texts = (table: ReturnType<typeof tables.boundaryTable>): string[][] =>
   table.rows.map(({ cells }) => cells.map(({ text }) => text))
 
@@ -64,7 +70,7 @@ it('draws a boundary as an upright line with its step and support, and names the
 })
 
 it('draws the path with its forms, its first and last step, and the checkpoint under the cursor', () => {
-  const picture = pathPicture(path, 'A', [1, 3])!
+  const picture = pathPicture([{ letter: 'A', path }], path.explained, [1, 3])!
   expect(picture.explained).toEqual([0.81, 0.04])
   const shapes = drawnShapes(pathChart(palette, say, picture, 286))
   expect(shapes.flatMap(({ style }) => style.text ?? [])).toEqual([
@@ -75,11 +81,89 @@ it('draws the path with its forms, its first and last step, and the checkpoint u
   expect(shapes.filter(({ type }) => type === 'rect')).toHaveLength(1)
   expect(shapes.filter(({ type }) => type === 'circle')).toHaveLength(1)
   expect(drawnShapes(pathChart(palette, say, picture, 5)).filter(({ type }) => type === 'circle')).toEqual([])
-  const crowded = { ...picture, forms: [...picture.forms, { ...picture.forms[0]!, step: 104 }] }
+  const [own] = picture.paths
+  const crowded = {
+    ...picture,
+    paths: [{ ...own!, forms: [...own!.forms, { ...own!.forms[0]!, step: 104 }] }]
+  }
   expect(drawnShapes(pathChart(palette, say, crowded, 5)).flatMap(({ style }) => style.text ?? [])).toContain(
     '102; 104'
   )
-  expect(pathPicture(path, 'A', [2, 4])).toBeNull()
+  expect(pathPicture([{ letter: 'A', path }], path.explained, [2, 4])).toBeNull()
+})
+
+it('draws several paths in one plane, each with its letter', () => {
+  const trajectories = development.jointPath!.trajectories.map((one, place) => ({
+    letter: 'AB'[place]!,
+    path: one
+  }))
+  const picture = pathPicture(trajectories, development.jointPath!.explained, [1, 2])!
+  const texts = drawnShapes(pathChart(palette, say, picture, 286)).flatMap(({ style }) => style.text ?? [])
+  expect(texts).toEqual(
+    expect.arrayContaining(['A development.stepOf 0', 'B development.stepOf 0', 'B development.stepOf 800'])
+  )
+  expect(
+    drawnShapes(pathChart(palette, say, picture, 286)).filter(({ type }) => type === 'circle')
+  ).toHaveLength(2)
+  expect(tables.pathTable(picture).rows).toHaveLength(2 * steps.length)
+})
+
+it('draws a row of boundaries for each curve, and a band where they coincide', () => {
+  const picture = {
+    letter: 'A',
+    rows: ['llc full train', 'loss train'].map((curve) => stagesOf('aligned', curve)),
+    shared: [{ step: 102, low: 82, high: 122 }]
+  }
+  const shapes = drawnShapes(jointStagesChart({ palette, scale: stepScale(steps), say }, picture))
+  expect(shapes.flatMap(({ style }) => style.text ?? [])).toEqual(['llc full train', 'loss train'])
+  expect(shapes.filter(({ style }) => style.fill === 'dBand')).toHaveLength(1)
+})
+
+it('draws both losses and names the turns of the test loss', () => {
+  const picture = { curve: descent, letter: 'A', unit: 'nats' }
+  const ground = { palette, scale: stepScale(steps), say }
+  const texts = drawnShapes(descentLossChart(ground, picture)).flatMap(({ style }) => style.text ?? [])
+  expect(texts).toEqual(
+    expect.arrayContaining([
+      'development.descent.test',
+      'development.descent.train',
+      'development.turns.first minimum',
+      'development.turns.maximum',
+      'development.turns.second minimum'
+    ])
+  )
+  const uprights = drawnShapes(descentLlcChart(ground, picture)).filter(
+    ({ style }) => style.stroke === 'text'
+  )
+  expect(uprights).toHaveLength(1)
+  const size = { ...descent, over: 'size' as const }
+  expect(descentLossChart(ground, { ...picture, curve: size }).xAxis).toMatchObject({
+    name: 'development.descent.parameters'
+  })
+})
+
+it('says what a double descent shows, and of the LLC only what is known', () => {
+  expect(descentText(descent)).toMatch(
+    /^Double descent: the test loss falls from 4\.00 at step 0 to .* ± 0\.050\), rises .* and falls again .* to 1\.00 at step 800 .*\. From step .* to step 800 the LLC falls beyond its error: −12\.5 \[−16\.4; −8\.60\]\.$/
+  )
+  const rows = descent.rows.map((row) => ({ ...row, llc: null, llcError: null }))
+  const { firstFall } = descent
+  const falls = { ...descent, rows, kind: 'falls' as const, firstFall: { ...firstFall!, llc: null } }
+  expect(descentText({ ...falls, rise: null, secondFall: null })).toMatch(
+    /^The test loss falls throughout, .*: no rise is beyond its error\. Nothing is known of the LLC meanwhile: no estimate at step 0; step \d+\.$/
+  )
+  const level = { ...falls, kind: 'level' as const, firstFall: null, rise: null, secondFall: null }
+  expect(descentText(level)).toBe('No change of the test loss is beyond its error.')
+})
+
+it('draws a bar for each probe sample and component', () => {
+  const shapes = drawnShapes(loadingsChart({ palette, say }, path.loadings))
+  expect(shapes.flatMap(({ style }) => style.text ?? [])).toEqual([
+    'development.loadings.component 1',
+    'development.loadings.component 2',
+    'development.loadings.component 3'
+  ])
+  expect(together.loadingsTable(path.loadings).rows).toHaveLength(64)
 })
 
 it('leaves nothing of the curve before where the new one has no such marks', () => {
@@ -98,11 +182,15 @@ it('leaves nothing of the curve before where the new one has no such marks', () 
 })
 
 it('takes the report’s figures for the curves and planes that the report draws', () => {
-  expect(stagesFigure(report, stagesOf('misaligned', 'loss train'))?.id).toBe('stages-2-loss')
-  expect(stagesFigure(report, stagesOf('misaligned', 'loss payload'))).toBeUndefined()
-  expect(stagesFigure(report, stagesOf('aligned', 'accuracy train'))).toBeUndefined()
-  expect(pathFigure(report, 'aligned', [1, 3])?.id).toBe('path-1-1-3')
-  expect(pathFigure(report, 'aligned', [2, 3])).toBeUndefined()
+  expect(figures.jointPathFigure(report, [1, 2])?.id).toBe('path-joint-1-2')
+  expect(figures.jointStagesFigure(report, 'misaligned')?.id).toBe('joint-stages-2')
+  expect(figures.loadingsFigure(report, 'aligned')?.id).toBe('loadings-1')
+  expect(figures.descentFigure(report, descent)?.id).toBe('descent-1')
+  expect(figures.stagesFigure(report, stagesOf('misaligned', 'loss train'))?.id).toBe('stages-2-loss')
+  expect(figures.stagesFigure(report, stagesOf('misaligned', 'loss payload'))).toBeUndefined()
+  expect(figures.stagesFigure(report, stagesOf('aligned', 'accuracy train'))).toBeUndefined()
+  expect(figures.pathFigure(report, 'aligned', [1, 3])?.id).toBe('path-1-1-3')
+  expect(figures.pathFigure(report, 'aligned', [2, 3])).toBeUndefined()
 })
 
 describe('the tables', () => {
@@ -120,6 +208,37 @@ describe('the tables', () => {
       ['102', '800', 'B: falls']
     ])
     expect(rows[0]![5]).toBe('± 0.050')
+  })
+
+  it('have candidates with turns that no boundary agrees with', () => {
+    expect(
+      texts(together.candidateTable([stagesOf('aligned', 'loss train')])).map((row) => row.slice(1))
+    ).toEqual([
+      ['480', '400', '560', 'none', 'plateau', '480'],
+      ['800', '720', '800', '0.21', 'maximum', 'none']
+    ])
+  })
+
+  it('have joint boundaries with the curves that have them, and every curve’s change between', () => {
+    const joint = development.joint[0]!
+    const [row] = texts(together.jointTable(joint))
+    expect(row!.slice(0, 3)).toEqual(['102', '82', '122'])
+    expect(row![3]).toContain('loss train 102 (plateau)')
+    const changes = texts(together.jointChangeTable(joint))
+    expect(changes).toHaveLength(2 * joint.curves.length)
+    expect(changes.at(-1)![3]).toBe('?: not told from noise')
+  })
+
+  it('have losses, gap and LLC with the turns of the test loss', () => {
+    const rows = texts(together.descentTable(descent))
+    expect(rows.map((row) => row.at(-1)).filter((turn) => turn !== '')).toEqual([
+      'start',
+      'first minimum',
+      'maximum',
+      'second minimum'
+    ])
+    const sized = together.descentTable({ ...descent, over: 'size' })
+    expect(texts(sized)[0]!.slice(0, 3)).toEqual(['aligned', '165,504', '0'])
   })
 
   it('have variances beside those of a random walk, and forms', () => {

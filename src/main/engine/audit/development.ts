@@ -17,6 +17,7 @@ import { readLosses } from './behaviour'
 import { hashOf } from './canonical'
 import { measureCompression } from './compression'
 import { currentFiles } from './course'
+import { measureDoubleDescent } from './double-descent'
 import { measureEssential } from './essential'
 import { gradientNorm } from './gradient-norm'
 import type { AuditContext } from './pipeline'
@@ -25,7 +26,7 @@ import { readJson, readRun } from './run-folder'
 import { loadWeights, type AuditedSubject } from './subjects'
 
 /** How each subject developed: stages of every curve, the path in function space, what coincides, what a Bayesian learner would prefer,
- *  norms and, where the plan asks for it, compressibility. */
+ *  norms and, where the plan asks for it, compressibility and double descent. */
 export async function measureDevelopment(context: AuditContext): Promise<void> {
   const plan = context.audit.plan.analyses.development
   if (!plan) return
@@ -72,6 +73,9 @@ export async function measureDevelopment(context: AuditContext): Promise<void> {
     preferences: await preferencesOf(context, run),
     norms: await normsOf(context),
     compression: plan.compression ? await measureCompression(context) : [],
+    doubleDescent: plan.doubleDescent
+      ? await measureDoubleDescent(context, plan.doubleDescent, run, remarks)
+      : [],
     remarks
   }
   await recordResult(context, { type: 'development', path, value, schema: developmentSchema })

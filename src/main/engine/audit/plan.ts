@@ -4,6 +4,7 @@ import { isAlias, isMap, isNode, isScalar, LineCounter, parseDocument, type Docu
 import type { z } from 'zod'
 import { AuditError } from '../../../shared/errors'
 import { planSchema, type LlcSettings, type Plan } from '../../../shared/plan'
+import { leastRows } from '../development/double-descent'
 import { fileError } from '../formats/files'
 import { hashOf } from './canonical'
 import { fieldWords, knownKeys } from './plan-field'
@@ -116,15 +117,7 @@ function checkReferences(plan: Plan, path: string): void {
       hint: 'Add compare: { reference: NAME, variant: NAME } to analyses, or set of: estimate.'
     })
   }
-  const probes = plan.analyses.development?.probes
-  const probed = probes && plan.data[probes.data]
-  if (probes && !probed) {
-    const names = Object.keys(plan.data)
-    throw new AuditError('plan/invalid', `no data set is named ${probes.data}`, {
-      where: `${path} analyses.development.probes.data`,
-      hint: names.length === 0 ? 'Add it to data.' : `Did you mean ${nearest(probes.data, names)}?`
-    })
-  }
+  checkDevelopment(plan, path)
   const uses = Object.values(plan.data).map((data) => data.use)
   if (uses.length === 0) {
     throw new AuditError('plan/invalid', 'the plan names no data', {
@@ -138,6 +131,37 @@ function checkReferences(plan: Plan, path: string): void {
       hint: 'Set use: sample on the data the models were trained on.'
     })
   }
+}
+
+function checkDevelopment(plan: Plan, path: string): void {
+  const { probes, doubleDescent } = plan.analyses.development ?? {}
+  const field = `${path} analyses.development`
+  if (probes) requireData(plan, probes.data, `${field}.probes.data`)
+  if (!doubleDescent) return
+  const { train, test, over } = doubleDescent
+  requireData(plan, train, `${field}.doubleDescent.train`)
+  requireData(plan, test, `${field}.doubleDescent.test`)
+  if (train === test) {
+    throw new AuditError('plan/invalid', `train and test are the same data set, ${train}`, {
+      where: `${field}.doubleDescent.test`,
+      hint: 'Name data that the models were not trained on.'
+    })
+  }
+  if (over === 'size' && plan.subjects.length < leastRows.sizes) {
+    throw new AuditError('plan/invalid', `a curve over sizes needs ${leastRows.sizes} subjects`, {
+      where: `${field}.doubleDescent.over`,
+      hint: 'Add subjects with other numbers of parameters, or set over: step.'
+    })
+  }
+}
+
+function requireData(plan: Plan, name: string, where: string): void {
+  if (plan.data[name]) return
+  const names = Object.keys(plan.data)
+  throw new AuditError('plan/invalid', `no data set is named ${name}`, {
+    where,
+    hint: names.length === 0 ? 'Add it to data.' : `Did you mean ${nearest(name, names)}?`
+  })
 }
 
 /** Each has a folder of its own, and many disks do not tell a from A. */

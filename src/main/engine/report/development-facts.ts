@@ -1,16 +1,16 @@
-import type { SubjectDynamics } from '../../../shared/essential-dynamics'
 import type { SubjectStages } from '../../../shared/development'
 import { llcCurve } from '../audit/development'
 import { normal95 } from '../math/distributions'
-import type { PathData, StagesData } from './figures/development'
+import type { JointStagesData } from './figures/joint-stages'
+import type { StagesData } from './figures/stages'
 import { letterOf, unitOf, type Facts } from './facts'
 
 /** What the pictures of the development draw. */
 
 /** Curves of more subjects would be a wall; the tables and report.json have the rest. */
-const drawnSubjects = 4
+export const drawnSubjects = 4
 
-const placeOf = (facts: Facts, subject: string): number =>
+export const placeOf = (facts: Facts, subject: string): number =>
   Math.max(
     0,
     facts.subjects.findIndex(({ name }) => name === subject)
@@ -67,45 +67,24 @@ export function stagesData(facts: Facts, one: SubjectStages): StagesData {
 export const stagesId = (facts: Facts, { subject, curve }: SubjectStages): string =>
   `stages-${placeOf(facts, subject) + 1}-${curve.startsWith('llc ') ? 'llc' : 'loss'}`
 
-const planes = [
-  [1, 2],
-  [1, 3]
-] as const
-
-/** Two planes of each subject's path. */
-export function pathData(facts: Facts): PathData[] {
-  return facts.essentialDynamics
+/** Of each subject the boundaries of its curves, and which coincide. */
+export function jointStagesData(facts: Facts): JointStagesData[] {
+  return (facts.development?.joint ?? [])
     .filter(({ subject }) => placeOf(facts, subject) < drawnSubjects)
-    .flatMap((path) => planes.flatMap((plane) => planeOf(facts, path, plane)))
+    .map(({ subject, curves, boundaries }) => ({
+      ...{ place: placeOf(facts, subject), subject },
+      steps: facts.subjects.find(({ name }) => name === subject)?.steps ?? [],
+      curves: curves.map((curve) => ({
+        curve,
+        boundaries: (
+          facts.stages.find((one) => one.subject === subject && one.curve === curve)?.boundaries ?? []
+        ).map(({ step, low, high }) => ({ step, low, high }))
+      })),
+      shared: boundaries
+        .filter((boundary) => boundary.curves.length > 1)
+        .map(({ step, low, high }) => ({ step, low, high }))
+    }))
+    .filter(({ curves }) => curves.some(({ boundaries }) => boundaries.length > 0))
 }
 
-function planeOf(facts: Facts, path: SubjectDynamics, [a, b]: readonly [number, number]): PathData[] {
-  const [x, y] = [path.coordinates[a - 1], path.coordinates[b - 1]]
-  const [smoothX, smoothY] = [path.smoothed[a - 1], path.smoothed[b - 1]]
-  if (!x || !y || !smoothX || !smoothY) return []
-  const at = (step: number): number =>
-    path.steps.reduce(
-      (best, other, index) =>
-        Math.abs(other - step) < Math.abs((path.steps[best] ?? 0) - step) ? index : best,
-      0
-    )
-  return [
-    {
-      ...{
-        place: placeOf(facts, path.subject),
-        letter: letterOf(facts, path.subject),
-        subject: path.subject
-      },
-      components: [a, b],
-      points: path.steps.map((step, index) => ({ step, x: x[index] ?? 0, y: y[index] ?? 0 })),
-      smoothed: smoothX.map((value, index) => ({ x: value, y: smoothY[index] ?? 0 })),
-      forms: path.forms.map(({ step }) => {
-        const index = at(step)
-        return { step: path.steps[index] ?? step, x: smoothX[index] ?? 0, y: smoothY[index] ?? 0 }
-      }),
-      explained: [path.explained[a - 1] ?? 0, path.explained[b - 1] ?? 0]
-    }
-  ]
-}
-
-export const pathId = ({ place, components }: PathData): string => `path-${place + 1}-${components.join('-')}`
+export const jointStagesId = ({ place }: JointStagesData): string => `joint-stages-${place + 1}`

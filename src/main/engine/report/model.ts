@@ -101,12 +101,13 @@ function developmentOf(
   development: RunRecord['development']
 ): Pick<Facts, 'stages' | 'essentialDynamics' | 'development'> {
   if (development === null) return { stages: [], essentialDynamics: [], development: null }
-  const { stages, joint, essential, coincidences, preferences, norms, compression, remarks } = development
+  const { stages, joint, essential, coincidences, preferences, norms, compression } = development
+  const { doubleDescent, remarks } = development
   return {
     stages,
     essentialDynamics: essential?.subjects ?? [],
     development: {
-      ...{ joint, coincidences, preferences, norms, compression, remarks },
+      ...{ joint, coincidences, preferences, norms, compression, doubleDescent, remarks },
       jointPath: essential?.joint ?? null,
       probes: essential?.probes ?? 0,
       outputsPerProbe: essential?.outputsPerProbe ?? 0,

@@ -57,7 +57,83 @@ export default {
     baseline: 'Verlust davor',
     weightNorm: 'Gewichte',
     way: 'Weg vom ersten',
-    gradient: 'Gradient'
+    gradient: 'Gradient',
+    subject: 'Prüfling',
+    curves: 'Kurven',
+    parameters: 'Parameter',
+    trainLoss: 'Trainingsverlust',
+    testLoss: 'Testverlust',
+    gap: 'Abstand',
+    turn: 'Wende',
+    probe: 'Beispiel'
+  },
+  turns: {
+    start: 'Anfang',
+    'first minimum': 'erstes Minimum',
+    maximum: 'Maximum',
+    'second minimum': 'zweites Minimum',
+    minimum: 'Minimum'
+  },
+  joint: {
+    title: 'Grenzen aller Kurven',
+    caption:
+      'Eine Zeile je Kurve: ihre Grenzen mit 90-%-Intervallen. Grau: wo Grenzen mehrerer Kurven zusammenfallen.',
+    first: 'Die ersten {shown} von {count} Kurven; die Tabelle hat alle.',
+    alternative:
+      'Grenzen von {count} Kurven von {subject} über den Trainingsschritt, logarithmisch. Grenzen mehrerer Kurven fallen zusammen nahe Schritt: {shared}.'
+  },
+  jointChanges: {
+    title: 'Änderungen zwischen gemeinsamen Grenzen',
+    caption:
+      'Änderung jeder angepassten Kurve von einer gemeinsamen Grenze zur nächsten, mit ihrem Standardfehler.'
+  },
+  candidates: {
+    title: 'Kandidaten',
+    caption:
+      'Rückhalt von 0,1 bis 0,5; ohne Rückhalt: eine Wende der stückweise linearen Anpassung, mit der keine Grenze übereinstimmt. Sie begrenzen keine Stufe.'
+  },
+  descent: {
+    loss: 'Test- und Trainingsverlust über {over}',
+    llc: 'LLC über {over}',
+    over: { step: 'das Training', size: 'die Größe' },
+    test: 'Test',
+    train: 'Training',
+    parameters: 'Parameter (logarithmisch)',
+    llcCaption: 'LLC auf {train} mit 95-%-Intervallen, und die Stellen, an denen der Testverlust wendet.',
+    rule: 'Eine Änderung zählt ab {z} Standardfehlern und 1 % der Spannweite der Kurve; die Zahl wächst mit den Stellen, die zur Wahl stehen.',
+    change: 'von {from} bei {at} auf {to} bei {then} ({difference} ± {error})',
+    sizeOf: '{size} Parametern ({subject})',
+    kinds: {
+      'double-descent':
+        'Doppelter Abstieg: Der Testverlust fällt {fall}, steigt {rise} und fällt wieder {again}.',
+      'rise-and-fall':
+        'Der Testverlust steigt {rise} und fällt {again}; kein Fall davor übersteigt seinen Fehler.',
+      overfits: 'Der Testverlust fällt {fall} und steigt {rise}; kein zweiter Fall übersteigt seinen Fehler.',
+      falls: 'Der Testverlust fällt durchweg, {fall}: Kein Anstieg übersteigt seinen Fehler.',
+      rises: 'Der Testverlust steigt, {rise}: Kein Fall übersteigt seinen Fehler.',
+      level: 'Keine Änderung des Testverlusts übersteigt ihren Fehler.',
+      unknown: 'Zu wenige Stellen, um zu sagen, ob der Testverlust fällt, steigt und wieder fällt.'
+    },
+    llcFalls: 'Von {at} bis {then} fällt der LLC über seinen Fehler hinaus: {difference} [{low}; {high}].',
+    llcRises: 'Von {at} bis {then} steigt der LLC über seinen Fehler hinaus: {difference} [{low}; {high}].',
+    llcStays:
+      'Von {at} bis {then} übersteigt keine Änderung des LLC ihren Fehler: {difference} [{low}; {high}].',
+    llcUnknown: 'Vom LLC ist dabei nichts bekannt: kein Schätzwert bei {places}.',
+    caution: 'Die Fehler sind die der Testbeispiele: Ein anderes Training jeder Größe kann abweichen.'
+  },
+  jointPath: {
+    title: 'Alle Prüflinge, Komponenten {first} und {second}',
+    caption: 'Wege aller Prüflinge in den Komponenten {first} und {second} aller zusammen.'
+  },
+  loadings: {
+    title: 'Ladungen',
+    axis: 'Sondenbeispiel',
+    value: 'Anteil an der Varianz der Komponente, %',
+    component: 'Komponente {number}',
+    caption:
+      'Anteil jedes Sondenbeispiels an der Varianz jeder Komponente; die Beispiele liegen in gleichen Abständen in ihrem Datensatz. Gestrichelt: wenn alle denselben hätten.',
+    largest: 'Komponente {number}: Beispiel {probe} mit {share} Prozent',
+    alternative: 'Balken der Sondenbeispiele von {subject} für jede Komponente. Größte: {largest}.'
   },
   stages: {
     title: 'Abschnitte von {curve}',

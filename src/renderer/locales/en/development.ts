@@ -57,7 +57,79 @@ export default {
     baseline: 'Loss before',
     weightNorm: 'Weights',
     way: 'Way from the first',
-    gradient: 'Gradient'
+    gradient: 'Gradient',
+    subject: 'Subject',
+    curves: 'Curves',
+    parameters: 'Parameters',
+    trainLoss: 'Training loss',
+    testLoss: 'Test loss',
+    gap: 'Gap',
+    turn: 'Turn',
+    probe: 'Sample'
+  },
+  turns: {
+    start: 'start',
+    'first minimum': 'first minimum',
+    maximum: 'maximum',
+    'second minimum': 'second minimum',
+    minimum: 'minimum'
+  },
+  joint: {
+    title: 'Boundaries of all curves',
+    caption:
+      'A row for each curve: its boundaries with 90% intervals. Grey: where boundaries of several curves coincide.',
+    first: 'The first {shown} of {count} curves; the table has all.',
+    alternative:
+      'Boundaries of {count} curves of {subject} over training step, log scale. Boundaries of several curves coincide near step: {shared}.'
+  },
+  jointChanges: {
+    title: 'Changes between joint boundaries',
+    caption: 'Change of every fitted curve from one joint boundary to the next, with its standard error.'
+  },
+  candidates: {
+    title: 'Candidates',
+    caption:
+      'Support from 0.1 to 0.5; without support: a turn of the piecewise-linear fit with which no boundary agrees. They bound no stage.'
+  },
+  descent: {
+    loss: 'Test and training loss over {over}',
+    llc: 'LLC over {over}',
+    over: { step: 'training', size: 'size' },
+    test: 'Test',
+    train: 'Training',
+    parameters: 'parameters (log scale)',
+    llcCaption: 'LLC on {train} with 95% intervals, and the places where the test loss turns.',
+    rule: 'A change counts from {z} standard errors and 1% of the curve’s range on; the number grows with the places to choose from.',
+    change: 'from {from} at {at} to {to} at {then} ({difference} ± {error})',
+    sizeOf: '{size} parameters ({subject})',
+    kinds: {
+      'double-descent': 'Double descent: the test loss falls {fall}, rises {rise} and falls again {again}.',
+      'rise-and-fall': 'The test loss rises {rise} and falls {again}; no fall before it is beyond its error.',
+      overfits: 'The test loss falls {fall} and rises {rise}; no second fall is beyond its error.',
+      falls: 'The test loss falls throughout, {fall}: no rise is beyond its error.',
+      rises: 'The test loss rises, {rise}: no fall is beyond its error.',
+      level: 'No change of the test loss is beyond its error.',
+      unknown: 'Too few places to tell whether the test loss falls, rises and falls again.'
+    },
+    llcFalls: 'From {at} to {then} the LLC falls beyond its error: {difference} [{low}; {high}].',
+    llcRises: 'From {at} to {then} the LLC rises beyond its error: {difference} [{low}; {high}].',
+    llcStays: 'From {at} to {then} no change of the LLC is beyond its error: {difference} [{low}; {high}].',
+    llcUnknown: 'Nothing is known of the LLC meanwhile: no estimate at {places}.',
+    caution: 'The errors are those of the test samples: another training of each size may differ.'
+  },
+  jointPath: {
+    title: 'All subjects, components {first} and {second}',
+    caption: 'Paths of all subjects in components {first} and {second} of all together.'
+  },
+  loadings: {
+    title: 'Loadings',
+    axis: 'probe sample',
+    value: 'share of the component’s variance, %',
+    component: 'component {number}',
+    caption:
+      'Share of each component’s variance in the outputs on each probe sample; the samples lie at even distances in their data set. Dashed: if all had the same.',
+    largest: 'component {number}: sample {probe} with {share} per cent',
+    alternative: 'Bars of the probe samples of {subject} for each component. Largest: {largest}.'
   },
   stages: {
     title: 'Stages of {curve}',

@@ -3,10 +3,7 @@ import { hashOf } from '../../audit/canonical'
 import { differenceAtEnd } from '../comparison-facts'
 import { measureWords, primaryMeasure, shortList, subjectWords, type Facts, type Measure } from '../facts'
 import { count, decimalsFor, fixed, integer, list, significant, withInterval } from '../numbers'
-import type { SubjectStages } from '../../../../shared/development'
-import { drawnStages, pathData, pathId, stagesData, stagesId } from '../development-facts'
 import { rulerRows } from './checkpoints'
-import type { PathData } from './development'
 import {
   behaviourData,
   calibrationData,
@@ -25,13 +22,14 @@ import {
   type LlcData
 } from './data'
 import type { ReportCalibration } from '../../../../shared/report'
+import { developmentFigures } from './describe-development'
 import type { MixingData } from './mixing'
 import type { SensitivityData } from './sensitivity'
 
 /** Diagnostics worth a picture; the others stand in the table. */
 const drawnDiagnostics = ['rHat', 'degree', 'heatingShare', 'equilibrium']
 
-type Words = Pick<ReportFigure, 'title' | 'caption' | 'alternative'>
+export type Words = Pick<ReportFigure, 'title' | 'caption' | 'alternative'>
 
 /** The figures of a report in their order, with their words and the hash of their data; the drawing is made from the same data. */
 export function describeFigures(facts: Facts): ReportFigure[] {
@@ -115,11 +113,9 @@ export function describeFigures(facts: Facts): ReportFigure[] {
   behaved.forEach((data, index) => {
     add('6', 'behaviour', 'half', `behaviour-${index + 1}`, data, behaviourWords(data), { data: data.data })
   })
-  for (const one of drawnStages(facts)) {
-    const data = stagesData(facts, one)
-    add('6', 'stages', 'wide', stagesId(facts, one), data, stagesWords(facts, one), {})
+  for (const { kind, size, id, data, words } of developmentFigures(facts)) {
+    add('6', kind, size, id, data, words, {})
   }
-  for (const data of pathData(facts)) add('6', 'path', 'half', pathId(data), data, pathWords(facts, data), {})
   for (const threshold of facts.thresholds) {
     if (!drawnDiagnostics.includes(threshold.diagnostic)) continue
     const data = diagnosticData(facts, threshold)
@@ -168,41 +164,6 @@ export function describeFigures(facts: Facts): ReportFigure[] {
     })
   })
   return figures
-}
-
-function stagesWords(facts: Facts, { subject, curve, boundaries, stages }: SubjectStages): Words {
-  const where = `${curve} of ${subjectWords(facts, subject)}`
-  const found =
-    boundaries.length === 0
-      ? 'No boundary has a support over one half.'
-      : `${count(boundaries.length, 'boundary', 'boundaries')}: ${list(
-          boundaries.map(
-            ({ step, low, high, support, kind }) =>
-              `${kind} near step ${integer(step)} (${integer(low)} to ${integer(high)}, support ${fixed(support, 2)})`
-          )
-        )}.`
-  const types = stages.map(({ type }) => type ?? 'undecided').join(', ')
-  return {
-    title: `Stages of ${where}`,
-    caption: `Stages of ${where}. ${found} Grey line: the fitted curve. Upright lines: boundaries, with 90% intervals behind them. A: rises, B: falls, ?: not told from noise.`,
-    alternative: `Line chart of the ${where} over training step, log scale, with a fitted curve. ${found} Types of the stages: ${types}.`
-  }
-}
-
-function pathWords(facts: Facts, { subject, components, explained, forms }: PathData): Words {
-  const shares = list(
-    explained.map((share, index) => `component ${components[index] ?? 0}: ${fixed(100 * share, 1)}%`)
-  )
-  const steps =
-    forms.length === 0
-      ? 'No form was found.'
-      : `Forms at step ${list(forms.map(({ step }) => integer(step)))}.`
-  const what = `Path of ${subjectWords(facts, subject)} in function space, components ${components.join(' and ')}`
-  return {
-    title: what,
-    caption: `${what} (${shares}). Line: smoothed. Squares: forms. ${steps}`,
-    alternative: `${what}: a curve through ${shares} of the variance, from the first checkpoint to the last. ${steps}`
-  }
 }
 
 function mixingWords(facts: Facts, { subject, step, mixing, picture }: MixingData): Words {

@@ -17,11 +17,17 @@ import { drawBehaviour } from './behaviour'
 import { drawCheckpoints } from './checkpoints'
 import { drawDiagnostic } from './diagnostic'
 import { drawDifference } from './difference'
-import { drawnStages, pathData, pathId, stagesData, stagesId } from '../development-facts'
-import { drawPath, drawStages } from './development'
+import { descentData, descentId, drawnDescents } from '../descent-facts'
+import { drawnStages, jointStagesData, jointStagesId, stagesData, stagesId } from '../development-facts'
+import { loadingsData, loadingsId, pathData, pathId } from '../path-facts'
+import { drawDescent } from './descent'
+import { drawJointStages } from './joint-stages'
 import { drawLlc } from './llc'
+import { drawLoadings } from './loadings'
 import { drawMixing } from './mixing'
+import { drawPath } from './path'
 import { drawSensitivity } from './sensitivity'
+import { drawStages } from './stages'
 
 export interface Drawing {
   readonly svg: string
@@ -71,6 +77,21 @@ function draw(report: Report, figure: ReportFigure): Drawing {
       const data = pathData(report).find((candidate) => pathId(candidate) === id)
       if (!data) throw new AuditError('report/invalid', `no path for figure ${id}`)
       return drawPath(id, data)
+    }
+    case 'joint-stages': {
+      const data = jointStagesData(report).find((candidate) => jointStagesId(candidate) === id)
+      if (!data) throw new AuditError('report/invalid', `no joint stages for figure ${id}`)
+      return drawJointStages(id, data)
+    }
+    case 'descent': {
+      const data = drawnDescents(report).find((candidate) => descentId(report, candidate) === id)
+      if (!data) throw new AuditError('report/invalid', `no double descent for figure ${id}`)
+      return drawDescent(id, descentData(report, data))
+    }
+    case 'loadings': {
+      const data = loadingsData(report).find((candidate) => loadingsId(candidate) === id)
+      if (!data) throw new AuditError('report/invalid', `no loadings for figure ${id}`)
+      return drawLoadings(id, data)
     }
     case 'diagnostic': {
       const threshold = report.thresholds.find((candidate) => candidate.diagnostic === figure.diagnostic)

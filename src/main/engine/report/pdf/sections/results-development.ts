@@ -1,17 +1,17 @@
 import type { SubjectStages } from '../../../../../shared/development'
-import { subjectWords } from '../../facts'
-import { count, diagnostic, fixed, integer, list, probability, significant } from '../../numbers'
+import { diagnostic, fixed, integer, list, significant } from '../../numbers'
 import { heading, paragraph } from '../blocks'
 import { figures } from '../figure'
 import type { Text } from '../spans'
 import { extract, table } from '../table'
 import type { Element } from '../typesetter'
 import type { Context } from './context'
-import { letterText } from './words'
+import { descentPart } from './development-descent'
+import { candidateTable, jointPart } from './development-joint'
+import { pathPart } from './development-path'
+import { cut, letterText, rowLimit } from './words'
 
-const rowLimit = 16
-
-/** 6.4: stages of every curve, the path in function space, what coincides, what a learner would prefer, compression and norms. */
+/** 6.4: stages of every curve, double descent, the path in function space, what coincides, what a learner would prefer, compression and norms. */
 export function developmentResults(context: Context, parent: Element): void {
   const { t, report, drawings } = context
   if (report.development === null) return
@@ -29,7 +29,10 @@ export function developmentResults(context: Context, parent: Element): void {
     drawings
   )
   boundaryTable(context, sect)
+  candidateTable(context, sect)
   stageTable(context, sect)
+  jointPart(context, sect)
+  descentPart(context, sect)
   pathPart(context, sect)
   coincidencePart(context, sect)
   preferenceTable(context, sect)
@@ -120,58 +123,6 @@ function remarksOf(stages: readonly SubjectStages[]): string[] {
     for (const remark of remarks) by.set(remark, [...(by.get(remark) ?? []), `${curve} of ${subject}`])
   }
   return [...by].slice(0, rowLimit).map(([remark, where]) => `${list(where.slice(0, 4))}: ${remark}`)
-}
-
-function pathPart({ t, report, drawings }: Context, sect: Element): void {
-  const { development, essentialDynamics } = report
-  if (essentialDynamics.length === 0 || development === null) return
-  heading(t, sect, 3, 'Path in function space', 300)
-  paragraph(
-    t,
-    sect,
-    `Outputs of every checkpoint on the same ${count(development.probes, 'sample')}, ${integer(development.outputsPerProbe)} numbers each, in principal components. Beside it what a random walk with the same steps would explain: it draws smooth curves with turns, too. p: how often ${integer(development.walks)} such walks depart as far from what is expected of one.`
-  )
-  figures(
-    t,
-    sect,
-    report.figures.filter(({ kind }) => kind === 'path'),
-    drawings
-  )
-  const shares = (values: readonly number[]): string =>
-    values
-      .slice(0, 3)
-      .map((value) => fixed(100 * value, 1))
-      .join(', ')
-  table(t, sect, {
-    label: t.tableLabel('6'),
-    caption:
-      'Variance of the first three components, in per cent, of the path and of a random walk with its steps. Forms: step, 90% interval over probe samples, support.',
-    columns: [
-      { head: 'Subject', width: 0.6 },
-      { head: 'Path, %', width: 1, align: 'right' },
-      { head: 'Walk, %', width: 1, align: 'right' },
-      { head: 'p', width: 0.5, align: 'right' },
-      { head: 'Forms', width: 2.4 }
-    ],
-    rows: essentialDynamics.map(({ subject, explained, nullExplained, nullPValue, forms }): Text[] => [
-      letterText(report, subject),
-      shares(explained),
-      shares(nullExplained),
-      nullPValue === null ? '' : probability(nullPValue),
-      forms.length === 0
-        ? 'none'
-        : forms
-            .slice(0, 8)
-            .map(
-              ({ step, low, high, support }) =>
-                `${integer(step)} (${integer(low)} to ${integer(high)}${support === null ? '' : `, ${fixed(support, 2)}`})`
-            )
-            .join('; ')
-    ])
-  })
-  for (const { subject, remarks } of essentialDynamics) {
-    if (remarks.length > 0) paragraph(t, sect, `${subjectWords(report, subject)}: ${remarks.join(' ')}`)
-  }
 }
 
 function coincidencePart({ t, report }: Context, sect: Element): void {
@@ -317,6 +268,3 @@ function normTable({ t, report }: Context, sect: Element): void {
     })
   })
 }
-
-const cut = (shown: number, all: number): string =>
-  shown < all ? ` Extract: ${shown} of ${count(all, 'row')}; all are in report.json.` : ''

@@ -1,7 +1,7 @@
 import type { Report } from '../../../../../shared/report'
 import type { LlcEstimate, Verdict } from '../../../../../shared/run'
 import { palette, subjectStyle } from '../../figures/palette'
-import { fixed, interval } from '../../numbers'
+import { count, fixed, interval } from '../../numbers'
 import type { Span, Text } from '../spans'
 
 /** Words with a look that recur in the sections: subjects, verdicts, estimates. */
@@ -40,3 +40,9 @@ export function valueText(value: number, low: number | null, high: number | null
 }
 
 export const code = (text: string): Span => ({ text, font: 'mono', color: palette.textSoft })
+
+/** Rows of a table that is an extract where there are more. */
+export const rowLimit = 16
+
+export const cut = (shown: number, all: number): string =>
+  shown < all ? ` Extract: ${shown} of ${count(all, 'row')}; all are in report.json.` : ''
