@@ -27,6 +27,8 @@ const german = new Map(flat(i18n.global.getLocaleMessage('de')))
 const placeholders = (text: string): string[] => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort()
 /** Whole texts that are German, too: names, symbols, and words that both languages share. */
 const sameInBoth = new Set([
+  'Test',
+  'Training',
   'SGLD',
   'RMSprop-SGLD',
   'Adam-SGLD',
