@@ -19,6 +19,8 @@ import { findPython } from './peer'
 /** How long until an LLC is known within 5%: |bias| + standard deviation over seeds, against a long run with small steps. */
 
 const physics = { nBeta: 1000, localization: 1000, batchSize: 16, chains: 2 }
+/** |bias| + deviation, as a share of the reference. */
+const wanted = 0.05
 const seeds = [11, 12, 13, 14, 15, 16]
 
 interface Point {
@@ -54,51 +56,94 @@ export async function timeToError(series: string, step: string, threads: number)
   console.error(`reference ${reference.estimate.toFixed(1)} ± ${reference.standardError.toFixed(1)}`)
   const python = findPython('ONTOGENY_DEVINTERP', '.cache/devinterp')
   const peer = python ? await openDevinterp(python, series, step, threads) : null
-  const ours: Point[] = []
-  const theirs: Point[] = []
+  const ours = new Climb(ourLadders, (setting, seed) => ourEstimate(target, setting, seed))
+  const theirs = peer && new Climb(theirLadders, (setting, seed) => peer.estimate({ ...setting, seed }))
   // Turn and turn about, so that a busy machine slows both.
-  for (let round = 0; round < Math.max(ourLadder.length, theirLadder.length); round++) {
-    const [own, other] = [ourLadder[round], theirLadder[round]]
-    if (own)
-      ours.push(
-        await pointOf(own.name, own.burnIn + own.draws, reference.estimate, (seed) =>
-          ourEstimate(target, own, seed)
-        )
-      )
-    if (other && peer)
-      theirs.push(
-        await pointOf(other.name, other.steps, reference.estimate, (seed) =>
-          peer.estimate({ ...other, seed })
-        )
-      )
-    for (const point of [own && ours.at(-1), other && theirs.at(-1)])
-      if (point) console.error(JSON.stringify(point))
+  for (;;) {
+    const went = [await ours.step(reference.estimate), await theirs?.step(reference.estimate)]
+    if (!went.some(Boolean)) break
   }
   await peer?.close()
-  return { reference, wanted: 0.05, ours, theirs, versions: peer?.versions ?? {} }
+  return {
+    reference,
+    wanted,
+    ours: ours.points,
+    theirs: theirs?.points ?? [],
+    versions: peer?.versions ?? {}
+  }
 }
 
-interface OurSetting extends Pick<LlcSettings, 'sampler' | 'stepSize' | 'burnIn' | 'draws'> {
+interface Setting {
   readonly name: string
+  readonly burnIn: number
+  readonly draws: number
 }
+
+type Estimate<S> = (setting: S, seed: number) => Promise<{ estimate: number; seconds: number }>
+
+/** Climbs ladders of settings, each longer than the last, until one reaches the wanted error. */
+class Climb<S extends Setting> {
+  readonly points: Point[] = []
+  readonly #ladders: S[][]
+  readonly #estimate: Estimate<S>
+
+  constructor(ladders: readonly (readonly S[])[], estimate: Estimate<S>) {
+    this.#ladders = ladders.map((ladder) => [...ladder])
+    this.#estimate = estimate
+  }
+
+  /** One rung. @returns whether there was one */
+  async step(reference: number): Promise<boolean> {
+    const ladder = this.#ladders.find(({ length }) => length > 0)
+    const setting = ladder?.shift()
+    if (!ladder || !setting) return false
+    const { name, burnIn, draws } = setting
+    const point = await pointOf(name, burnIn + draws, reference, (seed) => this.#estimate(setting, seed))
+    console.error(JSON.stringify(point))
+    this.points.push(point)
+    if (point.error <= wanted) ladder.length = 0
+    return true
+  }
+}
+
+type OurSetting = Setting & Pick<LlcSettings, 'sampler' | 'stepSize'>
 
 /** Burn-in of three relaxation times of what only the restraint holds, 1/(εγ) steps each. */
-const ourLadder: readonly OurSetting[] = [1e-4, 4e-5].flatMap((stepSize) =>
+const burnInOf = (stepSize: number): number => Math.ceil(3 / (stepSize * physics.localization))
+
+const ourLadders: readonly (readonly OurSetting[])[] = [1e-4, 4e-5].map((stepSize) =>
   [10, 20, 40, 80, 160].map((draws) => ({
     name: `sgld ε = ${stepSize}, less H_L/κ`,
-    sampler: 'sgld' as const,
+    sampler: 'sgld',
     stepSize,
-    burnIn: Math.ceil(3 / (stepSize * physics.localization)),
+    burnIn: burnInOf(stepSize),
     draws
   }))
 )
 
-const tuned = { ...physics, batchSize: 16 }
-const theirLadder = [
+/** devinterp takes the mean over every step; a tuned user leaves out the burn-in, of which it knows nothing. */
+const theirLadders = [
   // README of devinterp 2.0.1: lr 0.001, n_beta 30, no localisation, 4 chains of 200 draws, batches of 32.
-  { name: 'defaults', stepSize: 1e-3, nBeta: 30, localization: 0, chains: 4, batchSize: 32, steps: 200 },
-  ...[1e-5, 4e-5].flatMap((stepSize) =>
-    [100, 200, 400, 800, 1600].map((steps) => ({ name: `tuned ε = ${stepSize}`, ...tuned, stepSize, steps }))
+  [
+    {
+      name: 'defaults',
+      stepSize: 1e-3,
+      nBeta: 30,
+      localization: 0,
+      chains: 4,
+      batchSize: 32,
+      burnIn: 0,
+      draws: 200
+    }
+  ],
+  ...[4e-5, 1e-5].map((stepSize) =>
+    [50, 100, 200, 400, 800, 1600].map((draws) => ({
+      ...physics,
+      name: `tuned ε = ${stepSize}`,
+      stepSize,
+      burnIn: burnInOf(stepSize),
+      draws
+    }))
   )
 ]
 

@@ -40,12 +40,14 @@ def estimate(settings):
             n_beta=settings["nBeta"],
             localization=settings["localization"],
             num_chains=settings["chains"],
-            num_draws=settings["steps"],
+            num_draws=settings["burnIn"] + settings["draws"],
             batch_size=settings["batchSize"],
             init_seed=settings["seed"],
             device="cpu",
         )
-    return {"estimate": float(result["llc_mean"]), "seconds": time.perf_counter() - start}
+        kept = result["loss_trace"].isel(step=slice(settings["burnIn"], None))
+        value = settings["nBeta"] * (float(kept.mean()) - float(result["init_loss"]))
+    return {"estimate": value, "seconds": time.perf_counter() - start}
 
 
 print(json.dumps({"ready": {"devinterp": version("devinterp"), "torch": torch.__version__}}), flush=True)

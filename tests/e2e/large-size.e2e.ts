@@ -28,7 +28,6 @@ describe('at twice the size', () => {
     expect(new Set(await ratios())).toEqual(new Set([1]))
     for (let press = 0; press < 3; press++) await page.keyboard.press('Control+=')
     await page.waitForFunction(() => devicePixelRatio === 2)
-    // A chart out of sight is drawn when it comes into sight.
     // What is out of sight is drawn when it comes into sight.
     await page.locator('.chart').first().scrollIntoViewIfNeeded()
     await expect.poll(async () => (await ratios()).map((ratio) => Math.round(10 * ratio) / 10)).toContain(2)
@@ -55,6 +54,8 @@ describe('at twice the size', () => {
       ).filter(({ height }) => height > 2)
       return {
         scrollbar: main.offsetHeight - main.clientHeight,
+        // Of the window itself, which nothing may scroll.
+        beyond: document.documentElement.scrollHeight - document.documentElement.clientHeight,
         above: Math.min(...parts.map((part) => part.top - top)),
         below: Math.min(...parts.map((part) => bottom - part.bottom))
       }
@@ -91,8 +92,9 @@ describe('at twice the size', () => {
         await page.waitForSelector('.chart[data-ready="true"]')
       }
       await page.screenshot({ path: `${screens}/large-${name}-light.png` })
-      const { scrollbar, above, below } = await measure()
+      const { scrollbar, beyond, above, below } = await measure()
       expect(scrollbar).toBe(0)
+      expect(beyond).toBe(0)
       expect(above).toBeGreaterThanOrEqual(4)
       expect(below).toBeGreaterThanOrEqual(4)
     }

@@ -11,6 +11,11 @@ export function fixed(value: number, decimals: number): string {
   return withMinus(grouped(/^-0(\.0*)?$/.test(text) ? text.slice(1) : text))
 }
 
+/** Fixed decimals, or two significant digits where these would show less than one: `0.231`, `4e−5`. */
+export function small(value: number, decimals: number): string {
+  return value !== 0 && Math.abs(value) < 10 ** -decimals ? significant(value, 2) : fixed(value, decimals)
+}
+
 /** At most `digits` significant digits, `5e−5` below 0.001 and from ten million on. For settings and thresholds. */
 export function significant(value: number, digits = 4): string {
   if (value === 0) return '0'

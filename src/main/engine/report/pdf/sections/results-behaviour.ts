@@ -2,7 +2,7 @@ import type { Report } from '../../../../../shared/report'
 import type { Behaviour } from '../../../../../shared/run'
 import { endDifferences } from '../../comparison-facts'
 import { isAlike } from '../../findings'
-import { count, fixed, integer } from '../../numbers'
+import { count, fixed, integer, small } from '../../numbers'
 import { heading, paragraph } from '../blocks'
 import { figures } from '../figure'
 import type { Text } from '../spans'
@@ -47,7 +47,7 @@ function differenceTable({ t, report }: Context, sect: Element): void {
   if (!comparison || rows.length === 0) return
   const at = (subject: string, step: number, data: string): Behaviour | undefined =>
     report.behaviour.find((row) => row.subject === subject && row.step === step && row.data === data)
-  const loss = (row: Behaviour | undefined): string => (row ? fixed(row.meanLoss, 4) : '')
+  const loss = (row: Behaviour | undefined): string => (row ? small(row.meanLoss, 4) : '')
   const share = (value: number | null): string => (value === null ? 'none' : fixed(value, 3))
   table(t, sect, {
     label: t.tableLabel('6'),
@@ -123,7 +123,7 @@ function lossTables({ t, report }: Context, sect: Element): void {
 }
 
 function lossText(row: Behaviour | undefined): Text {
-  return row ? `${fixed(row.meanLoss, 3)}\u00a0±\u00a0${fixed(row.standardError, 3)}` : ''
+  return row ? `${small(row.meanLoss, 3)}\u00a0±\u00a0${small(row.standardError, 3)}` : ''
 }
 
 function curvesOf(report: Report): Curve[] {

@@ -2,7 +2,7 @@ import type { Report } from '../../../../../shared/report'
 import type { LlcEstimate } from '../../../../../shared/run'
 import { drawnMeasures } from '../../figures/data'
 import { estimatesOf, measuresOf, measureWords, sameMeasure, type Measure } from '../../facts'
-import { count, decimalsFor, diagnostic, fixed, integer, significant } from '../../numbers'
+import { count, decimalsFor, diagnostic, integer, significant, small } from '../../numbers'
 import { heading, paragraph } from '../blocks'
 import { figures } from '../figure'
 import type { Text } from '../spans'
@@ -92,7 +92,7 @@ function byStep({ t, report }: Context, sect: Element, measure: Measure): void {
         return [
           estimateText(row, decimals),
           row ? verdictText(row.verdict) : '',
-          row ? fixed(row.baselineLoss, 4) : ''
+          row ? small(row.baselineLoss, 4) : ''
         ]
       })
       return [integer(step), ...cells]
@@ -126,7 +126,7 @@ function bySubject({ t, report }: Context, sect: Element, measure: Measure): voi
           estimateText(row, decimals),
           verdictText(row.verdict),
           row.rHat === null ? '' : diagnostic(row.rHat),
-          fixed(row.baselineLoss, 4)
+          small(row.baselineLoss, 4)
         ]
       ]
     })
