@@ -129,17 +129,21 @@ function timeToError(): string {
   const path = join(folder, 'time-to-error.json')
   if (!existsSync(path))
     return missing(title, 'npm run bench -- time-to-error SERIES STEP bench/results/time-to-error.json')
-  const { date, reference, ours, theirs, versions } = readJson(path) as TimeToError & {
+  const { date, reference, wanted, ours, theirs, versions } = readJson(path) as TimeToError & {
     readonly date: string
   }
   const rows = [
     ...ours.map((point) => ['Ontogeny', point] as const),
     ...theirs.map((point) => ['devinterp', point] as const)
   ]
+  const fastest = (points: TimeToError['ours']): number =>
+    Math.min(...points.filter(({ error }) => error <= wanted).map(({ seconds }) => seconds))
+  const [own, other] = [fastest(ours), fastest(theirs)]
+  const ratio = Number.isFinite(own) && Number.isFinite(other) ? fixed(other / own, 1) : 'not known'
   const named = Object.entries(versions).map(([name, version]) => `${name} ${version}`)
   return `${title}
 
-${date.slice(0, 10)}; reference ${fixed(reference.estimate, 1)} ± ${fixed(reference.standardError, 1)}; peer: ${named.join(', ') || 'none'}. The error is |bias| and the standard deviation over six seeds, as a share of the reference.
+${date.slice(0, 10)}; reference ${fixed(reference.estimate, 1)} ± ${fixed(reference.standardError, 1)}; peer: ${named.join(', ') || 'none'}. The error is |bias| and the standard deviation over six seeds, as a share of the reference. First within ${percent(wanted)}: Ontogeny after ${fixed(own, 1)} s, devinterp after ${fixed(other, 1)} s; ratio ${ratio}, goal 5. Of devinterp's runs the burn-in is left out of the mean, which it does not do itself.
 
 ${table(
   ['tool', 'setting', 'steps of a chain', 's', 'error'],
