@@ -61,7 +61,8 @@ describe('the development over training', () => {
       expect(relativeError).toBeLessThan(0.01)
     }
     expect(report.figures.filter(({ kind }) => kind === 'stages').length).toBeGreaterThan(0)
-    expect(report.figures.filter(({ kind }) => kind === 'path')).toHaveLength(4)
+    // Two planes of each subject, and of both together.
+    expect(report.figures.filter(({ kind }) => kind === 'path')).toHaveLength(6)
 
     for (const [index, subject] of ['a', 'b'].entries()) {
       const path = join(project.folder, subject, 'step-1000')
