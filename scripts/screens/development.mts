@@ -1,33 +1,19 @@
-import { execFileSync } from 'node:child_process'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
 import { show } from '../../tests/e2e/navigate'
+import { auditSample } from './audit-sample.mts'
 import type { Camera } from './camera.mts'
 
 /** The sample audited by the command line at more steps, with its development, fewer chains and shorter ones.
  *  @returns the run folder */
-export function developmentRun(home: string): string {
-  const sample = resolve('resources/sample')
-  const plan = readFileSync(join(sample, 'audit.yaml'), 'utf8')
-    .replace(/(checkpoints|architecture|file): /g, `$1: ${sample}/`)
-    .replaceAll('steps: [0, 37, 102, 800]', 'steps: [0, 3, 13, 37, 102, 286, 800]')
-    .replace('chains: 4, burnIn: 320, draws: 2000', 'chains: 2, burnIn: 160, draws: 160')
-    .replace(
-      '  compare:',
-      '  development: { probes: { data: held-out }, doubleDescent: { train: train, test: held-out } }\n  compare:'
-    )
-  const folder = join(home, 'Audits', 'development')
-  mkdirSync(folder, { recursive: true })
-  writeFileSync(join(folder, 'audit.yaml'), plan)
-  const out = join(folder, 'run')
-  try {
-    execFileSync('node', ['out/main/cli.js', 'audit', join(folder, 'audit.yaml'), '--out', out])
-  } catch (thrown) {
-    // 4: finished, with estimates rejected.
-    if ((thrown as { status?: number }).status !== 4) throw thrown
-  }
-  return out
-}
+export const developmentRun = (home: string): string =>
+  auditSample(home, 'development', (plan) =>
+    plan
+      .replaceAll('steps: [0, 37, 102, 800]', 'steps: [0, 3, 13, 37, 102, 286, 800]')
+      .replace('chains: 4, burnIn: 320, draws: 2000', 'chains: 2, burnIn: 160, draws: 160')
+      .replace(
+        '  compare:',
+        '  development: { probes: { data: held-out }, doubleDescent: { train: train, test: held-out } }\n  compare:'
+      )
+  )
 
 /** What stands at the top of the window, by the title of its pane. */
 const places = [

@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { launchIn, resize, type Running } from '../../tests/e2e/launch'
+import { auditSample } from './audit-sample.mts'
 import { Camera } from './camera.mts'
 import { developmentRun, takeDevelopment } from './development.mts'
 import { takeCalibration, takePreparation, takeRefusal } from './prepare.mts'
@@ -68,24 +68,10 @@ async function within(
 }
 
 /** The sample audited by the command line with another seed and chains that are far too short. */
-function otherRun(home: string): string {
-  const sample = resolve('resources/sample')
-  const plan = readFileSync(join(sample, 'audit.yaml'), 'utf8')
-    .replace(/(checkpoints|architecture|file): /g, `$1: ${sample}/`)
-    .replace('burnIn: 320, draws: 2000', 'burnIn: 8, draws: 24')
-    .replace('seed: 7', 'seed: 8')
-  const folder = join(home, 'Audits', 'other-settings')
-  mkdirSync(folder, { recursive: true })
-  writeFileSync(join(folder, 'audit.yaml'), plan)
-  const out = join(folder, 'run')
-  try {
-    execFileSync('node', ['out/main/cli.js', 'audit', join(folder, 'audit.yaml'), '--out', out])
-  } catch (thrown) {
-    // 4: finished, with estimates rejected.
-    if ((thrown as { status?: number }).status !== 4) throw thrown
-  }
-  return out
-}
+const otherRun = (home: string): string =>
+  auditSample(home, 'other-settings', (plan) =>
+    plan.replace('burnIn: 320, draws: 2000', 'burnIn: 8, draws: 24').replace('seed: 7', 'seed: 8')
+  )
 
 /** A run folder whose report breaks off. */
 function damagedRun(home: string): string {

@@ -30,7 +30,7 @@ export const descentChangeSchema = z.object({
 export type DescentChange = Readonly<z.infer<typeof descentChangeSchema>>
 
 /** `rise-and-fall`: as a double descent whose first fall is not seen. `overfits`: it falls and rises, and does not fall again. `level`: no
- *  change is beyond the errors. `unknown`: fewer than three rows. */
+ *  change is beyond the errors. `unknown`: fewer than five checkpoints, or three sizes. */
 export const descentKindSchema = z.enum([
   'double-descent',
   'rise-and-fall',

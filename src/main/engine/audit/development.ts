@@ -180,8 +180,8 @@ function coincidencesOf(
   return marks.length === 0 || from === to ? [] : findCoincidences({ marks, from, to })
 }
 
-/** Each estimated checkpoint against the one before it, on the first sampled data set: the same samples give both losses, so their covariance is
- *  known. */
+/** Each estimated checkpoint against the one before it, on the first sampled data set: the same samples give both losses, so that their
+ *  covariance is known. */
 async function preferencesOf(context: AuditContext, { llc, plan, data }: RunRecord): Promise<Preference[]> {
   const sampled = data.find(({ use }) => use === 'sample')?.name
   const component = plan.analyses.llc?.components[0]

@@ -1,10 +1,11 @@
 import { candidatesOf } from '../../../../../shared/stage-candidates'
-import { fixed, integer, significant } from '../../numbers'
+import { integer, significant } from '../../numbers'
 import { heading, paragraph } from '../blocks'
 import { figures } from '../figure'
 import type { Text } from '../spans'
 import { extract, table } from '../table'
 import type { Element } from '../typesetter'
+import { boundaryCells, boundaryColumns } from './boundary-table'
 import type { Context } from './context'
 import { cut, letterText, rowLimit } from './words'
 
@@ -16,30 +17,10 @@ export function candidateTable({ t, report }: Context, sect: Element): void {
   table(t, sect, {
     label: t.tableLabel('6'),
     caption: `Candidates: places with a support from 0.1 to 0.5, and turns of the piecewise-linear fit (support: none) with which no boundary agrees. They bound no stage.${cut(chosen.length, rows.length)}`,
-    columns: [
-      { head: 'Subject', width: 0.7 },
-      { head: 'Curve', width: 1.6 },
-      { head: 'Step', width: 0.7, align: 'right' },
-      { head: 'Interval', width: 1.2, align: 'right' },
-      { head: 'Support', width: 0.6, align: 'right' },
-      { head: 'Kind', width: 0.8 },
-      { head: 'Second opinion', width: 0.9, align: 'right' }
-    ],
+    columns: boundaryColumns,
     rows: chosen.flatMap((index): Text[][] => {
       const row = rows[index]
-      if (!row) return []
-      const { step, low, high, support, kind, secondOpinion } = row.candidate
-      return [
-        [
-          letterText(report, row.one.subject),
-          row.one.curve,
-          integer(step),
-          `${integer(low)} to ${integer(high)}`,
-          support === null ? 'none' : fixed(support, 2),
-          kind,
-          secondOpinion === null ? 'none' : integer(secondOpinion)
-        ]
-      ]
+      return row ? [boundaryCells(report, row.one, row.candidate)] : []
     })
   })
 }

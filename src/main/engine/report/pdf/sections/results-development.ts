@@ -1,10 +1,11 @@
 import type { SubjectStages } from '../../../../../shared/development'
-import { diagnostic, fixed, integer, list, significant } from '../../numbers'
+import { diagnostic, integer, list, significant } from '../../numbers'
 import { heading, paragraph } from '../blocks'
 import { figures } from '../figure'
 import type { Text } from '../spans'
 import { extract, table } from '../table'
 import type { Element } from '../typesetter'
+import { boundaryCells, boundaryColumns } from './boundary-table'
 import type { Context } from './context'
 import { descentPart } from './development-descent'
 import { candidateTable, jointPart } from './development-joint'
@@ -52,30 +53,12 @@ function boundaryTable({ t, report }: Context, sect: Element): void {
   table(t, sect, {
     label: t.tableLabel('6'),
     caption: `Boundaries of stages. Second opinion: the turn of a piecewise-linear fit at the same place.${cut(chosen.length, rows.length)}`,
-    columns: [
-      { head: 'Subject', width: 0.7 },
-      { head: 'Curve', width: 1.6 },
-      { head: 'Step', width: 0.7, align: 'right' },
-      { head: '90% interval', width: 1.2, align: 'right' },
-      { head: 'Support', width: 0.6, align: 'right' },
-      { head: 'Kind', width: 0.8 },
-      { head: 'Second opinion', width: 0.9, align: 'right' }
-    ],
+    columns: boundaryColumns,
     rows: chosen.flatMap((index): Text[][] => {
       const row = rows[index]
       if (!row) return []
-      const { one, boundary } = row
-      return [
-        [
-          letterText(report, one.subject),
-          one.curve,
-          integer(boundary.step),
-          `${integer(boundary.low)} to ${integer(boundary.high)}`,
-          fixed(boundary.support, 2),
-          boundary.kind,
-          boundary.changePoint === null ? 'none' : integer(boundary.changePoint.step)
-        ]
-      ]
+      const { changePoint, ...boundary } = row.boundary
+      return [boundaryCells(report, row.one, { ...boundary, secondOpinion: changePoint?.step ?? null })]
     })
   })
 }
