@@ -103,8 +103,11 @@ describe('stages of a curve', () => {
         const value = x < 0.8 ? 25 + 10 * x : 40 + 460 / (1 + Math.exp(4 * (x - 6.5)))
         return point(Math.expm1(x), value + 50 * ripple(k), 1)
       })
-    const { boundaries, stages, gaps } = result(points)
+    const { stages: found, change } = of(points)
+    const { boundaries, stages, gaps } = found
     expect(boundaries).toHaveLength(1)
+    expect(change(0, gaps[0]!.to + 1)?.delta).toBeCloseTo(460, -2)
+    expect(change(0, gaps[0]!.to - 20)).toBeNull()
     expect(boundaries[0]).toMatchObject({ kind: 'maximum', low: gaps[0]!.from, high: gaps[0]!.to })
     expect(boundaries[0]!.support).toBeGreaterThan(0.95)
     expect(stages.map(({ type }) => type)).toEqual(['A', 'B'])

@@ -18,7 +18,7 @@ export { jointStages } from './joint'
 /** The stages of one curve, and how it changes between any two steps. */
 export interface CurveStages {
   readonly stages: Stages
-  /** Change of the curve between two steps with its standard error; null where one of them is outside the curve. */
+  /** Change of the curve between two steps with its standard error; null where one of them is outside the curve or in a gap. */
   readonly change: (from: number, to: number) => Change | null
 }
 
@@ -157,6 +157,9 @@ function changesOf(sampled: Sampled, resolution: Resolution, units: Scaled): Cur
   return (from, to) => {
     const [a, b] = [place(from), place(to)]
     if (Math.min(a, b) < first - 1e-9 || Math.max(a, b) > last + 1e-9) return null
+    const isHidden = (x: number): boolean =>
+      sampled.gaps.some((gap) => x > gap.from + 1e-9 && x < gap.to - 1e-9)
+    if (isHidden(a) || isHidden(b)) return null
     return changeBetween(sampled, resolution, units, nearest(sampled.x, a), nearest(sampled.x, b))
   }
 }
