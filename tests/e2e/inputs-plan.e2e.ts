@@ -6,6 +6,7 @@ import { violations } from './axe'
 import { answerDialogs } from './dialogs'
 import { launch, resize, type Running } from './launch'
 import { writeManyTensors } from './many-tensors'
+import { show } from './navigate'
 import { chooseOther, showAgain } from './tensor-times'
 import { screens } from './run-folders'
 
@@ -509,5 +510,46 @@ describe('bare weights without a config', () => {
 
   it('complained about nothing', () => {
     expect(running.complaints).toEqual([])
+  })
+})
+
+describe('bare weights of a network on tokens', () => {
+  let running: Running
+  const scratch = mkdtempSync(join(tmpdir(), 'ontogeny-tokens-'))
+  beforeAll(async () => {
+    cpSync(resolve('tests/fixtures/modadd'), join(scratch, 'modadd'), { recursive: true })
+    running = await launch()
+    await resize(running)
+    await answerDialogs(running.app, join(scratch, 'modadd'))
+    await show(running.page, 'inputs')
+    await running.page.getByRole('button', { name: 'Add folder' }).click()
+    await running.page.waitForSelector('text=Describe the network')
+  })
+  afterAll(async () => {
+    await running.close()
+    rmSync(scratch, { recursive: true, force: true })
+  })
+
+  it('are guessed, all but the activation, and described in the series', async () => {
+    const { page } = running
+    await page.locator('text=Describe the network').first().click()
+    await page.waitForSelector('.network')
+    const filled = ['vocabulary', 'tokens', 'embed', 'hidden', 'classes', 'biases', 'embedding', 'output']
+    expect(await Promise.all(filled.map((field) => page.inputValue(`#network-${field}`)))).toEqual([
+      '53',
+      '2',
+      '12',
+      '48',
+      '53',
+      'hidden',
+      'embedding.weight',
+      'linear2.weight'
+    ])
+    expect(await page.inputValue('#network-inputs')).toBe('linear1l.weight, linear1r.weight')
+    await page.selectOption('#network-activation', 'gelu')
+    await page.waitForSelector('.network :text("Fits: all 6 tensors")')
+    await page.screenshot({ path: `${screens}/network-tokens-light.png` })
+    await page.getByRole('button', { name: 'Use this description' }).click()
+    await page.waitForSelector('.architecture:has-text("Network on 2 tokens of 53")')
   })
 })
