@@ -272,6 +272,8 @@ describe('at 200% zoom', () => {
     running = await launch('--open', sample)
     const { app, page } = running
     await resize(running)
+    // The run that opens leads to its overview: only then is another screen there to stay.
+    await page.waitForSelector('.chart[data-ready="true"]')
     await app.evaluate(({ BrowserWindow }) => {
       BrowserWindow.getAllWindows()[0]!.webContents.setZoomFactor(2)
     })

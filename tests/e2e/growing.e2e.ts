@@ -16,7 +16,7 @@ interface Notified {
   readonly body: string
 }
 
-/** Notifications are kept instead of shown; `choose` clicks the first. */
+/** Notifications are kept instead of shown. */
 const keepNotifications = (app: ElectronApplication): Promise<void> =>
   app.evaluate(({ Notification }) => {
     const kept = ((globalThis as { notified?: unknown[] }).notified = [] as unknown[])
@@ -111,8 +111,9 @@ describe('a series that grows', () => {
       await page.locator('.status .chip', { hasText: 'Watching' }).waitFor()
       const checkpoints = page.locator('section[aria-label="Checkpoints"]')
       await checkpoints.getByText('audited', { exact: true }).nth(7).waitFor({ timeout: 100_000 })
+      // Alerts are told after the chips of what was audited.
+      await expect.poll(async () => (await notifications(app)).length).toBeGreaterThan(0)
       const before = (await notifications(app)).length
-      expect(before).toBeGreaterThan(0)
 
       await grow(project, 40)
       await checkpoints.getByText('audited', { exact: true }).nth(9).waitFor({ timeout: 100_000 })

@@ -9,6 +9,7 @@ let running: Running
 beforeAll(async () => {
   running = await launch('--open', sample)
   await resize(running)
+  await running.page.waitForSelector('.chart[data-ready="true"]')
 })
 afterAll(() => running.close())
 
