@@ -218,7 +218,16 @@ export const developmentPlanSchema = z.strictObject({
 })
 export type DevelopmentPlan = z.infer<typeof developmentPlanSchema>
 
-export const comparePlanSchema = z.strictObject({ reference: name, variant: name })
+/** Two subjects, and what their difference must exceed to count. */
+export const comparePlanSchema = z.strictObject({
+  reference: name,
+  variant: name,
+  /** Runs trained like the reference, with other seeds: the variant must lie outside what they and the reference scatter by. */
+  controls: z.array(name).min(1).max(16).optional(),
+  /** Smallest difference that counts, as a share of the reference's λ̂. If absent: none with controls, else defaultMargin. */
+  margin: z.number().min(0).max(10).optional()
+})
+export type ComparePlan = z.infer<typeof comparePlanSchema>
 
 export const planSchema = z.strictObject({
   title: z.string().min(1).max(200),

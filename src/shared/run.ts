@@ -235,6 +235,13 @@ export const differenceSchema = z.object({
   pValue: nullable,
   /** Holm-adjusted over all differences of the comparison. */
   pAdjusted: nullable,
+  /** Size up to which a difference does not count: the p-values are for a larger one. In units of λ̂; absent in older runs, 0 there. */
+  margin: nullable.optional(),
+  /** λ̂ of the reference and of the runs trained like it: the p-value is for a variant that is one more of them. */
+  controls: z
+    .object({ runs: z.number().int(), mean: finite, standardDeviation: finite })
+    .nullable()
+    .optional(),
   /** True when both weights are byte-identical: the difference is 0 by construction. */
   identicalWeights: z.boolean()
 })
@@ -265,6 +272,8 @@ export const onsetSchema = z.object({
 export const comparisonSchema = z.object({
   reference: z.string(),
   variant: z.string(),
+  /** What a difference had to exceed: a share of the reference's λ̂, the scatter of runs trained like it. Absent in older runs: zero. */
+  yardstick: z.object({ margin: finite, controls: z.array(z.string()) }).optional(),
   verdict: z.enum(['different', 'no-difference-found', 'inconclusive']),
   /** One sentence that says what the verdict rests on. */
   statement: z.string(),

@@ -20,6 +20,8 @@ export interface Point {
   readonly low: number | null
   readonly high: number | null
   readonly verdict?: Verdict
+  /** Of a difference: up to this size it does not count. */
+  readonly margin?: number
 }
 
 /** The same in columns; NaN where there is no estimate. */

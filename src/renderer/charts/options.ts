@@ -3,7 +3,7 @@ import type { Behaviour, LlcEstimate } from '../../shared/run'
 import { whole } from '../results/numbers'
 import { behaviourOf, differencesOf, estimatesOf, type Measure, type Subject } from '../results/series'
 import type { StepScale } from '../results/step-scale'
-import { band, curveOf, drawn, line, type Point, type Projection } from './curve'
+import { band, type Curve, curveOf, drawn, line, type Point, type Projection } from './curve'
 import type { ChartOption, Series } from './engine'
 import {
   curveLabel,
@@ -41,11 +41,12 @@ export const llcPoints = (report: Report, measure: Measure, subject: Subject): P
 
 /** Variant minus reference by step, as drawn. */
 export const differencePoints = (report: Report, measure: Measure): Point[] =>
-  differencesOf(report, measure).map(({ step, difference, low, high }) => ({
+  differencesOf(report, measure).map(({ step, difference, low, high, margin }) => ({
     step,
     value: difference,
     low,
-    high
+    high,
+    margin: margin ?? 0
   }))
 
 /** LLC of the subjects over training step with 95% bands and bars. */
@@ -122,7 +123,7 @@ function isLower(
   )
 }
 
-/** Variant minus reference with 95% band; zero is dashed, the onset a line with its step. */
+/** Variant minus reference with 95% band; zero and the margin are dashed, the onset a line with its step. */
 export function differenceChart(context: ChartContext, report: Report, measure: Measure): ChartOption {
   const onset = report.comparison?.onsets.find(
     ({ data, component }) => data === measure.data && component === measure.component
@@ -143,14 +144,16 @@ export function differenceSeriesChart(
   )
   // Where nothing could be compared, a line that says "no difference" would be a claim.
   const isKnown = points.some(({ value }) => value !== null)
+  const limits = [-1, 1].map((sign) => limitOf(points, sign))
   return frame(
     palette,
     stepAxis(palette, scale, say),
-    valueAxis(palette, say('charts.difference'), boundsOf(points, true)),
+    valueAxis(palette, say('charts.difference'), boundsOf([points, ...limits].flat(), true)),
     [
       isKnown ? level(0, palette.null, [4, 3]) : plotNote(say('charts.nothingCompared'), palette),
       rejectedColumns(missing, palette),
       band(curve, look.band),
+      ...limits.filter((limit) => limit.length > 0).map((limit) => dashes(curveOf(scale, limit), palette)),
       line(curve, look, palette),
       ...(onset === null ? [] : [onsetLine(palette, scale.place(onset))]),
       labelled([curve], palette, (projection) => ({
@@ -165,6 +168,23 @@ export function differenceSeriesChart(
     ]
   )
 }
+
+/** One edge of what does not count. */
+const limitOf = (points: readonly Point[], sign: number): Point[] =>
+  points.flatMap(({ step, value, margin = 0 }) =>
+    value === null || margin === 0 ? [] : [{ step, value: sign * margin, low: null, high: null }]
+  )
+
+/** A dashed line without marks. */
+const dashes = ({ places, values }: Curve, palette: Palette): Series =>
+  drawn(2, true, ({ x, y }) =>
+    strips(
+      Float64Array.from({ length: 2 * places.length }, (_, index) =>
+        index % 2 === 0 ? x(places[index / 2] ?? NaN) : y(values[(index - 1) / 2] ?? NaN)
+      ),
+      { stroke: palette.null, lineWidth: 1.2, lineDash: [1, 3] }
+    )
+  )
 
 /** A sentence in the middle of the plot. */
 function plotNote(text: string, palette: Palette): Series {

@@ -7,6 +7,7 @@ import {
   findOnset,
   type Side
 } from '../../../src/main/engine/estimators/comparison'
+import { normalCdf } from '../../../src/main/engine/math/distributions'
 import { normals } from '../../../src/main/engine/math/philox'
 
 const place = { step: 5, component: 'full', data: 'train', sampledOn: 'train' }
@@ -75,6 +76,58 @@ describe('difference of two coefficients', () => {
     }
     expect(found).toBeGreaterThan(6)
     expect(found).toBeLessThan(38)
+  })
+})
+
+describe('what a difference must exceed', () => {
+  /** 2048 draws of standard deviation 10: an error of about 0.31 for the difference. */
+  const at = (llc: number, purpose: number): Side =>
+    side(shifted(noise(purpose), llc, 10), `at ${llc} ${purpose}`)
+
+  it('with a margin: p at its edge is about a half, and nothing inside counts', () => {
+    const inside = compareLlc(place, at(100, 1), at(103, 2), { margin: 0.05 })
+    expect(inside.margin).toBeCloseTo(5, 0)
+    expect(inside.pValue!).toBeGreaterThan(0.999)
+    expect(compareLlc(place, at(100, 1), at(103, 2)).pValue!).toBeLessThan(1e-12)
+    const edge = compareLlc(place, at(100, 1), at(105.1, 2), { margin: 0.05 })
+    const from = (edge.difference! - edge.margin!) / edge.standardError!
+    expect(edge.pValue!).toBeCloseTo(1 - normalCdf(from), 10)
+    expect(compareLlc(place, at(100, 1), at(94, 2), { margin: 0.05 }).pValue!).toBeLessThan(0.01)
+  })
+  it('a true difference of just the margin is called larger in at most 5% of cases', () => {
+    let found = 0
+    for (let i = 0; i < 200; i++) {
+      const { pValue } = compareLlc(place, at(100, 2000 + 2 * i), at(105, 2001 + 2 * i), { margin: 0.05 })
+      if (pValue! < 0.05) found++
+    }
+    expect(found).toBeLessThan(20)
+  })
+  it('with controls: one more run of their kind is found different in about 5% of cases', () => {
+    let found = 0
+    for (let i = 0; i < 300; i++) {
+      const scattered = new Float32Array(16)
+      normals(scattered, 0, 12n, i, 0, 255)
+      const [a = 0, b = 0, ...rest] = Array.from(scattered.subarray(0, 4), (value, k) =>
+        at(100 + 3 * value, 9000 + 5 * i + k)
+      )
+      const row = compareLlc(place, a as Side, b as Side, { margin: 0, controls: rest })
+      expect(row.controls!.runs).toBe(3)
+      if (row.pValue! < 0.05) found++
+    }
+    expect(found).toBeGreaterThan(4)
+    expect(found).toBeLessThan(28)
+  })
+  it('with controls: a run far outside is found, the same run twice is one, rejected ones do not count', () => {
+    const [reference, variant] = [at(100, 1), at(140, 2)]
+    const controls = [at(100.6, 3), at(99.5, 4), at(100.2, 5)]
+    expect(compareLlc(place, reference, variant, { margin: 0, controls }).pValue!).toBeLessThan(1e-3)
+    const twice = compareLlc(place, reference, variant, { margin: 0, controls: [...controls, controls[0]!] })
+    expect(twice.controls!.runs).toBe(4)
+    const rejected = controls.map((one) => ({ ...one, verdict: 'rejected' as const }))
+    const none = compareLlc(place, reference, variant, { margin: 0, controls: rejected })
+    expect(none.difference).toBeCloseTo(40, 0)
+    expect(none).toMatchObject({ controls: null, pValue: null })
+    expect(concludeComparison(names, [none], []).verdict).toBe('inconclusive')
   })
 })
 

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { normalCdf, normalQuantile, twoSided } from '../../../src/main/engine/math/distributions'
+import { normalCdf, normalQuantile, studentTwoSided, twoSided } from '../../../src/main/engine/math/distributions'
 import { autocovariance, fft } from '../../../src/main/engine/math/fft'
 import { holm } from '../../../src/main/engine/math/holm'
 import { correlation, mean, quantile, standardError, variance } from '../../../src/main/engine/math/moments'
@@ -18,6 +18,25 @@ describe('normal distribution', () => {
   })
   it('two-sided tails do not lose digits', () => {
     expect(Math.abs(twoSided(10) / 1.523970604832105e-23 - 1)).toBeLessThan(1e-11)
+  })
+  it.each([0.001, 0.3, 1, 4, 40, 4e6])('Student’s tails at %d are those of its closed forms', (t) => {
+    const known = [
+      (2 / Math.PI) * Math.atan(1 / t),
+      2 / (2 + t * t + t * Math.sqrt(2 + t * t)),
+      (2 / Math.PI) * (Math.atan(Math.sqrt(3) / t) - (t * Math.sqrt(3)) / (3 + t * t))
+    ]
+    for (const [index, p] of known.entries()) {
+      // The third form subtracts almost equal numbers far out.
+      if (index === 2 && t > 1000) continue
+      expect(Math.abs(studentTwoSided(t, index + 1) / p - 1)).toBeLessThan(1e-9)
+    }
+  })
+  it('Student’s 95% points, and the normal distribution in the end', () => {
+    expect(studentTwoSided(12.706204736432095, 1)).toBeCloseTo(0.05, 10)
+    expect(studentTwoSided(-2.2281388519649385, 10)).toBeCloseTo(0.05, 10)
+    expect(studentTwoSided(2, 1e6)).toBeCloseTo(twoSided(2), 6)
+    expect(studentTwoSided(0, 5)).toBe(1)
+    expect(studentTwoSided(Infinity, 5)).toBe(0)
   })
   it.each([1e-300, 1e-12, 0.001, 0.02, 0.3, 0.5, 0.8, 0.999])('quantile inverts at %d', (p) => {
     expect(Math.abs(normalCdf(normalQuantile(p)) / p - 1)).toBeLessThan(1e-10)

@@ -5,7 +5,14 @@ import {
   type Difference,
   type LlcEstimate
 } from '../../../shared/run'
-import { compareBehaviour, compareLlc, concludeComparison, type Side } from '../estimators/comparison'
+import {
+  compareBehaviour,
+  compareLlc,
+  concludeComparison,
+  defaultMargin,
+  type Side
+} from '../estimators/comparison'
+import type { ComparePlan } from '../../../shared/plan'
 import { readLosses } from './behaviour'
 import type { AuditContext } from './pipeline'
 import { recordResult } from './record'
@@ -21,13 +28,19 @@ export async function compareSubjects(context: AuditContext): Promise<void> {
   const of = <T extends { subject: string }>(rows: readonly T[], subject: string): T[] =>
     rows.filter((row) => row.subject === subject)
   const pairs = pairUp(of(run.llc, compare.reference), of(run.llc, compare.variant), llcPlace)
+  const yardstick = { margin: marginOf(compare), controls: compare.controls ?? [] }
   const differences: Difference[] = []
   for (const [index, [reference, variant]] of pairs.entries()) {
     context.signal.throwIfAborted()
     await context.rest()
     context.report({ phase: 'compare', done: index, total: pairs.length, unit: 'parts' })
+    const place = llcPlace(variant)
+    const like = run.llc.filter((row) => compare.controls?.includes(row.subject) && llcPlace(row) === place)
+    const controls = compare.controls && (await Promise.all(like.map((row) => side(context, row))))
     const sides = [await side(context, reference), await side(context, variant)] as const
-    differences.push(compareLlc(variant, ...sides))
+    differences.push(
+      compareLlc(variant, ...sides, { margin: yardstick.margin, ...(controls && { controls }) })
+    )
   }
   context.report({ phase: 'compare', done: pairs.length, total: pairs.length, unit: 'parts' })
   const behaviour = await behaviourDifferences(
@@ -37,10 +50,18 @@ export async function compareSubjects(context: AuditContext): Promise<void> {
   await recordResult(context, {
     type: 'comparison',
     path: currentFiles(context.ledger.entries).comparison,
-    value: concludeComparison(compare, differences, behaviour),
+    value: concludeComparison(
+      { reference: compare.reference, variant: compare.variant, yardstick },
+      differences,
+      behaviour
+    ),
     schema: comparisonSchema
   })
 }
+
+/** Controls measure what a margin assumes. */
+const marginOf = ({ margin, controls }: ComparePlan): number =>
+  margin ?? (controls === undefined ? defaultMargin : 0)
 
 const llcPlace = ({ step, component, data, sampledOn }: LlcEstimate): string =>
   [step, component, data, sampledOn].join('\u0000')

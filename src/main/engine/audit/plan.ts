@@ -3,7 +3,7 @@ import { distance } from 'fastest-levenshtein'
 import { isAlias, isMap, isNode, isScalar, LineCounter, parseDocument, type Document } from 'yaml'
 import type { z } from 'zod'
 import { AuditError } from '../../../shared/errors'
-import { planSchema, type LlcSettings, type Plan } from '../../../shared/plan'
+import { planSchema, type ComparePlan, type LlcSettings, type Plan } from '../../../shared/plan'
 import { leastRows } from '../development/double-descent'
 import { fileError } from '../formats/files'
 import { hashOf } from './canonical'
@@ -111,6 +111,7 @@ function checkReferences(plan: Plan, path: string): void {
       hint: 'Name two subjects, or remove compare.'
     })
   }
+  if (compare?.controls) checkControls(compare, subjects, `${path} analyses.compare.controls`)
   if (llc?.settings.precision?.of === 'difference' && !compare) {
     throw new AuditError('plan/invalid', 'a precision of the difference needs a comparison', {
       where: `${path} analyses.llc.settings.precision.of`,
@@ -130,6 +131,27 @@ function checkReferences(plan: Plan, path: string): void {
       where: `${path} data`,
       hint: 'Set use: sample on the data the models were trained on.'
     })
+  }
+}
+
+function checkControls(
+  { reference, variant, controls = [] }: ComparePlan,
+  subjects: readonly string[],
+  where: string
+): void {
+  for (const [index, name] of controls.entries()) {
+    if (!subjects.includes(name)) {
+      throw new AuditError('plan/invalid', `no subject is named ${name}`, {
+        where,
+        hint: `Did you mean ${nearest(name, subjects)}?`
+      })
+    }
+    if (name === reference || name === variant || controls.indexOf(name) !== index) {
+      throw new AuditError('plan/invalid', `${name} cannot be a control here`, {
+        where,
+        hint: 'A control is a subject of its own: neither of the two that are compared, and named once.'
+      })
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-/** The standard normal distribution. */
+/** The standard normal distribution, and Student's. */
 
 /** Two-sided 95% point. */
 export const normal95 = 1.959963984540054
@@ -14,6 +14,42 @@ export function normalCdf(z: number): number {
 /** P(|Z| ≥ |z|), exact in the tails. */
 export const twoSided = (z: number): number =>
   Number.isNaN(z) ? NaN : complementaryError(Math.abs(z) / Math.SQRT2)
+
+/** P(|T| ≥ |t|) of Student's distribution, relative error below 1e-10: the regularised incomplete beta function at ν/(ν + t²) with
+ *  a = ν/2 and b = ½ (Abramowitz & Stegun 1964, 26.7.1 and 26.5.8). @param degrees ν, a whole
+ *  number ≥ 1 */
+export function studentTwoSided(t: number, degrees: number): number {
+  if (Number.isNaN(t)) return NaN
+  if (!Number.isFinite(t)) return 0
+  const [a, x, y] = [degrees / 2, degrees / (degrees + t * t), (t * t) / (degrees + t * t)]
+  const front = (gammaRatio(degrees) / Math.sqrt(Math.PI)) * x ** a * Math.sqrt(y)
+  return x < (a + 1) / (a + 2.5)
+    ? (front * betaFraction(a, 0.5, x)) / a
+    : 1 - (front * betaFraction(0.5, a, y)) / 0.5
+}
+
+/** Γ((n + 1)/2) / Γ(n/2): two neighbours have the product n/2. */
+function gammaRatio(n: number): number {
+  let ratio = 1 / Math.sqrt(Math.PI)
+  for (let k = 1; k < n; k++) ratio = k / 2 / ratio
+  return ratio
+}
+
+/** Continued fraction of the incomplete beta function, by the method of Lentz as modified by Thompson and Barnett (1986). */
+function betaFraction(a: number, b: number, x: number): number {
+  const term = (m: number): number =>
+    m % 2 === 0
+      ? ((m / 2) * (b - m / 2) * x) / ((a + m - 1) * (a + m))
+      : (-(a + (m - 1) / 2) * (a + b + (m - 1) / 2) * x) / ((a + m - 1) * (a + m))
+  let [c, d, fraction] = [1, 0, 1]
+  for (let m = 1; m <= 1000; m++) {
+    d = 1 / (1 + term(m) * d)
+    c = 1 + term(m) / c
+    fraction *= c * d
+    if (Math.abs(c * d - 1) < 1e-15) break
+  }
+  return 1 / fraction
+}
 
 /** @param x ≥ 0 */
 function complementaryError(x: number): number {

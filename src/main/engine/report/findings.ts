@@ -1,5 +1,6 @@
 import type { KeyFinding, Report, Severity } from '../../../shared/report'
 import type { BehaviourDifference } from '../../../shared/run'
+import { percent } from '../estimators/comparison'
 import {
   measureWords,
   plannedEstimates,
@@ -20,17 +21,7 @@ type Finding = Report['findings'][number]
 const severities: readonly Severity[] = ['high', 'medium', 'low', 'info']
 const notDetermined = 'not determined'
 
-/** Findings by rule, in falling severity. The severity says how much a reader should care, not how bad the model is:
- *  - *high*: the variants differ in LLC although they behave alike on some data, and both estimates behind it are usable; their behaviour differs on one data set and is alike
- *    on another; every estimate was rejected; weights that are not finite
- *  - *medium*: the variants differ in LLC without being alike anywhere, or by an estimate that is suspicious; the comparison is inconclusive; more than a quarter of the
- *    estimates were rejected; the run is incomplete
- *  - *low*: up to a quarter of the estimates rejected; more than half suspicious
- *  - *info*: no difference found; fewer suspicious
- *  - findings of files keep the severity that the reader of the format gave them
- *
- *  "Alike" on a data set: the interval of the difference in mean loss includes zero, or the difference is below 2% of the
- *  reference's loss at that step. */
+/** Findings by the rules of docs/findings.md, in falling severity. */
 export function keyFindings(facts: Facts, components: number, leavesOut: boolean): KeyFinding[] {
   const drafts = [
     ...comparisonFindings(facts),
@@ -49,7 +40,8 @@ export function keyFindings(facts: Facts, components: number, leavesOut: boolean
     .map(({ draft }, index) => ({ id: `F-${index + 1}`, ...draft }))
 }
 
-/** Whether two subjects behave alike on a data set at a step, see keyFindings. */
+/** Whether two subjects behave alike on a data set at a step: the interval of the difference in mean loss holds zero, or the difference is
+ *  below 2% of the reference's loss. */
 export function isAlike(facts: Facts, row: BehaviourDifference): boolean {
   if (row.low <= 0 && row.high >= 0) return true
   const reference = facts.behaviour.find(
@@ -63,8 +55,7 @@ function comparisonFindings(facts: Facts): Draft[] {
   const { comparison } = facts
   if (!comparison) return []
   const pair = `${subjectWords(facts, comparison.reference)} and ${subjectWords(facts, comparison.variant)}`
-  const criteria =
-    'Two subjects audited under one configuration, on the same batches and noise, are compared step by step; the intervals are 95%, p-values Holm-adjusted over all differences of the comparison.'
+  const criteria = `Two subjects audited under one configuration, on the same batches and noise, are compared step by step; the intervals are 95%, p-values Holm-adjusted over all differences of the comparison.${yardstickSentence(comparison)}`
   if (comparison.verdict === 'inconclusive') {
     return [
       {
@@ -105,7 +96,7 @@ function comparisonFindings(facts: Facts): Draft[] {
   const condition = [
     comparison.statement,
     onset
-      ? `On ${onset.data} (${onset.component}) the interval of the difference excludes zero from step ${integer(onset.step)} on; the onset lies between step ${integer(onset.low)} and ${integer(onset.high)}.`
+      ? `On ${onset.data} (${onset.component}) the difference counts from step ${integer(onset.step)} on; the onset lies between step ${integer(onset.low)} and ${integer(onset.high)}.`
       : '',
     measure && end
       ? `At step ${integer(end.step)}, ${measureWords(measure)}: B − A = ${withInterval(end.difference, end.low, end.high, decimalsFor([end.standardError]))}.`
@@ -130,6 +121,18 @@ function comparisonFindings(facts: Facts): Draft[] {
       evidence: 'Section 6.2'
     }
   ]
+}
+
+/** What a difference had to exceed to count. */
+function yardstickSentence({ yardstick }: NonNullable<Facts['comparison']>): string {
+  const { margin = 0, controls = [] } = yardstick ?? {}
+  const rules = [
+    margin > 0 ? `is told from anything up to ${percent(margin)} of the LLC of A` : '',
+    controls.length > 0
+      ? `puts B outside the scatter of A and ${count(controls.length, 'run')} trained like it (${list(controls)})`
+      : ''
+  ].filter((rule) => rule !== '')
+  return rules.length === 0 ? '' : ` A difference counts when it ${rules.join(' and ')}.`
 }
 
 function behaviourFindings(facts: Facts): Draft[] {

@@ -272,7 +272,9 @@ function notAssessed(facts: Facts, plan: PlanWords): string[] {
     ...(components.length > 0
       ? [`Components other than ${shortList(components.map(componentWords), 4)}.`]
       : []),
-    'Other seeds of the same training, and the cause in the training data.'
+    facts.comparison?.yardstick?.controls.length
+      ? 'The cause in the training data.'
+      : 'Other seeds of the same training, and the cause in the training data.'
   ]
   if (plan.comparisonPlanned && !facts.comparison) items.unshift('The comparison of the subjects.')
   return items

@@ -61,6 +61,7 @@ export default {
     alternative: 'LLC über dem Trainingsschritt auf {data}',
     difference: 'B minus A',
     differenceCaption: 'Gepaart auf denselben Batches und demselben Rauschen; 95-%-Intervalle.',
+    marginCaption: 'Gepunktet: ±{share} des LLC von A; bis dahin zählt ein Unterschied nicht.',
     differenceAlternative: 'LLC von B minus A über dem Trainingsschritt auf {data}',
     data: 'Daten',
     show: 'Zeigen',

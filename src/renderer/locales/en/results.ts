@@ -61,6 +61,7 @@ export default {
     alternative: 'LLC over training step on {data}',
     difference: 'B minus A',
     differenceCaption: 'Paired on the same batches and noise; 95% intervals.',
+    marginCaption: 'Dotted: ±{share} of the LLC of A, up to which a difference does not count.',
     differenceAlternative: 'LLC of B minus A over training step on {data}',
     data: 'Data',
     show: 'Show',

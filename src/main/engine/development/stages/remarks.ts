@@ -12,10 +12,11 @@ export function remarksOn({
   return [
     ...missing(curve),
     ...(model === null ? [tooLittle(curve, stages)] : scatter(model)),
-    ...gaps.map(
-      ({ from, to }) =>
-        `There are no points between steps ${from} and ${to}: a boundary there has no place, and how the curve got across is not known.`
-    ),
+    ...(gaps.length === 0
+      ? []
+      : [
+          `There are no points between steps ${listed(gaps.map(({ from, to }) => `${from} and ${to}`))}: a boundary there has no place, and how the curve got across is not known.`
+        ]),
     ...(outliers.length === 0
       ? []
       : [
@@ -26,7 +27,7 @@ export function remarksOn({
 
 const shown = 8
 
-const listed = (steps: readonly number[]): string =>
+const listed = (steps: readonly (number | string)[]): string =>
   steps.length <= shown
     ? steps.join(', ')
     : `${steps.slice(0, shown).join(', ')} and ${steps.length - shown} more`

@@ -89,6 +89,8 @@ export interface DifferenceData extends Measure {
     readonly low: number | null
     readonly high: number | null
     readonly identicalWeights: boolean
+    /** Up to this size a difference does not count. */
+    readonly margin: number
     /** Letters of the rejected subjects where there is no difference. */
     readonly rejected: readonly string[]
   }[]
@@ -112,22 +114,25 @@ export function differenceData(facts: Facts, measure: Measure): DifferenceData {
     data: measure.data,
     sampledOn: measure.sampledOn,
     onset: onset ? { step: onset.step, low: onset.low, high: onset.high } : null,
-    points: differencesOf(facts, measure).map(({ step, difference, low, high, identicalWeights }) => ({
-      step,
-      difference,
-      low,
-      high,
-      identicalWeights,
-      rejected: facts.llc
-        .filter(
-          (row) =>
-            row.step === step &&
-            row.verdict === 'rejected' &&
-            sameMeasure(row, measure) &&
-            pair.includes(row.subject)
-        )
-        .map((row) => letterOf(facts, row.subject))
-    }))
+    points: differencesOf(facts, measure).map(
+      ({ step, difference, low, high, identicalWeights, margin }) => ({
+        step,
+        difference,
+        low,
+        high,
+        identicalWeights,
+        margin: margin ?? 0,
+        rejected: facts.llc
+          .filter(
+            (row) =>
+              row.step === step &&
+              row.verdict === 'rejected' &&
+              sameMeasure(row, measure) &&
+              pair.includes(row.subject)
+          )
+          .map((row) => letterOf(facts, row.subject))
+      })
+    )
   }
 }
 

@@ -1,5 +1,6 @@
 import type { ReportFigure, Threshold } from '../../../../shared/report'
 import { hashOf } from '../../audit/canonical'
+import { percent } from '../../estimators/comparison'
 import { differenceAtEnd } from '../comparison-facts'
 import { measureWords, primaryMeasure, shortList, subjectWords, type Facts, type Measure } from '../facts'
 import { count, decimalsFor, fixed, integer, list, significant, withInterval } from '../numbers'
@@ -306,8 +307,11 @@ function differenceWords(facts: Facts, measure: Measure): Words {
       ? 'No difference can be stated.'
       : `At step ${integer(end.step)} it is ${withInterval(end.difference, end.low, end.high, decimalsFor([end.standardError]))}.`
   const onset = data.onset
-    ? ` From the upright line (step ${integer(data.onset.step)}) on, the adjusted interval excludes zero; the onset lies in the grey span.`
+    ? ` From the upright line (step ${integer(data.onset.step)}) on, the difference is told from ${(facts.comparison?.yardstick?.margin ?? 0) > 0 ? 'what does not count' : 'zero'} after adjustment; the onset lies in the grey span.`
     : ''
+  const { margin = 0 } = facts.comparison?.yardstick ?? {}
+  const limits =
+    margin > 0 ? ` Dotted: ±${percent(margin)} of the LLC of A, up to which a difference does not count.` : ''
   const identical = data.points.some((point) => point.identicalWeights)
     ? ' Hollow square: same weights in A and B, zero by construction.'
     : ''
@@ -322,8 +326,8 @@ function differenceWords(facts: Facts, measure: Measure): Words {
     : 'B minus A'
   return {
     title: what,
-    caption: `${what}, on the same batches and noise. ${endWords}${onset}${gaps}${identical} Band and bars: 95% intervals.`,
-    alternative: `Line chart of the difference in LLC, ${pair}, ${measureWords(measure)}, over training step, log scale. ${endWords}${onset}${gaps}`
+    caption: `${what}, on the same batches and noise. ${endWords}${onset}${limits}${gaps}${identical} Band and bars: 95% intervals.`,
+    alternative: `Line chart of the difference in LLC, ${pair}, ${measureWords(measure)}, over training step, log scale. ${endWords}${onset}${limits}${gaps}`
   }
 }
 

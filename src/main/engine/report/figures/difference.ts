@@ -21,7 +21,7 @@ export function drawDifference(
   const height = known.length === 0 ? emptyHeight : fullHeight
   const y = valueScale(
     known
-      .flatMap(({ difference, low, high }) => [difference, low, high])
+      .flatMap(({ difference, low, high, margin }) => [difference, low, high, margin, -margin])
       .filter((value): value is number => value !== null),
     4,
     true
@@ -43,6 +43,7 @@ export function drawDifference(
     ),
     ...curve.band,
     ...(known.length === 0 ? [] : [{ kind: 'rule' as const, y: 0, stroke: palette.reference, dash: [2, 3] }]),
+    ...[-1, 1].flatMap((sign) => marginMarks(known, sign)),
     ...curve.line,
     ...data.points
       .filter((point) => point.identicalWeights && point.difference !== null)
@@ -84,6 +85,14 @@ export function drawDifference(
     width,
     height
   }
+}
+
+/** One edge of what does not count. */
+function marginMarks(known: DifferenceData['points'], sign: number): Mark[] {
+  const points = known
+    .filter(({ margin }) => margin > 0)
+    .map(({ step, margin }): [number, number] => [stepPlace(step), sign * margin])
+  return points.length < 2 ? [] : [{ kind: 'line', points, stroke: palette.reference, dash: [1, 3] }]
 }
 
 function onsetSpan({ onset }: DifferenceData): Mark[] {

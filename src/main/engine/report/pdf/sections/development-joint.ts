@@ -30,7 +30,7 @@ export function jointPart(context: Context, sect: Element): void {
   const { t, report, drawings } = context
   const joint = report.development?.joint ?? []
   if (joint.every(({ boundaries }) => boundaries.length === 0)) return
-  heading(t, sect, 3, 'Curves together', 60)
+  heading(t, sect, 3, 'Curves together', 190)
   paragraph(
     t,
     sect,
