@@ -1,5 +1,10 @@
 import { describe, expect, it, vi } from 'vitest'
-import { normalCdf, normalQuantile, studentTwoSided, twoSided } from '../../../src/main/engine/math/distributions'
+import {
+  normalCdf,
+  normalQuantile,
+  studentTwoSided,
+  twoSided
+} from '../../../src/main/engine/math/distributions'
 import { autocovariance, fft } from '../../../src/main/engine/math/fft'
 import { holm } from '../../../src/main/engine/math/holm'
 import { correlation, mean, quantile, standardError, variance } from '../../../src/main/engine/math/moments'

@@ -68,7 +68,14 @@ describe('a plot without a value', () => {
       { ...measure, subjects: [{ letter: 'A', name: 'a', points: [point, { ...point, step: 9 }] }] },
       'wide'
     )
-    const none = { difference: null, low: null, high: null, identicalWeights: false, margin: 0, rejected: ['A'] }
+    const none = {
+      difference: null,
+      low: null,
+      high: null,
+      identicalWeights: false,
+      margin: 0,
+      rejected: ['A']
+    }
     const difference = drawDifference(
       'f',
       { ...measure, onset: null, points: [1, 9].map((step) => ({ ...none, step })) },

@@ -39,6 +39,12 @@ export function decimalsFor(standardErrors: readonly (number | null)[]): number 
   return Math.min(6, Math.max(0, 1 - Math.floor(Math.log10(typical))))
 }
 
+/** `0.98200 ± 0.00084` */
+export function withError(value: number, error: number): string {
+  const decimals = decimalsFor([error])
+  return `${fixed(value, decimals)} ± ${fixed(error, decimals)}`
+}
+
 /** `[18.5, 20.3]` */
 export function interval(low: number, high: number, decimals: number): string {
   return `[${fixed(low, decimals)}, ${fixed(high, decimals)}]`

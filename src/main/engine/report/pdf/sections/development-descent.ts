@@ -1,6 +1,6 @@
 import { descentTurns, type DoubleDescent } from '../../../../../shared/double-descent'
 import { subjectWords } from '../../facts'
-import { fixed, integer, significant } from '../../numbers'
+import { fixed, integer, significant, withError } from '../../numbers'
 import { heading, paragraph } from '../blocks'
 import { figures } from '../figure'
 import type { Text } from '../spans'
@@ -77,4 +77,4 @@ function rowsTable({ t, report }: Context, sect: Element, curve: DoubleDescent):
 }
 
 const llcWords = ({ llc, llcError }: DoubleDescent['rows'][number]): string =>
-  llc === null ? 'none' : `${significant(llc, 3)}${llcError === null ? '' : ` ± ${significant(llcError, 2)}`}`
+  llc === null ? 'none' : llcError === null ? significant(llc, 3) : withError(llc, llcError)

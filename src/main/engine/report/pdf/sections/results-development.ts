@@ -1,5 +1,5 @@
 import type { SubjectStages } from '../../../../../shared/development'
-import { diagnostic, integer, list, significant } from '../../numbers'
+import { diagnostic, integer, list, significant, withError } from '../../numbers'
 import { heading, paragraph } from '../blocks'
 import { figures } from '../figure'
 import type { Text } from '../spans'
@@ -68,7 +68,7 @@ function stageTable({ t, report }: Context, sect: Element): void {
   if (rows.length === 0) return
   const chosen = extract(rows.length, (index) => rows[index]?.stage.type !== null, 2 * rowLimit)
   const change = (delta: number, error: number | null): string =>
-    error === null ? significant(delta, 3) : `${significant(delta, 3)} ± ${significant(error, 2)}`
+    error === null ? significant(delta, 3) : withError(delta, error)
   table(t, sect, {
     label: t.tableLabel('6'),
     caption: `Stages between the boundaries, with the change of the fitted curve. A: rises, B: falls, empty: not told from noise.${cut(chosen.length, rows.length)}`,
