@@ -7,7 +7,10 @@ import { ontogeny, refusal, root, temporaryFolder } from './project'
 const sample = join(root, 'resources/sample')
 
 /** The sample's pair at its last step, and two runs that are said to be like the reference: the pair at an earlier step. */
-async function makePair(compare: string, subjects = ['a', 'b', 'c', 'd']): Promise<{ plan: string; out: string }> {
+async function makePair(
+  compare: string,
+  subjects = ['a', 'b', 'c', 'd']
+): Promise<{ plan: string; out: string }> {
   const folder = await temporaryFolder()
   const take = async (from: string, step: number, as: string): Promise<void> => {
     await mkdir(join(folder, as, 'step-800'), { recursive: true })
@@ -56,7 +59,9 @@ describe('what a difference must exceed', { timeout: 180_000 }, () => {
     expect(Math.abs(row!.difference!) / estimate).toBeLessThan(0.05)
     expect(comparison.verdict).toBe('no-difference-found')
     expect(comparison.statement).toContain('5% of the λ̂ of a')
-    const [finding] = report.summary.findings.filter(({ title }) => title === 'No difference in LLC was found')
+    const [finding] = report.summary.findings.filter(
+      ({ title }) => title === 'No difference in LLC was found'
+    )
     expect(finding!.criteria).toContain('up to 5% of the LLC of A')
   })
   it('is the scatter of the controls, which the report states', async () => {
