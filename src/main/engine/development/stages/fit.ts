@@ -1,5 +1,5 @@
 import { logLikelihood, posterior, type Kernel, type Place } from '../../math/gaussian-process'
-import { mean } from '../../math/moments'
+import { mean, quantile } from '../../math/moments'
 import { nelderMead } from '../../math/nelder-mead'
 import type { Curve } from './curve'
 import { roughDistances, roughScatter, standsAlone, variances, type Noise } from './noise'
@@ -99,7 +99,7 @@ function axesOf(curve: Curve): SearchAxis[] {
   const scatter = Math.max(roughScatter(curve), rules.noiseFloor)
   const axes: SearchAxis[] = [
     { name: 'scale', start: Math.log(0.5), size: 0.5, penalty: normal(Math.log(0.5), 1) },
-    { name: 'length', start: 0, size: 0.7, penalty: normal(Math.log(0.2), 1) }
+    { name: 'length', start: 0, size: 0.7, penalty: lengthPenalty(curve) }
   ]
   if (known.length > 0) {
     // Heavy tails: stated errors are taken at their word unless the points say otherwise.
@@ -116,6 +116,17 @@ function axesOf(curve: Curve): SearchAxis[] {
     axes.push({ name: 'trend', start: 0, size: 0.5, penalty: normal(0, 1) })
   }
   return axes
+}
+
+/** About a fifth of the curve, as a share of its width. A kernel that is not twice as long as the points are apart follows each of them:
+ *  that is noise, whatever the stated errors say, and costs. */
+function lengthPenalty({ x }: Curve): (value: number) => number {
+  const width = (x.at(-1) ?? 0) - (x[0] ?? 0)
+  const spacings = x.subarray(1).map((to, k) => to - (x[k] ?? 0))
+  const least = Math.log((rules.spacings * quantile(spacings.sort(), 0.5)) / width)
+  const usual = normal(Math.log(0.2), 1)
+  const short = normal(least, 0.3)
+  return (value) => usual(value) + (value < least ? short(value) : 0)
 }
 
 const normal =

@@ -18,6 +18,8 @@ export const rules = {
   samples: 400,
   /** Places at which they are drawn. */
   grid: 320,
+  /** A kernel that is not so many usual distances of the points long costs: no curve is learned from single points. */
+  spacings: 2,
   /** Between neighbouring points further apart than so many lengths of the kernel the curve is not known. */
   gapLengths: 2,
   /** A point further from the curve of the others than so many standard deviations hardly counts: as if it were one away. */

@@ -47,18 +47,28 @@ function reversals({ value, x }: Drawn, resolution: Resolution): number[] {
   const found = [0]
   const between = (from: number, to: number): boolean =>
     enough(resolution, Math.abs((value[to] ?? 0) - (value[from] ?? 0)), from, to)
+  // The extreme itself may lie where little is known: any place since the last reversal may tell that the curve has turned.
+  const since = (k: number, sign: number): boolean => {
+    for (let from = k - 1; from >= last; from--) {
+      if (sign * ((value[k] ?? 0) - (value[from] ?? 0)) > 0 && between(from, k)) return true
+    }
+    return false
+  }
   let direction = 0
+  let last = 0
   let [high, low] = [0, 0]
   for (let k = 1; k < x.length; k++) {
     const y = value[k] ?? 0
     if (y > (value[high] ?? 0)) high = k
     if (y < (value[low] ?? 0)) low = k
-    if (direction <= 0 && k > low && between(low, k)) {
+    if (direction <= 0 && k > low && since(k, 1)) {
       if (direction < 0) found.push(low)
+      last = direction < 0 ? low : last
       direction = 1
       high = k
-    } else if (direction >= 0 && k > high && between(high, k)) {
+    } else if (direction >= 0 && k > high && since(k, -1)) {
       if (direction > 0) found.push(high)
+      last = direction > 0 ? high : last
       direction = -1
       low = k
     }
