@@ -22,29 +22,65 @@ export function piecewiseTurns(curve: Curve, variance: Float64Array, least: numb
   const data = grouped(curve, variance)
   const pieces = partition(data)
   if (pieces.length < 2) return []
-  const first = pieces[0]
-  const last = pieces.at(-1)
-  if (first === undefined || last === undefined) return []
-  // One place for each piece, at its middle, and the ends.
-  const places = [
-    { x: first.from, line: first },
-    ...pieces.map((line) => ({ x: (line.from + line.to) / 2, line })),
-    { x: last.to, line: last }
-  ]
+  const places = placesOf(pieces)
   const drawn = {
     x: Float64Array.from(places, ({ x }) => x),
-    value: Float64Array.from(places, ({ x, line }) => line.level + line.slope * (x - line.centre)),
-    slope: Float64Array.from(places, ({ line }) => line.slope)
+    value: Float64Array.from(places, ({ value }) => value),
+    slope: Float64Array.from(places, ({ slope }) => slope)
   }
   return segment(drawn, { least, plateauShare: 1, difference: () => 0, slope: () => 0 }).map((turn) => {
     if (turn.kind === 'plateau') {
       const flat = pieces.find(({ from, to }) => from <= turn.x && turn.x <= to)
       return { ...turn, low: flat?.from ?? turn.x, high: flat?.to ?? turn.x }
     }
-    const low = places.reduce((most, { x }) => (x <= turn.x ? Math.max(most, x) : most), first.from)
-    const high = places.reduce((most, { x }) => (x >= turn.x ? Math.min(most, x) : most), last.to)
+    // Where the slope changes its sign: not further than the middles of the pieces that meet there.
+    const middles = places.filter(({ isKnot }) => !isKnot).map(({ x }) => x)
+    const low = middles.reduce((most, x) => (x < turn.x ? Math.max(most, x) : most), middles[0] ?? turn.x)
+    const high = middles.reduce(
+      (most, x) => (x > turn.x ? Math.min(most, x) : most),
+      middles.at(-1) ?? turn.x
+    )
     return { ...turn, low, high }
   })
+}
+
+interface PiecePlace {
+  readonly x: number
+  readonly value: number
+  readonly slope: number
+  readonly isKnot: boolean
+}
+
+/** The ends of the curve, the middle of each piece, and the knots between them, where both slopes count half. A reversal has its extreme
+ *  at a knot. */
+function placesOf(pieces: readonly Line[]): PiecePlace[] {
+  const on = (line: Line, x: number, isKnot = false): PiecePlace => ({
+    x,
+    value: line.level + line.slope * (x - line.centre),
+    slope: line.slope,
+    isKnot
+  })
+  return pieces.flatMap((line, k) => {
+    const next = pieces[k + 1]
+    const middle = on(line, (line.from + line.to) / 2)
+    const places = k === 0 ? [on(line, line.from), middle] : [middle]
+    if (next === undefined) return [...places, on(line, line.to)]
+    const x = knotOf(line, next)
+    const [left, right] = [on(line, x), on(next, x)]
+    // Between a rise and a fall it is the extreme.
+    const slope = line.slope * next.slope < 0 ? 0 : (line.slope + next.slope) / 2
+    return [...places, { x, value: (left.value + right.value) / 2, slope, isKnot: true }]
+  })
+}
+
+/** Where two lines meet, if that is between their points; else half way. */
+function knotOf(line: Line, next: Line): number {
+  const [gap, turn] = [
+    next.level - line.level + line.slope * line.centre - next.slope * next.centre,
+    line.slope - next.slope
+  ]
+  const x = gap / turn
+  return x >= line.to && x <= next.from ? x : (line.to + next.from) / 2
 }
 
 interface Data {
@@ -138,11 +174,21 @@ function lineOf(
 export const coincides = (turn: PiecewiseTurn, low: number, high: number): boolean =>
   turn.low <= high && turn.high >= low
 
-/** The turn nearest to a boundary among those that coincide with it. */
+/** For each boundary the nearest turn of its own kind that lies where it does; a turn speaks for one boundary, that which it is nearest to. */
 export function agreeing(
   turns: readonly PiecewiseTurn[],
-  { x, low, high }: { x: number; low: number; high: number }
-): PiecewiseTurn | null {
-  const near = turns.filter((turn) => coincides(turn, low, high))
-  return near.sort((a, b) => Math.abs(a.x - x) - Math.abs(b.x - x))[0] ?? null
+  boundaries: readonly (Turn & { readonly low: number; readonly high: number })[]
+): (PiecewiseTurn | null)[] {
+  const pairs = boundaries
+    .flatMap((boundary, at) =>
+      turns
+        .filter((turn) => turn.kind === boundary.kind && coincides(turn, boundary.low, boundary.high))
+        .map((turn) => ({ at, turn, distance: Math.abs(turn.x - boundary.x) }))
+    )
+    .sort((a, b) => a.distance - b.distance)
+  const found: (PiecewiseTurn | null)[] = boundaries.map(() => null)
+  for (const { at, turn } of pairs) {
+    if (found[at] === null && !found.includes(turn)) found[at] = turn
+  }
+  return found
 }

@@ -49,10 +49,11 @@ export function stagesOf(measured: MeasuredCurve, seed: number): CurveStages {
     crowd(sampled)
   ).map((one) => acrossGaps(one, sampled))
   const turns = piecewiseTurns(units.curve, fit.variance, least)
-  const found = clusters.map((one): Boundary => ({
+  const opinions = agreeing(turns, clusters)
+  const found = clusters.map((one, k): Boundary => ({
     ...placed(one),
     support: one.support,
-    changePoint: changePoint(agreeing(turns, one))
+    changePoint: changePoint(opinions[k] ?? null)
   }))
   const strong = clusters.filter(({ support }) => support > rules.support)
   const change = changesOf(sampled, resolution, units)
