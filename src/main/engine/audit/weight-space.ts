@@ -92,7 +92,7 @@ function hindranceOf(
   variant: AuditedSubject,
   steps: readonly number[]
 ): string | null {
-  const differing = differingTensors(reference.model, variant.model)
+  const differing = differingTensors(reference, variant)
   if (differing.length > 0) {
     const more = differing.length > shownNames ? `, and ${differing.length - shownNames} more` : ''
     return `The weights of ${variant.record.name} and ${reference.record.name} cannot be subtracted, their tensors differ: ${differing.slice(0, shownNames).join('; ')}${more}.`
@@ -105,13 +105,13 @@ function hindranceOf(
 }
 
 /** In words, each tensor that only one has or that is shaped otherwise. */
-function differingTensors(a: Model, b: Model): string[] {
-  const [own, other] = [shapesOf(a), shapesOf(b)]
-  const words = (shape: readonly number[] | undefined): string =>
-    shape === undefined ? 'not there' : `[${shape.join(', ')}]`
+function differingTensors(reference: AuditedSubject, variant: AuditedSubject): string[] {
+  const [own, other] = [shapesOf(reference.model), shapesOf(variant.model)]
+  const words = (shape: readonly number[] | undefined, { record }: AuditedSubject): string =>
+    shape === undefined ? `not in ${record.name}` : `[${shape.join(', ')}] in ${record.name}`
   return [...new Set([...own.keys(), ...other.keys()])]
-    .filter((name) => words(own.get(name)) !== words(other.get(name)))
-    .map((name) => `${name} is ${words(own.get(name))} and ${words(other.get(name))}`)
+    .filter((name) => own.get(name)?.join() !== other.get(name)?.join())
+    .map((name) => `${name} is ${words(own.get(name), reference)} and ${words(other.get(name), variant)}`)
 }
 
 function missingRemarks({ steps: wanted }: WeightsPlan, steps: readonly number[]): string[] {
