@@ -145,7 +145,9 @@ describe('the words', () => {
     expect(lineText({ ...detail, line: null }, 'nats')).toBe('')
     const still = { ...detail.matching!, movedUnits: 0, line: null }
     expect(lineText({ ...detail, matching: still }, 'nats')).toMatch(/leaves all 1,024 hidden units/)
-    expect(spectrumText({ ...detail.spectra[0]!, noise: null, outliers: null })).toMatch(/^Too few values/)
+    expect(spectrumText({ ...detail.spectra[0]!, noise: null, outliers: null })).toMatch(
+      /^No bulk is like noise/
+    )
     expect(spectrumText({ ...detail.spectra[0]!, isRounding: true })).toMatch(/low rank/)
   })
 
@@ -170,7 +172,7 @@ describe('the panes', () => {
       'Weight space: distance',
       'Weight space: where the difference lies',
       'Weight space: loss between A and B on train',
-      'Weight space: singular values of the difference',
+      'Weight space: singular values',
       'Weight space: all matrices',
       'Weight space: what could not be done'
     ])

@@ -6,6 +6,7 @@ import type {
   WeightDistance
 } from '../../../shared/weight-space'
 import { byShare } from '../../../shared/weight-space'
+import { fewestForNoise } from '../estimators/weight-space/spectrum'
 import { componentWords, letterOf, unitOf, type Facts } from './facts'
 import type { WeightDistanceData } from './figures/weight-distance'
 import type { WeightLineData } from './figures/weight-line'
@@ -94,15 +95,16 @@ export function spectraWords(spectra: readonly Spectrum[]): string {
   const whole = spectra.filter(({ component }) => component === '')
   const judged = whole.filter(({ outliers }) => outliers !== null)
   if (whole.length === 0) return ''
-  if (judged.length === 0)
-    return `No level of noise could be told of any of ${count(whole.length, 'matrix', 'matrices')}.`
+  const rest = whole.length - judged.length
+  const unknown = `${count(rest, 'matrix', 'matrices')} ${rest === 1 ? 'has' : 'have'} no bulk that is like noise: half of the values or more stand out, or they are fewer than ${fewestForNoise}.`
+  if (judged.length === 0) return unknown
   const above = judged.filter(({ outliers }) => (outliers ?? 0) > 0)
   const rounding = judged.filter(({ isRounding }) => isRounding)
   const low =
     rounding.length === 0
       ? ''
       : ` Of ${count(rounding.length, 'matrix', 'matrices')} the rest is no more than the rounding of the stored weights: the difference has low rank.`
-  return `Of ${count(judged.length, 'matrix', 'matrices')} whose level of noise could be told, ${integer(above.length)} ${above.length === 1 ? 'has' : 'have'} singular values above what noise gives.${low}`
+  return `Of ${count(judged.length, 'matrix', 'matrices')} whose level of noise could be told, ${integer(above.length)} ${above.length === 1 ? 'has' : 'have'} singular values above what noise gives.${low}${rest === 0 ? '' : ` ${unknown}`}`
 }
 
 /** Whether the loss rises between the two, and whether it still does after matching. */

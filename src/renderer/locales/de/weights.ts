@@ -2,7 +2,7 @@ export default {
   distanceTitle: 'Gewichtsraum: Abstand',
   sharesTitle: 'Gewichtsraum: wo der Unterschied liegt',
   lineTitle: 'Gewichtsraum: Verlust zwischen A und B auf {data}',
-  spectrumTitle: 'Gewichtsraum: Singulärwerte des Unterschieds',
+  spectrumTitle: 'Gewichtsraum: Singulärwerte',
   spectraTitle: 'Gewichtsraum: alle Matrizen',
   remarks: 'Gewichtsraum: was nicht möglich war',
   from: '{letter} vom Anfang',
@@ -44,7 +44,7 @@ export default {
     'Gefüllt: {count} über dem Rand des Rauschens, mit {share} % des quadrierten Unterschieds. Gestrichelt: Rauschen mit σ = {noise} je Eintrag.',
   aboveRounding:
     'Gefüllt: {count} über dem Rand, mit {share} % des quadrierten Unterschieds. Der Rest ist die Rundung der gespeicherten Gewichte: Der Unterschied hat niedrigen Rang.',
-  noLevel: 'Zu wenige Werte, oder zu viele, die herausragen, um ein Rauschen zu bestimmen.',
+  noLevel: 'Kein Teil ist wie Rauschen: Mindestens die Hälfte der Werte ragt heraus, oder es sind zu wenige.',
   stableRankText: 'Stabiler Rang {rank}.',
   spectraCaption:
     'Größter Anteil am quadrierten Abstand zuerst. Rang: Werte über der Rundung der gespeicherten Gewichte. Darüber: Werte über dem Rand des Rauschens der Stärke σ, den solches Rauschen in 0,1 % der Fälle überschreitet.',

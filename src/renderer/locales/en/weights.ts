@@ -2,7 +2,7 @@ export default {
   distanceTitle: 'Weight space: distance',
   sharesTitle: 'Weight space: where the difference lies',
   lineTitle: 'Weight space: loss between A and B on {data}',
-  spectrumTitle: 'Weight space: singular values of the difference',
+  spectrumTitle: 'Weight space: singular values',
   spectraTitle: 'Weight space: all matrices',
   remarks: 'Weight space: what could not be done',
   from: '{letter} from its start',
@@ -42,7 +42,7 @@ export default {
     'Filled: {count} above the edge of noise, with {share}% of the squared difference. Dashed: noise with σ = {noise} in one entry.',
   aboveRounding:
     'Filled: {count} above the edge, with {share}% of the squared difference. The rest is the rounding of the stored weights: the difference has low rank.',
-  noLevel: 'Too few values, or too many that stand out, to tell a level of noise.',
+  noLevel: 'No bulk is like noise: half of the values or more stand out, or they are too few.',
   stableRankText: 'Stable rank {rank}.',
   spectraCaption:
     'Largest part of the squared distance first. Rank: values above the rounding of the stored weights. Above: values above the edge of noise of the level σ, which such noise crosses in 0.1% of cases.',

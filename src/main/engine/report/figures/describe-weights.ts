@@ -71,7 +71,7 @@ function spectrumWords({ step, spectrum }: WeightSpectrumData): Words {
   const { tensor, outliers, curve } = spectrum
   const found =
     outliers === null
-      ? 'No level of noise could be told.'
+      ? 'No bulk is like noise: half of the values or more stand out, or they are few.'
       : `Filled: ${count(outliers, 'value')} above the edge of noise, the solid line. Dashed: noise of the same level.`
   return {
     title: `Singular values of the difference in ${tensor}`,

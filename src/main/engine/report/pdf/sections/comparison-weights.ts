@@ -63,9 +63,9 @@ const columns = [
   { head: 'Of ‖A‖', width: 0.7, align: 'right' },
   { head: 'A came', width: 0.7, align: 'right' },
   { head: 'B came', width: 0.7, align: 'right' },
-  { head: 'Of the ways', width: 0.7, align: 'right' },
+  { head: 'Over ways', width: 0.75, align: 'right' },
   { head: 'Angle', width: 0.7, align: 'right' },
-  { head: 'Of the ways', width: 0.75, align: 'right' }
+  { head: 'Of ways', width: 0.75, align: 'right' }
 ] as const
 
 function cells(row: WeightDistance): Text[] {
@@ -90,7 +90,7 @@ function stepTable({ t, report }: Context, sect: Element): void {
   const chosen = extract(rows.length, () => false, rowLimit)
   table(t, sect, {
     label: t.tableLabel('6'),
-    caption: `Distances of B from A in weight space by step: absolute; of the norm of A; how far each came since step ${integer(weights?.start ?? 0)}; of the root mean square of these ways; angle between the weights, and between the ways where both begin at the same weights.${cut(chosen.length, rows.length)}`,
+    caption: `Distances of B from A in weight space by step: absolute; of the norm of A; how far each came since step ${integer(weights?.start ?? 0)}; over the root mean square of these ways; angle between the weights, and between the ways where both begin at the same weights.${cut(chosen.length, rows.length)}`,
     style: type.dense,
     columns: [
       { head: 'Step', width: 44, fixed: true, align: 'right' },
@@ -143,7 +143,7 @@ function lineTable({ t, report }: Context, sect: Element): void {
       { head: 'Data', width: 1 },
       { head: 'Loss A', width: 0.7, align: 'right' },
       { head: 'Loss B', width: 0.7, align: 'right' },
-      { head: 'Barrier [95%]', width: 1.4, align: 'right' },
+      { head: 'Barrier [95%]', width: 1.7, align: 'right' },
       { head: 'At', width: 0.4, align: 'right' },
       { head: 'Selection', width: 0.7, align: 'right' },
       { head: 'Samples', width: 0.6, align: 'right' }
