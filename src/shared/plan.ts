@@ -218,6 +218,27 @@ export const developmentPlanSchema = z.strictObject({
 })
 export type DevelopmentPlan = z.infer<typeof developmentPlanSchema>
 
+/** The loss on the straight line between the two weights. */
+export const barrierPlanSchema = z.strictObject({
+  /** A data set; the first sampled one if absent, else the first. */
+  data: name.optional(),
+  /** Places on the line, its ends included. */
+  points: z.number().int().min(11).max(101).default(21),
+  /** `auto`: once more after the hidden units were brought into the same order, where the family has such. */
+  match: z.enum(['auto', 'none']).default('auto')
+})
+export type BarrierPlan = z.infer<typeof barrierPlanSchema>
+
+/** Where reference and variant lie in weight space. */
+export const weightsPlanSchema = z.strictObject({
+  /** Common steps with every tensor, spectra and barrier. Distances are measured at all of them. */
+  steps: z.union([z.array(z.number().int().min(0)).min(1).max(1000), z.literal('last')]).default('last'),
+  /** Singular values of the difference of every matrix. */
+  spectra: z.boolean().default(true),
+  barrier: z.union([barrierPlanSchema, z.literal(false)]).default(barrierPlanSchema.parse({}))
+})
+export type WeightsPlan = z.infer<typeof weightsPlanSchema>
+
 /** Two subjects, and what their difference must exceed to count. */
 export const comparePlanSchema = z.strictObject({
   reference: name,
@@ -225,9 +246,19 @@ export const comparePlanSchema = z.strictObject({
   /** Runs trained like the reference, with other seeds: the variant must lie outside what they and the reference scatter by. */
   controls: z.array(name).min(1).max(16).optional(),
   /** Smallest difference that counts, as a share of the reference's λ̂. If absent: none with controls, else defaultMargin. */
-  margin: z.number().min(0).max(10).optional()
+  margin: z.number().min(0).max(10).optional(),
+  /** `true`: everything with its defaults. */
+  weights: z.union([weightsPlanSchema, z.boolean()]).optional()
 })
+
 export type ComparePlan = z.infer<typeof comparePlanSchema>
+
+/** What the plan wants of weight space; null where it wants nothing. */
+export function weightsPlanOf(compare: ComparePlan): WeightsPlan | null {
+  const { weights } = compare
+  if (weights === undefined || weights === false) return null
+  return weights === true ? weightsPlanSchema.parse({}) : weights
+}
 
 export const planSchema = z.strictObject({
   title: z.string().min(1).max(200),

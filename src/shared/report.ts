@@ -80,7 +80,10 @@ export const figureKindSchema = z.enum([
   'joint-stages',
   'descent',
   'path',
-  'loadings'
+  'loadings',
+  'weight-distance',
+  'weight-line',
+  'weight-spectrum'
 ])
 
 /** A figure of the report: its words and the hash of its data. The drawing is `figures/<id>.svg` of the run folder. */

@@ -3,6 +3,7 @@ import { calibrationSchema } from './calibration'
 import { developmentSchema } from './development'
 import { llcSettingsSchema, planSchema } from './plan'
 import { selfTestSchema } from './self-test'
+import { weightComparisonSchema } from './weight-space'
 
 /** What a run folder holds. Every number that a screen or a page shows is one of these, or derived from them by the report model. */
 
@@ -281,7 +282,9 @@ export const comparisonSchema = z.object({
   onset: onsetSchema.nullable(),
   onsets: z.array(onsetSchema),
   differences: z.array(differenceSchema),
-  behaviour: z.array(behaviourDifferenceSchema)
+  behaviour: z.array(behaviourDifferenceSchema),
+  /** Weight space; null where the plan does not ask for it, and in runs of versions that had none. */
+  weights: weightComparisonSchema.nullable().default(null)
 })
 export type Comparison = z.infer<typeof comparisonSchema>
 

@@ -12,7 +12,7 @@ import { answerWith, chain, run, running as inWork, tell, traces, watched } from
 import { runFolders, screens } from './run-folders'
 
 const folders = runFolders()
-const sample = folders.makeRun('sample', windowRun({ development: true }).files)
+const sample = folders.makeRun('sample', windowRun({ development: true, weights: true }).files)
 
 const report = windowReport()
 /** A run of another configuration: it is not compared. */

@@ -10,7 +10,7 @@ import { show } from './navigate'
 import { running as inWork, tell, watched } from './played-run'
 import { runFolders, screens } from './run-folders'
 
-const sample = runFolders().makeRun('sample', windowRun({ development: true }).files)
+const sample = runFolders().makeRun('sample', windowRun({ development: true, weights: true }).files)
 
 const results = [
   'overview',

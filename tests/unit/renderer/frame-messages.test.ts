@@ -48,6 +48,7 @@ const sameInBoth = new Set([
   'Seed',
   'Sampler: {name}',
   'p, Holm',
+  'Matrix',
   'R-hat',
   'Esc',
   'Code',

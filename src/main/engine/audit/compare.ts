@@ -19,6 +19,7 @@ import { recordResult } from './record'
 import { currentFiles } from './course'
 import { readRun } from './run-folder'
 import { pairedArray, readTrace } from './traces'
+import { weightTask } from './weight-space'
 
 /** Compares two subjects at every step that both have: LLC by the paired draws, behaviour by the paired samples. */
 export async function compareSubjects(context: AuditContext): Promise<void> {
@@ -30,10 +31,12 @@ export async function compareSubjects(context: AuditContext): Promise<void> {
   const pairs = pairUp(of(run.llc, compare.reference), of(run.llc, compare.variant), llcPlace)
   const yardstick = { margin: marginOf(compare), controls: compare.controls ?? [] }
   const differences: Difference[] = []
+  const weightSpace = weightTask(context, compare)
+  const total = pairs.length + weightSpace.parts
   for (const [index, [reference, variant]] of pairs.entries()) {
     context.signal.throwIfAborted()
     await context.rest()
-    context.report({ phase: 'compare', done: index, total: pairs.length, unit: 'parts' })
+    context.report({ phase: 'compare', done: index, total, unit: 'parts' })
     const place = llcPlace(variant)
     const like = run.llc.filter((row) => compare.controls?.includes(row.subject) && llcPlace(row) === place)
     const controls = compare.controls && (await Promise.all(like.map((row) => side(context, row))))
@@ -42,19 +45,27 @@ export async function compareSubjects(context: AuditContext): Promise<void> {
       compareLlc(variant, ...sides, { margin: yardstick.margin, ...(controls && { controls }) })
     )
   }
-  context.report({ phase: 'compare', done: pairs.length, total: pairs.length, unit: 'parts' })
   const behaviour = await behaviourDifferences(
     context,
     pairUp(of(run.behaviour, compare.reference), of(run.behaviour, compare.variant), behaviourPlace)
   )
+  let done = pairs.length
+  const weights = await weightSpace.carryOut((parts) => {
+    done += parts
+    context.report({ phase: 'compare', done, total, unit: 'parts' })
+  })
+  context.report({ phase: 'compare', done: total, total, unit: 'parts' })
   await recordResult(context, {
     type: 'comparison',
     path: currentFiles(context.ledger.entries).comparison,
-    value: concludeComparison(
-      { reference: compare.reference, variant: compare.variant, yardstick },
-      differences,
-      behaviour
-    ),
+    value: {
+      ...concludeComparison(
+        { reference: compare.reference, variant: compare.variant, yardstick },
+        differences,
+        behaviour
+      ),
+      weights
+    },
     schema: comparisonSchema
   })
 }

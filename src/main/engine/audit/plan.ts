@@ -3,7 +3,13 @@ import { distance } from 'fastest-levenshtein'
 import { isAlias, isMap, isNode, isScalar, LineCounter, parseDocument, type Document } from 'yaml'
 import type { z } from 'zod'
 import { AuditError } from '../../../shared/errors'
-import { planSchema, type ComparePlan, type LlcSettings, type Plan } from '../../../shared/plan'
+import {
+  planSchema,
+  weightsPlanOf,
+  type ComparePlan,
+  type LlcSettings,
+  type Plan
+} from '../../../shared/plan'
 import { leastRows } from '../development/double-descent'
 import { fileError } from '../formats/files'
 import { hashOf } from './canonical'
@@ -119,6 +125,9 @@ function checkReferences(plan: Plan, path: string): void {
     })
   }
   checkDevelopment(plan, path)
+  const barrier = compare && weightsPlanOf(compare)?.barrier
+  if (barrier && barrier.data !== undefined)
+    requireData(plan, barrier.data, `${path} analyses.compare.weights.barrier.data`)
   const uses = Object.values(plan.data).map((data) => data.use)
   if (uses.length === 0) {
     throw new AuditError('plan/invalid', 'the plan names no data', {

@@ -185,7 +185,8 @@ export function concludeComparison(
     onset: onsets[0] ?? null,
     onsets,
     differences,
-    behaviour: [...behaviour]
+    behaviour: [...behaviour],
+    weights: null
   }
 }
 

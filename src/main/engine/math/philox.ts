@@ -11,6 +11,9 @@ export const purposes = {
   curve: 5,
   probeResample: 16,
   walkSigns: 17,
+  lineResample: 24,
+  matchingOrder: 25,
+  lanczosStart: 26,
   test: 255
 } as const
 export type Purpose = (typeof purposes)[keyof typeof purposes]

@@ -18,6 +18,7 @@ export function createModel(definition: ModelDefinition, source: ModelSource): M
     settings,
     parameters,
     components,
+    hiddenUnits: definition.hiddenUnits ?? [],
     parameterCount: parameters.reduce((sum, { shape }) => sum + elements(shape), 0),
     vocabulary: network.kind === 'vectors' ? null : network.vocabulary,
     contextLength:

@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core'
 import type { ParameterSpec, TensorsByName } from '../compute/program'
-import type { Component } from './model'
+import type { Component, HiddenUnits } from './model'
 
 /** A network on token ids, without a loss. */
 export interface TokenNetwork {
@@ -54,6 +54,8 @@ export interface ModelDefinition {
   readonly parameters: readonly ParameterSpec[]
   /** Without `full`. */
   readonly components: readonly Component[]
+  /** None if absent. */
+  readonly hiddenUnits?: readonly HiddenUnits[]
   readonly naming: TensorNaming
   readonly network: TokenNetwork | ClassNetwork | VectorNetwork
 }

@@ -11,6 +11,13 @@ export interface Component {
   readonly slices?: Readonly<Record<string, Slice>>
 }
 
+/** Hidden units of one layer, by the axes of tensors along which they lie side by side. Another order of the units, the same along all of
+ *  them, changes no output. */
+export interface HiddenUnits {
+  readonly name: string
+  readonly axes: readonly (readonly [tensor: string, axis: number])[]
+}
+
 /** What the loss of a data set is: which arrays feed the model and what the targets are. */
 export type LossSpec =
   | { readonly kind: 'next-token' }
@@ -38,6 +45,8 @@ export interface Model {
   readonly settings: Readonly<Record<string, unknown>>
   readonly parameters: readonly ParameterSpec[]
   readonly components: readonly Component[]
+  /** Layers whose units may change places: those of fully connected networks, and the inside of a transformer's MLP blocks. */
+  readonly hiddenUnits: readonly HiddenUnits[]
   readonly parameterCount: number
   /** Vocabulary for token models, else null. */
   readonly vocabulary: number | null

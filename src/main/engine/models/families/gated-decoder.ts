@@ -86,6 +86,16 @@ export function gatedDecoder(c: Config, family: DecoderOfFamily, where: string):
     settings: { ...decoder },
     parameters: parameters(decoder),
     components: components(decoder),
+    hiddenUnits: Array.from({ length: decoder.layers }, (_, i) => ({
+      name: `l${i}.mlp`,
+      axes: [
+        ...['gate_proj', 'up_proj'].flatMap((name) => [
+          [layerName(i, `mlp.${name}.weight`), 0] as const,
+          ...(decoder.biases.mlp ? [[layerName(i, `mlp.${name}.bias`), 0] as const] : [])
+        ]),
+        [layerName(i, 'mlp.down_proj.weight'), 1]
+      ]
+    })),
     naming: {
       prefix: 'model.',
       aliases: new Map(),

@@ -76,6 +76,14 @@ export function gptNeoX(config: unknown, where: string): ModelDefinition {
     },
     parameters: parameters(c, tied),
     components: components(c, tied),
+    hiddenUnits: Array.from({ length: c.num_hidden_layers }, (_, i) => ({
+      name: `l${i}.mlp`,
+      axes: [
+        [`gpt_neox.layers.${i}.mlp.dense_h_to_4h.weight`, 0],
+        [`gpt_neox.layers.${i}.mlp.dense_h_to_4h.bias`, 0],
+        [`gpt_neox.layers.${i}.mlp.dense_4h_to_h.weight`, 1]
+      ]
+    })),
     naming: {
       prefix: 'gpt_neox.',
       aliases: new Map([[outputMatrix, ['lm_head.weight']]]),

@@ -65,6 +65,14 @@ export function gpt2(config: unknown, where: string): ModelDefinition {
     },
     parameters: parameters(c, inner, tied),
     components: components(c, tied),
+    hiddenUnits: Array.from({ length: c.n_layer }, (_, i) => ({
+      name: `l${i}.mlp`,
+      axes: [
+        [`transformer.h.${i}.mlp.c_fc.weight`, 1],
+        [`transformer.h.${i}.mlp.c_fc.bias`, 0],
+        [`transformer.h.${i}.mlp.c_proj.weight`, 0]
+      ]
+    })),
     naming: {
       prefix: 'transformer.',
       aliases: new Map(),

@@ -33,6 +33,14 @@ export function mlp(spec: MlpSpec): ModelDefinition {
       name: `l${i}`,
       parameters: bias === null ? [weight] : [weight, bias]
     })),
+    hiddenUnits: layers.slice(0, -1).map(({ weight, bias }, i) => ({
+      name: `l${i}`,
+      axes: [
+        [weight, 0],
+        ...(bias === null ? [] : [[bias, 0] as const]),
+        ...layers.slice(i + 1, i + 2).map((next) => [next.weight, 1] as const)
+      ]
+    })),
     naming: plainNaming,
     network: {
       kind: 'vectors',

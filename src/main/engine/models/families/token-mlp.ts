@@ -47,6 +47,7 @@ export function tokenMlp(spec: TokenMlpSpec): ModelDefinition {
       { name: 'l0', parameters: first.map(({ name }) => name) },
       { name: 'unembed', parameters: last.map(({ name }) => name) }
     ],
+    hiddenUnits: [{ name: 'l0', axes: [...first.map(({ name }) => [name, 0] as const), [output, 1]] }],
     naming: plainNaming,
     network: {
       kind: 'classes',

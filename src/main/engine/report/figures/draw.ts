@@ -20,6 +20,13 @@ import { drawDifference } from './difference'
 import { descentData, descentId, drawnDescents } from '../descent-facts'
 import { drawnStages, jointStagesData, jointStagesId, stagesData, stagesId } from '../development-facts'
 import { loadingsData, loadingsId, pathData, pathId } from '../path-facts'
+import {
+  weightDistanceData,
+  weightLineId,
+  weightLines,
+  weightSpectra,
+  weightSpectrumId
+} from '../weight-facts'
 import { drawDescent } from './descent'
 import { drawJointStages } from './joint-stages'
 import { drawLlc } from './llc'
@@ -28,6 +35,9 @@ import { drawMixing } from './mixing'
 import { drawPath } from './path'
 import { drawSensitivity } from './sensitivity'
 import { drawStages } from './stages'
+import { drawWeightDistance } from './weight-distance'
+import { drawWeightLine } from './weight-line'
+import { drawWeightSpectrum } from './weight-spectrum'
 
 export interface Drawing {
   readonly svg: string
@@ -92,6 +102,21 @@ function draw(report: Report, figure: ReportFigure): Drawing {
       const data = loadingsData(report).find((candidate) => loadingsId(candidate) === id)
       if (!data) throw new AuditError('report/invalid', `no loadings for figure ${id}`)
       return drawLoadings(id, data)
+    }
+    case 'weight-distance': {
+      const data = weightDistanceData(report)
+      if (!data) throw new AuditError('report/invalid', `no distances for figure ${id}`)
+      return drawWeightDistance(id, data)
+    }
+    case 'weight-line': {
+      const data = weightLines(report).find((candidate) => weightLineId(candidate) === id)
+      if (!data) throw new AuditError('report/invalid', `no losses between two weights for figure ${id}`)
+      return drawWeightLine(id, data)
+    }
+    case 'weight-spectrum': {
+      const data = weightSpectra(report).find((candidate) => weightSpectrumId(candidate) === id)
+      if (!data) throw new AuditError('report/invalid', `no singular values for figure ${id}`)
+      return drawWeightSpectrum(id, data)
     }
     case 'diagnostic': {
       const threshold = report.thresholds.find((candidate) => candidate.diagnostic === figure.diagnostic)
