@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { jointStages, stagesOf } from '../../../src/main/engine/development/stages'
 import { readCurve } from '../../../src/main/engine/formats/curve-csv'
-import { knownCurve } from './synthetic'
+import { corners, knownCurve, noisyConstant, parabola } from './synthetic'
 
 const fixtures = join(import.meta.dirname, '../../fixtures')
 
@@ -92,6 +92,45 @@ describe('curves of known boundaries, on seeds that the rules were not made with
       invented += stagesOf(knownCurve(seed, false).measured, seed).stages.boundaries.length
     }
     expect(invented).toBeLessThanOrEqual(10)
+  })
+})
+
+describe('curves that mislead', () => {
+  it('white noise whose stated errors are two to five times too small has no stages', () => {
+    const counts = [1 / 2, 1 / 3, 1 / 5].flatMap((stated) =>
+      [true, false].flatMap((isEven) =>
+        Array.from(
+          { length: 8 },
+          (_, k) => stagesOf(noisyConstant(6001 + k, stated, isEven), 0).stages.boundaries.length
+        )
+      )
+    )
+    // 48 curves: as many as on curves of one stage whose errors are right.
+    expect(counts.filter((count) => count > 0).length).toBeLessThanOrEqual(5)
+  })
+
+  it('a smooth turn on an even schedule from step 0 is found, though the first gap is wide', () => {
+    const missed = [20, 50, 100].flatMap((count) =>
+      [5, 10, 20].flatMap((spacing) =>
+        [1, 2].filter((k) => {
+          const { measured, turn } = parabola(7000 + 10 * count + spacing + k, count, spacing)
+          const { boundaries } = stagesOf(measured, 0).stages
+          return !boundaries.some(({ low, high }) => low * 0.97 <= turn && turn <= high * 1.03)
+        })
+      )
+    )
+    expect(missed.length).toBeLessThanOrEqual(1)
+  })
+
+  it('the second opinion finds corners where they are, in kind, and each for one boundary', () => {
+    const [places, values] = [[0, 4, 7, 9, 10.5] as const, [0, 6, -6, 4, 0] as const]
+    const { boundaries, changePoints } = stagesOf(corners(8001, places, values), 0).stages
+    expect(changePoints.map(({ kind }) => kind)).toEqual(['maximum', 'minimum', 'maximum'])
+    expect(boundaries.map(({ kind }) => kind)).toEqual(['maximum', 'minimum', 'maximum'])
+    for (const [k, x] of [4, 7, 9].entries()) {
+      expect(Math.abs(Math.log1p(changePoints[k]!.step) - x)).toBeLessThan(0.15)
+      expect(boundaries[k]!.changePoint).toEqual(changePoints[k])
+    }
   })
 })
 

@@ -106,3 +106,50 @@ export function knownCurve(seed: number, withStages: boolean, part = 0.55): Know
   const points = steps.map((step, k) => ({ step, value: clean[k]! + noise * gauss(next), sd: stated }))
   return { measured: { name: `seed ${seed}`, points }, boundaries, width }
 }
+
+/** White noise about a constant, of which only a share is stated. Checkpoints lie evenly in steps from 1,000 on, or in ln(step). */
+export function noisyConstant(seed: number, stated: number, isEven: boolean): MeasuredCurve {
+  const next = numbers(seed, 3)
+  const steps = isEven
+    ? Array.from({ length: 39 }, (_, k) => 1000 + 130 * k)
+    : [...new Set(Array.from({ length: 45 }, (_, k) => Math.round(10 ** ((4 * k) / 44))))]
+  const points = steps.map((step) => ({ step, value: 7 + 0.6 * gauss(next), sd: 0.6 * stated }))
+  return { name: `constant ${seed}`, points }
+}
+
+/** A parabola over evenly spaced steps from 0, so that almost all of the curve lies behind a wide first gap in ln(step + 1), with its
+ *  turn at a step. */
+export function parabola(
+  seed: number,
+  count: number,
+  spacing: number
+): { measured: MeasuredCurve; turn: number } {
+  const next = numbers(seed, 4)
+  const [share, sign] = [0.35 + 0.3 * next(), next() < 0.5 ? 1 : -1]
+  const last = (count - 1) * spacing
+  const points = Array.from({ length: count }, (_, k) => {
+    const step = k * spacing
+    return { step, value: sign * 400 * (step / last - share) ** 2 + gauss(next), sd: 1 }
+  })
+  return { measured: { name: `parabola ${seed}`, points }, turn: share * last }
+}
+
+/** Straight pieces over ln(step + 1) with corners, and a little noise. */
+export function corners(seed: number, places: readonly number[], values: readonly number[]): MeasuredCurve {
+  const next = numbers(seed, 5)
+  const last = places.at(-1)!
+  const points = [
+    ...new Set(Array.from({ length: 80 }, (_, k) => Math.round(Math.expm1((last * k) / 79))))
+  ].map((step) => {
+    const x = Math.min(last, Math.log1p(step))
+    const piece = Math.max(0, places.findIndex((place) => place >= x) - 1)
+    const [from, to] = [places[piece]!, places[piece + 1]!]
+    const share = (x - from) / (to - from)
+    return {
+      step,
+      value: values[piece]! + share * (values[piece + 1]! - values[piece]!) + 0.05 * gauss(next),
+      sd: 0.05
+    }
+  })
+  return { name: `corners ${seed}`, points }
+}
