@@ -51,7 +51,13 @@ export async function measureDevelopment(context: AuditContext): Promise<void> {
     })
     const found = curvesOf(run, record.name).map((curve) => stagesOf(curve, context.audit.plan.seed))
     bySubject.set(record.name, found)
-    stages.push(...found.map((one) => ({ ...one.stages, subject: record.name })))
+    stages.push(
+      ...found.map(({ stages: one }) => ({
+        ...one,
+        subject: record.name,
+        remarks: [...one.remarks, ...doubtful(run.llc, record.name, one.curve)]
+      }))
+    )
     if (found.length > 1) joint.push({ ...jointStages(found), subject: record.name })
   }
   const [first] = subjects
@@ -79,6 +85,18 @@ export async function measureDevelopment(context: AuditContext): Promise<void> {
     remarks
   }
   await recordResult(context, { type: 'development', path, value, schema: developmentSchema })
+}
+
+/** Boundaries are no better than the estimates that they are read from. */
+function doubtful(llc: readonly LlcEstimate[], subject: string, curve: string): string[] {
+  const rows = llc.filter(
+    (row) => row.subject === subject && llcCurve(row) === curve && row.estimate !== null
+  )
+  const count = rows.filter(({ verdict }) => verdict === 'suspicious').length
+  if (count === 0) return []
+  return [
+    `${count} of ${rows.length} estimates are suspicious: their errors do not cover what the diagnostics point to, and the boundaries take these errors at their word.`
+  ]
 }
 
 /** What all of it is derived from. */

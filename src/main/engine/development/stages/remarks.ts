@@ -17,12 +17,30 @@ export function remarksOn({
       : [
           `There are no points between steps ${listed(gaps.map(({ from, to }) => `${from} and ${to}`))}: a boundary there has no place, and how the curve got across is not known.`
         ]),
+    ...wide(curve, gaps),
     ...(outliers.length === 0
       ? []
       : [
           `Far from the curve of the others, so that they count less: steps ${listed(outliers.map(({ step }) => step))}.`
         ])
   ]
+}
+
+/** A third of the curve without a point is told even where a slow curve bridges it. */
+function wide({ step, x }: Curve, gaps: Stages['gaps']): string[] {
+  const width = (x.at(-1) ?? 0) - (x[0] ?? 0)
+  return Array.from(step.subarray(1), (to, k) => ({
+    from: step[k] ?? 0,
+    to,
+    part: (x[k + 1] ?? 0) - (x[k] ?? 0)
+  }))
+    .filter(
+      ({ from, to, part }) => 3 * part > width && !gaps.some((gap) => gap.from === from && gap.to === to)
+    )
+    .map(
+      ({ from, to }) =>
+        `Nothing was measured between steps ${from} and ${to}: there the curve rests on its smoothness alone.`
+    )
 }
 
 const shown = 8
