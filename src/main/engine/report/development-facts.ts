@@ -23,7 +23,10 @@ export function curvePoints(
 ): StagesData['points'] {
   const estimates = llc
     .filter((row) => row.subject === subject && llcCurve(row) === curve)
-    .map(({ step, estimate, low, high }) => ({ step, value: estimate, low, high }))
+    .map(({ step, estimate, low, high, verdict }) => ({
+      ...{ step, value: estimate, low, high },
+      isSuspicious: verdict === 'suspicious'
+    }))
   const own = behaviour.filter((row) => row.subject === subject)
   const losses = own
     .filter(({ data }) => curve === `loss ${data}`)

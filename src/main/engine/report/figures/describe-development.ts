@@ -42,7 +42,8 @@ export function developmentFigures(facts: Facts): DescribedFigure[] {
   ]
 }
 
-function stagesWords(facts: Facts, { subject, curve, boundaries, stages }: SubjectStages): Words {
+function stagesWords(facts: Facts, one: SubjectStages): Words {
+  const { subject, curve, boundaries, stages } = one
   const where = `${curve} of ${subjectWords(facts, subject)}`
   const found =
     boundaries.length === 0
@@ -54,9 +55,12 @@ function stagesWords(facts: Facts, { subject, curve, boundaries, stages }: Subje
           )
         )}.`
   const types = stages.map(({ type }) => type ?? 'undecided').join(', ')
+  const marked = stagesData(facts, one).points.some(({ isSuspicious }) => isSuspicious)
+    ? ' Triangle: suspicious.'
+    : ''
   return {
     title: `Stages of ${where}`,
-    caption: `Stages of ${where}. ${found} Grey line: the fitted curve. Upright lines: boundaries, with 90% intervals behind them. A: rises, B: falls, ?: not told from noise.`,
+    caption: `Stages of ${where}. ${found} Grey line: the fitted curve. Upright lines: boundaries, with 90% intervals behind them. A: rises, B: falls, ?: not told from noise.${marked}`,
     alternative: `Line chart of the ${where} over training step, log scale, with a fitted curve. ${found} Types of the stages: ${types}.`
   }
 }

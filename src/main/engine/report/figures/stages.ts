@@ -18,6 +18,8 @@ export interface StagesData {
     readonly value: number | null
     readonly low: number | null
     readonly high: number | null
+    /** Of an estimate. */
+    readonly isSuspicious?: boolean
   }[]
   readonly fitted: { readonly step: readonly number[]; readonly value: readonly number[] }
   readonly boundaries: readonly { readonly step: number; readonly low: number; readonly high: number }[]
@@ -34,7 +36,8 @@ export function drawStages(id: string, data: StagesData): Drawn {
   const steps = data.points.map(({ step }) => step)
   const x = stepScale(steps, plot)
   const style = subjectStyle(data.place)
-  const curve = curveMarks(data.points, style, spacingOf(steps, plot))
+  const spacing = spacingOf(steps, plot)
+  const curve = curveMarks(data.points, style, spacing)
   const marks: Mark[] = [
     ...data.boundaries.map(({ low, high }): Mark => ({
       kind: 'span',
@@ -53,6 +56,11 @@ export function drawStages(id: string, data: StagesData): Drawn {
       width: 3
     },
     ...curve.line,
+    ...data.points.flatMap(({ step, value, isSuspicious }): Mark[] =>
+      isSuspicious === true && value !== null
+        ? [{ kind: 'suspicious', x: stepPlace(step), y: value, size: Math.min(10, Math.max(5, spacing)) }]
+        : []
+    ),
     ...data.boundaries.map(({ step }): Mark => ({
       kind: 'upright',
       x: stepPlace(step),
@@ -70,7 +78,8 @@ export function drawStages(id: string, data: StagesData): Drawn {
 
 /** The type of each stage in the middle of it, where there is room. */
 function typeLabels(data: StagesData, x: StepScale, top: number, plot: number): Mark[] {
-  const ends = [x.min, ...data.boundaries.map(({ step }) => stepPlace(step)), x.max]
+  const known = data.points.filter(({ value }) => value !== null).map(({ step }) => stepPlace(step))
+  const ends = [Math.min(...known), ...data.boundaries.map(({ step }) => stepPlace(step)), Math.max(...known)]
   return data.types.flatMap((type, index): Mark[] => {
     const [from = 0, to = 0] = [ends[index], ends[index + 1]]
     const text = type === null ? '?' : type
