@@ -218,7 +218,34 @@ export const developmentPlanSchema = z.strictObject({
 })
 export type DevelopmentPlan = z.infer<typeof developmentPlanSchema>
 
-export const comparePlanSchema = z.strictObject({ reference: name, variant: name })
+/** Outputs of the compared subjects on these samples. */
+export const outputsPlanSchema = z.strictObject({
+  data: name,
+  samples: z.number().int().min(1).max(10_000).default(256)
+})
+export type OutputsPlan = z.infer<typeof outputsPlanSchema>
+
+/** Inputs of a pool on which the compared subjects disagree, the most first. */
+export const elicitationPlanSchema = z.strictObject({
+  /** The pool. */
+  data: name,
+  /** Inputs that are listed. */
+  first: z.number().int().min(1).max(1000).default(100),
+  /** Draws from the posterior around the last common step, of each model over all chains. */
+  draws: z.number().int().min(2).max(1000).default(32)
+})
+export type ElicitationPlan = z.infer<typeof elicitationPlanSchema>
+
+export const comparePlanSchema = z.strictObject({
+  reference: name,
+  variant: name,
+  /** Runs trained like the reference, with other seeds. */
+  controls: z.array(name).max(16).optional(),
+  /** Function space. */
+  outputs: outputsPlanSchema.optional(),
+  elicitation: elicitationPlanSchema.optional()
+})
+export type ComparePlan = z.infer<typeof comparePlanSchema>
 
 export const planSchema = z.strictObject({
   title: z.string().min(1).max(200),

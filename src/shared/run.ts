@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { calibrationSchema } from './calibration'
 import { developmentSchema } from './development'
+import { outputComparisonSchema } from './function-space'
 import { llcSettingsSchema, planSchema } from './plan'
 import { selfTestSchema } from './self-test'
 
@@ -272,7 +273,9 @@ export const comparisonSchema = z.object({
   onset: onsetSchema.nullable(),
   onsets: z.array(onsetSchema),
   differences: z.array(differenceSchema),
-  behaviour: z.array(behaviourDifferenceSchema)
+  behaviour: z.array(behaviourDifferenceSchema),
+  /** Where the plan asks for it; null in runs of versions that had none. */
+  outputs: outputComparisonSchema.nullable().default(null)
 })
 export type Comparison = z.infer<typeof comparisonSchema>
 

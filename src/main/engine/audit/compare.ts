@@ -1,12 +1,16 @@
+import type { ComparePlan } from '../../../shared/plan'
 import {
   comparisonSchema,
   type Behaviour,
   type BehaviourDifference,
+  type Comparison,
   type Difference,
   type LlcEstimate
 } from '../../../shared/run'
 import { compareBehaviour, compareLlc, concludeComparison, type Side } from '../estimators/comparison'
 import { readLosses } from './behaviour'
+import { searchPool } from './elicitation'
+import { comparedSubjects, measureFunctionSpace } from './function-space'
 import type { AuditContext } from './pipeline'
 import { recordResult } from './record'
 import { currentFiles } from './course'
@@ -20,7 +24,9 @@ export async function compareSubjects(context: AuditContext): Promise<void> {
   const run = await readRun(context.folder)
   const of = <T extends { subject: string }>(rows: readonly T[], subject: string): T[] =>
     rows.filter((row) => row.subject === subject)
-  const pairs = pairUp(of(run.llc, compare.reference), of(run.llc, compare.variant), llcPlace)
+  // Estimates of different architectures are not comparable; losses and outputs are.
+  const isOne = isOneArchitecture(context, compare)
+  const pairs = isOne ? pairUp(of(run.llc, compare.reference), of(run.llc, compare.variant), llcPlace) : []
   const differences: Difference[] = []
   for (const [index, [reference, variant]] of pairs.entries()) {
     context.signal.throwIfAborted()
@@ -37,9 +43,35 @@ export async function compareSubjects(context: AuditContext): Promise<void> {
   await recordResult(context, {
     type: 'comparison',
     path: currentFiles(context.ledger.entries).comparison,
-    value: concludeComparison(compare, differences, behaviour),
+    value: {
+      ...concludeComparison(compare, differences, behaviour),
+      ...(isOne ? {} : { statement: differingWords(context, compare) }),
+      outputs: await compareOutputs(context, compare)
+    },
     schema: comparisonSchema
   })
+}
+
+function isOneArchitecture(context: AuditContext, compare: ComparePlan): boolean {
+  const [reference, variant] = comparedSubjects(context, compare)
+  return reference.architecture === variant.architecture
+}
+
+function differingWords(context: AuditContext, compare: ComparePlan): string {
+  const [reference, variant] = comparedSubjects(context, compare).map(
+    ({ record }) => `${record.name}: ${record.description}, ${record.parameterCount} parameters`
+  )
+  return `The two differ in architecture (${reference ?? ''}; ${variant ?? ''}): their local learning coefficients are not compared, only their losses and outputs.`
+}
+
+/** What the outputs say of the two, where the plan asks for it. */
+async function compareOutputs(context: AuditContext, compare: ComparePlan): Promise<Comparison['outputs']> {
+  const { outputs, elicitation } = compare
+  if (!outputs && !elicitation) return null
+  const remarks: string[] = []
+  const functionSpace = outputs ? await measureFunctionSpace(context, compare, outputs, remarks) : null
+  const found = elicitation ? await searchPool(context, compare, elicitation, remarks) : null
+  return { functionSpace, elicitation: found, remarks }
 }
 
 const llcPlace = ({ step, component, data, sampledOn }: LlcEstimate): string =>

@@ -105,6 +105,7 @@ function checkReferences(plan: Plan, path: string): void {
       })
     }
   }
+  checkCompared(plan, path)
   if (compare && compare.reference === compare.variant) {
     throw new AuditError('plan/invalid', 'reference and variant are the same subject', {
       where: `${path} analyses.compare`,
@@ -133,6 +134,31 @@ function checkReferences(plan: Plan, path: string): void {
   }
 }
 
+/** Controls are further subjects; data sets of the outputs must be there. */
+function checkCompared({ analyses: { compare }, ...plan }: Plan, path: string): void {
+  if (!compare) return
+  const { reference, variant, controls = [], outputs, elicitation } = compare
+  const field = `${path} analyses.compare`
+  const subjects = plan.subjects.map((subject) => subject.name)
+  for (const [index, control] of controls.entries()) {
+    const where = `${field}.controls[${index}]`
+    if (!subjects.includes(control)) {
+      throw new AuditError('plan/invalid', `no subject is named ${control}`, {
+        where,
+        hint: `Did you mean ${nearest(control, subjects)}?`
+      })
+    }
+    if ([reference, variant, ...controls.slice(0, index)].includes(control)) {
+      throw new AuditError('plan/invalid', `${control} is named twice in compare`, {
+        where,
+        hint: 'A control is a run of its own, beside reference and variant.'
+      })
+    }
+  }
+  if (outputs) requireData(plan, outputs.data, `${field}.outputs.data`)
+  if (elicitation) requireData(plan, elicitation.data, `${field}.elicitation.data`)
+}
+
 function checkDevelopment(plan: Plan, path: string): void {
   const { probes, doubleDescent } = plan.analyses.development ?? {}
   const field = `${path} analyses.development`
@@ -155,7 +181,7 @@ function checkDevelopment(plan: Plan, path: string): void {
   }
 }
 
-function requireData(plan: Plan, name: string, where: string): void {
+function requireData(plan: Pick<Plan, 'data'>, name: string, where: string): void {
   if (plan.data[name]) return
   const names = Object.keys(plan.data)
   throw new AuditError('plan/invalid', `no data set is named ${name}`, {

@@ -125,7 +125,8 @@ export function concludeComparison(
     onset: onsets[0] ?? null,
     onsets,
     differences,
-    behaviour: [...behaviour]
+    behaviour: [...behaviour],
+    outputs: null
   }
 }
 
