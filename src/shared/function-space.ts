@@ -114,8 +114,9 @@ export const posteriorDisagreementSchema = z.object({
   mean: z.number(),
   low: z.number(),
   high: z.number(),
-  /** Mean disagreement of two draws of one model. */
-  within: z.number()
+  /** What of it does not average out over the draws: an unbiased estimate of the squared distance between the mean outputs of the two
+   *  posteriors, in the geometry of the divergence, with its 95% interval. Null with fewer than two draws of two chains. */
+  apart: z.object({ value: z.number(), low: z.number(), high: z.number() }).nullable()
 })
 
 export const elicitedSchema = outputInputSchema.extend({

@@ -6,8 +6,7 @@ import {
   type Disagreement,
   type OutputShape
 } from '../development/function-space'
-import { rankPool, type ElicitationRequest } from '../development/function-space/elicitation'
-import { mean } from '../math/moments'
+import { apartness, rankPool, type ElicitationRequest } from '../development/function-space/elicitation'
 import { evaluateLosses } from '../sampling/baseline'
 import { readLosses } from './behaviour'
 import { comparableShape, comparedSubjects, inputOf, openedOf, outputsOf } from './function-space'
@@ -105,7 +104,7 @@ async function disagreementsOf(
 }
 
 /** Disagreements of the draws so far, by sample of the pool: those of the listed inputs whose outputs fit into memory. */
-type DrawnInputs = ReadonlyMap<number, { readonly between: number[]; readonly within: number[] }>
+type DrawnInputs = ReadonlyMap<number, { readonly between: number[]; readonly apart: number[] }>
 
 interface PosteriorSearch {
   readonly shape: OutputShape
@@ -145,7 +144,7 @@ async function posteriorOf(
   if (!reference || !variant) throw new Error('two subjects are compared')
   const fitting = Math.floor(mostNumbers / (shape.positions * shape.classes))
   const drawn: DrawnInputs = new Map(
-    listed.slice(0, fitting).map((sample) => [sample, { between: [], within: [] }])
+    listed.slice(0, fitting).map((sample) => [sample, { between: [], apart: [] }])
   )
   const { chains, burnIn } = audit.settings
   const total = 2 * chains * (burnIn + draws.perChain * draws.spacing)
@@ -226,7 +225,7 @@ interface Walk {
   /** `[chains][pool]` */
   readonly sums: readonly Float64Array[]
   current: readonly PosteriorDraw[]
-  /** Outputs of the draw before, on the listed inputs. */
+  /** Outputs of a draw that has no pair yet, on the listed inputs. */
   before: Float32Array | null
 }
 
@@ -312,21 +311,20 @@ async function addDisagreements(
       shape
     )
   }
-  const [own, other] = [await of(walks[0], draws[0]), await of(walks[1], draws[1])]
-  const befores = walks.map(({ before }) => before)
+  const now = { a: await of(walks[0], draws[0]), b: await of(walks[1], draws[1]) }
+  const [first, second] = walks.map(({ before }) => before)
+  const before = first && second ? { a: first, b: second } : null
   samples.forEach((sample, index) => {
     const from = index * perSample
     const found = drawn.get(sample)
-    found?.between.push(disagreement(own, other, shape, from).mean)
-    const [first, second] = befores
-    if (first && second) {
-      const within = [
-        disagreement(first, own, shape, from).mean,
-        disagreement(second, other, shape, from).mean
-      ]
-      found?.within.push(mean(within))
-    }
+    found?.between.push(disagreement(now.a, now.b, shape, from).mean)
+    if (before === null) return
+    const times = [before, now] as const
+    found?.apart.push(
+      apartness((one, at, other, then) => disagreement(times[at][one], times[then][other], shape, from).mean)
+    )
   })
-  walks[0].before = own
-  walks[1].before = other
+  // Each draw is part of one pair.
+  walks[0].before = before === null ? now.a : null
+  walks[1].before = before === null ? now.b : null
 }

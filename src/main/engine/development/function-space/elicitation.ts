@@ -1,5 +1,6 @@
 import type { Elicitation, OutputInput, OutputKind } from '../../../../shared/function-space'
-import { correlation, mean, quantile } from '../../math/moments'
+import { normal95 } from '../../math/distributions'
+import { correlation, mean, quantile, standardError } from '../../math/moments'
 import { descending } from './index'
 import type { Disagreement } from './outputs'
 
@@ -11,10 +12,10 @@ export interface ExcessLosses {
 
 /** Disagreement on one input over pairs of draws. */
 export interface DrawnDisagreement {
-  /** Of a draw of each model. */
+  /** Of a draw of each model that share their noise. */
   readonly between: readonly number[]
-  /** Of two draws of one model, mean over the two models. */
-  readonly within: readonly number[]
+  /** See `apartness`, of pairs of draws without a draw in common. */
+  readonly apart: readonly number[]
 }
 
 export interface ElicitationRequest {
@@ -99,16 +100,27 @@ function ranksOf(order: readonly number[]): Int32Array {
   return ranks
 }
 
+/** ⟨Δ, Δ′⟩ of two independent draws of the difference of the two models' outputs, Δ = φ(A) − φ(B), from their four divergences: √JS is a
+ *  Hilbert metric (Fuglede & Topsøe 2004), so D(A, B′) + D(A′, B) − D(A, A′) − D(B, B′) = 2⟨Δ, Δ′⟩. Its mean is ‖E Δ‖²: noise averages out,
+ *  and what A and B share of it has gone before. */
+export const apartness = (
+  divergence: (one: 'a' | 'b', at: 0 | 1, other: 'a' | 'b', then: 0 | 1) => number
+): number =>
+  (divergence('a', 0, 'b', 1) +
+    divergence('a', 1, 'b', 0) -
+    divergence('a', 0, 'a', 1) -
+    divergence('b', 0, 'b', 1)) /
+  2
+
 function summaryOf({
   between,
-  within
+  apart
 }: DrawnDisagreement): NonNullable<Elicitation['byOutputs'][number]['posterior']> {
   const sorted = Float64Array.from(between).sort()
+  const [value, margin] = [mean(apart), normal95 * standardError(apart)]
   return {
-    mean: mean(sorted),
-    low: quantile(sorted, 0.025),
-    high: quantile(sorted, 0.975),
-    within: mean(within)
+    ...{ mean: mean(sorted), low: quantile(sorted, 0.025), high: quantile(sorted, 0.975) },
+    apart: apart.length < 2 ? null : { value, low: value - margin, high: value + margin }
   }
 }
 
@@ -168,10 +180,11 @@ function elicitationWords(found: Omit<Elicitation, 'statement'>): string {
   const value = (of: number): string => String(Number(of.toPrecision(3)))
   const ranked = `Of ${pool} inputs of ${data}, at step ${step}, the outputs disagree most on sample ${first.sample} (${value(first.divergence)}${unit}); the ${byOutputs.length} listed go down to ${value(last.divergence)}${unit}.`
   if (agreement === null) return ranked
-  const beyond = byOutputs.filter(
-    ({ posterior }) => posterior !== null && posterior.low > posterior.within
-  ).length
-  const posterior = ` Over ${draws} draws from the posteriors on ${sampledOn}, two models differ on ${beyond} of these inputs by more, in 97.5% of the draws, than two draws of one model do on average.`
+  const known = byOutputs.flatMap(({ posterior }) => posterior?.apart ?? [])
+  const posterior =
+    known.length === 0
+      ? ''
+      : ` Over ${draws} draws from the posteriors on ${sampledOn} the outputs stay apart (95% interval above zero) on ${known.filter(({ low }) => low > 0).length} of ${known.length} inputs.`
   const both = ` The ranking without comparing outputs has ${agreement.common} of them among its first ${byOutputs.length}, where chance would have ${value(agreement.expected)}${agreement.spearman === null ? '' : `; rank correlation over the pool ${value(agreement.spearman)}`}.`
   return `${ranked}${posterior}${both}`
 }

@@ -23,6 +23,7 @@ import {
 } from './data'
 import type { ReportCalibration } from '../../../../shared/report'
 import { developmentFigures } from './describe-development'
+import { outputFigures } from './describe-outputs'
 import type { MixingData } from './mixing'
 import type { SensitivityData } from './sensitivity'
 
@@ -106,6 +107,8 @@ export function describeFigures(facts: Facts): ReportFigure[] {
       )
     })
   }
+  for (const { kind, size, id, data, words } of outputFigures(facts))
+    add('6', kind, size, id, data, words, {})
   const behaved = facts.data
     .map((record) => behaviourData(facts, record.name))
     .filter(hasPoints)

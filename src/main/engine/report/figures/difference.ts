@@ -86,14 +86,15 @@ export function drawDifference(
   }
 }
 
-function onsetSpan({ onset }: DifferenceData): Mark[] {
+/** The gap in which the onset lies. */
+export function onsetSpan({ onset }: Pick<DifferenceData, 'onset'>): Mark[] {
   if (!onset || onset.low >= onset.high) return []
   return [{ kind: 'span', from: stepPlace(onset.low), to: stepPlace(onset.high), fill: palette.band }]
 }
 
 /** An upright line at the onset, its words on the side and in the half of the plot that the curve leaves free. */
-function onsetMarks(
-  data: DifferenceData,
+export function onsetMarks(
+  data: Pick<DifferenceData, 'onset'>,
   x: { readonly min: number; readonly max: number },
   y: { readonly min: number; readonly max: number },
   plot: number

@@ -18,6 +18,7 @@ import { figures } from '../figure'
 import type { Text } from '../spans'
 import { extract, table } from '../table'
 import type { Element } from '../typesetter'
+import { outputsPart } from './comparison-outputs'
 import type { Context } from './context'
 import { estimateText, valueText } from './words'
 
@@ -55,6 +56,7 @@ export function comparisonResults(context: Context, parent: Element): void {
       differenceTable(context, sect, measure)
     }
     componentTable(context, sect)
+    outputsPart(context, sect)
   }
   sect.end()
 }
