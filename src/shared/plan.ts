@@ -239,6 +239,24 @@ export const weightsPlanSchema = z.strictObject({
 })
 export type WeightsPlan = z.infer<typeof weightsPlanSchema>
 
+/** Outputs of the compared subjects on these samples. */
+export const outputsPlanSchema = z.strictObject({
+  data: name,
+  samples: z.number().int().min(1).max(10_000).default(256)
+})
+export type OutputsPlan = z.infer<typeof outputsPlanSchema>
+
+/** Inputs of a pool on which the compared subjects disagree, the most first. */
+export const elicitationPlanSchema = z.strictObject({
+  /** The pool. */
+  data: name,
+  /** Inputs that are listed. */
+  first: z.number().int().min(1).max(1000).default(100),
+  /** Draws from the posterior around the last common step, of each model over all chains. */
+  draws: z.number().int().min(2).max(1000).default(32)
+})
+export type ElicitationPlan = z.infer<typeof elicitationPlanSchema>
+
 /** Two subjects, and what their difference must exceed to count. */
 export const comparePlanSchema = z.strictObject({
   reference: name,
@@ -247,10 +265,12 @@ export const comparePlanSchema = z.strictObject({
   controls: z.array(name).min(1).max(16).optional(),
   /** Smallest difference that counts, as a share of the reference's λ̂. If absent: none with controls, else defaultMargin. */
   margin: z.number().min(0).max(10).optional(),
+  /** Function space. */
+  outputs: outputsPlanSchema.optional(),
+  elicitation: elicitationPlanSchema.optional(),
   /** `true`: everything with its defaults. */
   weights: z.union([weightsPlanSchema, z.boolean()]).optional()
 })
-
 export type ComparePlan = z.infer<typeof comparePlanSchema>
 
 /** What the plan wants of weight space; null where it wants nothing. */

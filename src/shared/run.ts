@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { calibrationSchema } from './calibration'
 import { developmentSchema } from './development'
+import { outputComparisonSchema } from './function-space'
 import { llcSettingsSchema, planSchema } from './plan'
 import { selfTestSchema } from './self-test'
 import { weightComparisonSchema } from './weight-space'
@@ -284,7 +285,9 @@ export const comparisonSchema = z.object({
   differences: z.array(differenceSchema),
   behaviour: z.array(behaviourDifferenceSchema),
   /** Weight space; null where the plan does not ask for it, and in runs of versions that had none. */
-  weights: weightComparisonSchema.nullable().default(null)
+  weights: weightComparisonSchema.nullable().default(null),
+  /** Where the plan asks for it; null in runs of versions that had none. */
+  outputs: outputComparisonSchema.nullable().default(null)
 })
 export type Comparison = z.infer<typeof comparisonSchema>
 

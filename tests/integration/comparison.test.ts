@@ -80,8 +80,8 @@ describe('what a difference must exceed', { timeout: 180_000 }, () => {
 
 it.each([
   ['[c, x]', 'no subject is named x'],
-  ['[b]', 'b cannot be a control here'],
-  ['[c, c]', 'c cannot be a control here']
+  ['[b]', 'b is named twice in compare'],
+  ['[c, c]', 'c is named twice in compare']
 ])('controls %s are refused', async (controls, message) => {
   const { plan, out } = await makePair(`{ reference: a, variant: b, controls: ${controls} }`)
   const refused = refusal(ontogeny('audit', plan, '--out', out, '--json'))

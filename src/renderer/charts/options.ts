@@ -207,7 +207,7 @@ function plotNote(text: string, palette: Palette): Series {
 }
 
 /** The step from which on the interval excludes zero. */
-function onsetLine(palette: Palette, place: number): Series {
+export function onsetLine(palette: Palette, place: number): Series {
   return drawn(6, true, ({ plot, x }) =>
     strips(Float64Array.of(x(place), plot.y, x(place), plot.y + plot.height), {
       stroke: palette.text,

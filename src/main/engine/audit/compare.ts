@@ -2,6 +2,7 @@ import {
   comparisonSchema,
   type Behaviour,
   type BehaviourDifference,
+  type Comparison,
   type Difference,
   type LlcEstimate
 } from '../../../shared/run'
@@ -14,6 +15,8 @@ import {
 } from '../estimators/comparison'
 import type { ComparePlan } from '../../../shared/plan'
 import { readLosses } from './behaviour'
+import { searchPool } from './elicitation'
+import { comparedSubjects, measureFunctionSpace } from './function-space'
 import type { AuditContext } from './pipeline'
 import { recordResult } from './record'
 import { currentFiles } from './course'
@@ -28,8 +31,10 @@ export async function compareSubjects(context: AuditContext): Promise<void> {
   const run = await readRun(context.folder)
   const of = <T extends { subject: string }>(rows: readonly T[], subject: string): T[] =>
     rows.filter((row) => row.subject === subject)
-  const pairs = pairUp(of(run.llc, compare.reference), of(run.llc, compare.variant), llcPlace)
   const yardstick = { margin: marginOf(compare), controls: compare.controls ?? [] }
+  // Estimates of different architectures are not comparable; losses and outputs are.
+  const isOne = isOneArchitecture(context, compare)
+  const pairs = isOne ? pairUp(of(run.llc, compare.reference), of(run.llc, compare.variant), llcPlace) : []
   const differences: Difference[] = []
   const weightSpace = weightTask(context, compare)
   const total = pairs.length + weightSpace.parts
@@ -64,7 +69,9 @@ export async function compareSubjects(context: AuditContext): Promise<void> {
         differences,
         behaviour
       ),
-      weights
+      ...(isOne ? {} : { statement: differingWords(context, compare) }),
+      weights,
+      outputs: await compareOutputs(context, compare)
     },
     schema: comparisonSchema
   })
@@ -73,6 +80,28 @@ export async function compareSubjects(context: AuditContext): Promise<void> {
 /** Controls measure what a margin assumes. */
 const marginOf = ({ margin, controls }: ComparePlan): number =>
   margin ?? (controls === undefined ? defaultMargin : 0)
+
+function isOneArchitecture(context: AuditContext, compare: ComparePlan): boolean {
+  const [reference, variant] = comparedSubjects(context, compare)
+  return reference.architecture === variant.architecture
+}
+
+function differingWords(context: AuditContext, compare: ComparePlan): string {
+  const [reference, variant] = comparedSubjects(context, compare).map(
+    ({ record }) => `${record.name}: ${record.description}, ${record.parameterCount} parameters`
+  )
+  return `The two differ in architecture (${reference ?? ''}; ${variant ?? ''}): their local learning coefficients are not compared, only their losses and outputs.`
+}
+
+/** What the outputs say of the two, where the plan asks for it. */
+async function compareOutputs(context: AuditContext, compare: ComparePlan): Promise<Comparison['outputs']> {
+  const { outputs, elicitation } = compare
+  if (!outputs && !elicitation) return null
+  const remarks: string[] = []
+  const functionSpace = outputs ? await measureFunctionSpace(context, compare, outputs, remarks) : null
+  const found = elicitation ? await searchPool(context, compare, elicitation, remarks) : null
+  return { functionSpace, elicitation: found, remarks }
+}
 
 const llcPlace = ({ step, component, data, sampledOn }: LlcEstimate): string =>
   [step, component, data, sampledOn].join('\u0000')

@@ -52,7 +52,7 @@ export async function measureEssential(
 }
 
 /** Samples at even distances: a data set may be in some order. */
-function evenly(size: number, wanted: number): number[] {
+export function evenly(size: number, wanted: number): number[] {
   const count = Math.max(1, Math.min(size, wanted))
   return Array.from({ length: count }, (_, index) => Math.floor((index * size) / count))
 }

@@ -68,7 +68,7 @@ export function llcJobs(audit: CheckedAudit, machine: Machine): Job[] {
 /** The checkpoint of the same step on the other side, where the plan wants a difference with a small error. */
 function partnerOf(
   { plan, settings, subjects }: CheckedAudit,
-  { record }: AuditedSubject,
+  { record, architecture }: AuditedSubject,
   step: number
 ): Partner | null {
   const { compare } = plan.analyses
@@ -78,7 +78,8 @@ function partnerOf(
   if (own === undefined) return null
   const role = roles[own]
   const other = subjects.find((subject) => subject.record.name === compare[role])
-  const checkpoint = other?.checkpoints.find((candidate) => candidate.step === step)
+  if (other?.architecture !== architecture) return null
+  const checkpoint = other.checkpoints.find((candidate) => candidate.step === step)
   return checkpoint ? { subject: compare[role], weights: checkpoint.weights, role } : null
 }
 

@@ -3,13 +3,7 @@ import { distance } from 'fastest-levenshtein'
 import { isAlias, isMap, isNode, isScalar, LineCounter, parseDocument, type Document } from 'yaml'
 import type { z } from 'zod'
 import { AuditError } from '../../../shared/errors'
-import {
-  planSchema,
-  weightsPlanOf,
-  type ComparePlan,
-  type LlcSettings,
-  type Plan
-} from '../../../shared/plan'
+import { planSchema, weightsPlanOf, type LlcSettings, type Plan } from '../../../shared/plan'
 import { leastRows } from '../development/double-descent'
 import { fileError } from '../formats/files'
 import { hashOf } from './canonical'
@@ -111,13 +105,13 @@ function checkReferences(plan: Plan, path: string): void {
       })
     }
   }
+  checkCompared(plan, path)
   if (compare && compare.reference === compare.variant) {
     throw new AuditError('plan/invalid', 'reference and variant are the same subject', {
       where: `${path} analyses.compare`,
       hint: 'Name two subjects, or remove compare.'
     })
   }
-  if (compare?.controls) checkControls(compare, subjects, `${path} analyses.compare.controls`)
   if (llc?.settings.precision?.of === 'difference' && !compare) {
     throw new AuditError('plan/invalid', 'a precision of the difference needs a comparison', {
       where: `${path} analyses.llc.settings.precision.of`,
@@ -143,25 +137,29 @@ function checkReferences(plan: Plan, path: string): void {
   }
 }
 
-function checkControls(
-  { reference, variant, controls = [] }: ComparePlan,
-  subjects: readonly string[],
-  where: string
-): void {
-  for (const [index, name] of controls.entries()) {
-    if (!subjects.includes(name)) {
-      throw new AuditError('plan/invalid', `no subject is named ${name}`, {
+/** Controls are further subjects; data sets of the outputs must be there. */
+function checkCompared({ analyses: { compare }, ...plan }: Plan, path: string): void {
+  if (!compare) return
+  const { reference, variant, controls = [], outputs, elicitation } = compare
+  const field = `${path} analyses.compare`
+  const subjects = plan.subjects.map((subject) => subject.name)
+  for (const [index, control] of controls.entries()) {
+    const where = `${field}.controls[${index}]`
+    if (!subjects.includes(control)) {
+      throw new AuditError('plan/invalid', `no subject is named ${control}`, {
         where,
-        hint: `Did you mean ${nearest(name, subjects)}?`
+        hint: `Did you mean ${nearest(control, subjects)}?`
       })
     }
-    if (name === reference || name === variant || controls.indexOf(name) !== index) {
-      throw new AuditError('plan/invalid', `${name} cannot be a control here`, {
+    if ([reference, variant, ...controls.slice(0, index)].includes(control)) {
+      throw new AuditError('plan/invalid', `${control} is named twice in compare`, {
         where,
-        hint: 'A control is a subject of its own: neither of the two that are compared, and named once.'
+        hint: 'A control is a run of its own, beside reference and variant.'
       })
     }
   }
+  if (outputs) requireData(plan, outputs.data, `${field}.outputs.data`)
+  if (elicitation) requireData(plan, elicitation.data, `${field}.elicitation.data`)
 }
 
 function checkDevelopment(plan: Plan, path: string): void {
@@ -186,7 +184,7 @@ function checkDevelopment(plan: Plan, path: string): void {
   }
 }
 
-function requireData(plan: Plan, name: string, where: string): void {
+function requireData(plan: Pick<Plan, 'data'>, name: string, where: string): void {
   if (plan.data[name]) return
   const names = Object.keys(plan.data)
   throw new AuditError('plan/invalid', `no data set is named ${name}`, {

@@ -205,7 +205,7 @@ async function readPreset(plan: Plan, resources: string): Promise<LlcSettings> {
   }
 }
 
-/** Two subjects are compared only when they are of one architecture. */
+/** Local learning coefficients are compared only of one architecture; outputs of any. */
 function requireComparable(plan: Plan, subjects: readonly AuditedSubject[]): void {
   const compare = plan.analyses.compare
   if (!compare) return
@@ -213,12 +213,13 @@ function requireComparable(plan: Plan, subjects: readonly AuditedSubject[]): voi
     subjects.find((subject) => subject.record.name === name)
   const [reference, variant] = [find(compare.reference), find(compare.variant)]
   if (!reference || !variant || reference.architecture === variant.architecture) return
+  if (compare.outputs || compare.elicitation) return
   throw new AuditError(
     'plan/invalid',
     `${compare.reference} and ${compare.variant} differ in architecture: ${reference.record.description}; ${variant.record.description}`,
     {
       where: 'analyses.compare',
-      hint: 'Estimates of different architectures are not comparable. Remove compare.'
+      hint: 'Estimates of different architectures are not comparable. Their outputs are: add outputs: { data: NAME } to compare, or remove compare.'
     }
   )
 }

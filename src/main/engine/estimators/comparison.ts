@@ -186,7 +186,8 @@ export function concludeComparison(
     onsets,
     differences,
     behaviour: [...behaviour],
-    weights: null
+    weights: null,
+    outputs: null
   }
 }
 

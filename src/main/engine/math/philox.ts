@@ -14,6 +14,7 @@ export const purposes = {
   lineResample: 24,
   matchingOrder: 25,
   lanczosStart: 26,
+  probeHalves: 18,
   test: 255
 } as const
 export type Purpose = (typeof purposes)[keyof typeof purposes]

@@ -25,6 +25,7 @@ import {
 import type { ReportCalibration } from '../../../../shared/report'
 import { developmentFigures } from './describe-development'
 import { weightFigures } from './describe-weights'
+import { outputFigures } from './describe-outputs'
 import type { MixingData } from './mixing'
 import type { SensitivityData } from './sensitivity'
 
@@ -110,6 +111,8 @@ export function describeFigures(facts: Facts): ReportFigure[] {
     for (const { kind, size, id, data, words } of weightFigures(facts))
       add('6', kind, size, id, data, words, {})
   }
+  for (const { kind, size, id, data, words } of outputFigures(facts))
+    add('6', kind, size, id, data, words, {})
   const behaved = facts.data
     .map((record) => behaviourData(facts, record.name))
     .filter(hasPoints)

@@ -95,14 +95,15 @@ function marginMarks(known: DifferenceData['points'], sign: number): Mark[] {
   return points.length < 2 ? [] : [{ kind: 'line', points, stroke: palette.reference, dash: [1, 3] }]
 }
 
-function onsetSpan({ onset }: DifferenceData): Mark[] {
+/** The gap in which the onset lies. */
+export function onsetSpan({ onset }: Pick<DifferenceData, 'onset'>): Mark[] {
   if (!onset || onset.low >= onset.high) return []
   return [{ kind: 'span', from: stepPlace(onset.low), to: stepPlace(onset.high), fill: palette.band }]
 }
 
 /** An upright line at the onset, its words on the side and in the half of the plot that the curve leaves free. */
-function onsetMarks(
-  data: DifferenceData,
+export function onsetMarks(
+  data: Pick<DifferenceData, 'onset'>,
   x: { readonly min: number; readonly max: number },
   y: { readonly min: number; readonly max: number },
   plot: number

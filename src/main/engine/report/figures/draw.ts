@@ -32,6 +32,8 @@ import { drawJointStages } from './joint-stages'
 import { drawLlc } from './llc'
 import { drawLoadings } from './loadings'
 import { drawMixing } from './mixing'
+import { elicitationData, nearestData, outputsData } from '../output-facts'
+import { drawElicitation, drawNearest, drawOutputs } from './outputs'
 import { drawPath } from './path'
 import { drawSensitivity } from './sensitivity'
 import { drawStages } from './stages'
@@ -61,6 +63,12 @@ function draw(report: Report, figure: ReportFigure): Drawing {
       return drawLlc(id, llcData(report, figure), size)
     case 'difference':
       return drawDifference(id, differenceData(report, figure), size)
+    case 'outputs':
+      return drawOutputs(id, dataOf(id, outputsData(report)))
+    case 'nearest':
+      return drawNearest(id, dataOf(id, nearestData(report)))
+    case 'elicitation':
+      return drawElicitation(id, dataOf(id, elicitationData(report)))
     case 'behaviour':
       return drawBehaviour(id, behaviourData(report, figure.data), size)
     case 'mixing': {
@@ -125,4 +133,9 @@ function draw(report: Report, figure: ReportFigure): Drawing {
       return drawDiagnostic(id, diagnosticData(report, threshold), threshold.label, letters, size)
     }
   }
+}
+
+function dataOf<T>(id: string, data: T | null): T {
+  if (data === null) throw new AuditError('report/invalid', `no data for figure ${id}`)
+  return data
 }

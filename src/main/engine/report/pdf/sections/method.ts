@@ -25,6 +25,7 @@ export function methodSection(context: Context): void {
       if (report.comparison) {
         subheading(t, sect, 'Comparison')
         paragraph(t, sect, comparisonText)
+        if (report.comparison.outputs) paragraph(t, sect, outputsText)
       }
       subheading(t, sect, 'References')
       bullets(t, sect, references)
@@ -32,6 +33,9 @@ export function methodSection(context: Context): void {
     { newPage: 'never' }
   )
 }
+
+const outputsText =
+  'Outputs are held against each other on the same inputs: distributions by the Jensen–Shannon divergence (Lin 1991; nats, 0 to ln 2), values by their squared distance. Intervals are over inputs; they tell how far the mean over more such inputs is known. Outputs of any two different weights differ: whether a difference means more than another training would bring, only runs of other seeds can tell (controls). Without them it is held against what A itself changes between checkpoints. A pool is searched at the last common step; draws around both checkpoints share their noise.'
 
 /** Below this gain in standard error a device does not matter. */
 const leastGain = 1.2

@@ -19,6 +19,7 @@ import type { Text } from '../spans'
 import { extract, table } from '../table'
 import type { Element } from '../typesetter'
 import { weightsPart } from './comparison-weights'
+import { outputsPart } from './comparison-outputs'
 import type { Context } from './context'
 import { estimateText, valueText } from './words'
 
@@ -57,6 +58,7 @@ export function comparisonResults(context: Context, parent: Element): void {
     }
     componentTable(context, sect)
     weightsPart(context, sect)
+    outputsPart(context, sect)
   }
   sect.end()
 }
