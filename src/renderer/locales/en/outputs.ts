@@ -40,7 +40,7 @@ export default {
     divergence: 'Divergence',
     low: 'Low',
     high: 'High',
-    maximum: 'Largest position',
+    maximum: 'At the largest position',
     yardstick: 'Held against',
     exceeds: 'Exceeds it',
     nearest: 'Nearest step',
