@@ -77,10 +77,10 @@ describe('the words', () => {
     for (const language of ['en', 'de'] as const) {
       setLanguage(language)
       const words = [
-        functionSpaceText(space, { variant: comparison.variant }),
+        functionSpaceText(space, comparison),
         functionSpaceText(
           { ...space, onset: null, against: 'controls', kind: 'values' },
-          { variant: 'none' }
+          { reference: 'none', variant: 'none' }
         ),
         pathText(space),
         elicitationText(search)

@@ -31,7 +31,7 @@ export default {
   geometry: {
     title: 'Vorrat ohne Vergleich der Ausgaben',
     caption:
-      'Eingaben, deren Verlust in B anders auf Störungen der Gewichte reagiert als in A (Posterior auf {data}, {component}). Überschuss: mittlerer Verlust über die Ziehungen abzüglich des Verlusts am Checkpoint. Verschiebung: Platz im Vorrat von B abzüglich des Platzes in dem von A, kleinste und größte über die Ketten.'
+      'Eingaben, deren Verlust in B anders auf Störungen der Gewichte reagiert als in A (Posterior auf {data}, {component}). Überschuss: mittlerer Verlust über die Ziehungen abzüglich des Verlusts am Checkpoint. Verschiebung: Platz im Vorrat von B abzüglich des Platzes in dem von A; 95 % durch Weglassen je einer Kette.'
   },
   exceeds: { yes: 'ja', no: 'nein' },
   columns: {
@@ -58,8 +58,6 @@ export default {
     excessA: 'Überschuss A',
     excessB: 'Überschuss B',
     shift: 'Verschiebung',
-    smallest: 'Kleinste',
-    largest: 'Größte',
     outputRank: 'Rang nach Ausgaben'
   },
   words: {
@@ -81,7 +79,8 @@ export default {
       'own-change':
         'Am Ende unterscheiden sich A und B nicht stärker, als sich A zwischen seinen Checkpoints ändert (gestrichelt).'
     },
-    nearest: 'B bei Schritt {step} ist A bei Schritt {nearest} [{low}, {high}] am nächsten.',
+    nearest:
+      'Die Ausgaben von {subject} bei Schritt {step} liegen denen von {other} bei Schritt {nearest} [{low}, {high}] am nächsten.',
     path: 'Mittlerer Abstand der Wege: {distance} [{low}, {high}].',
     ratio:
       'Das ist das {ratio}-Fache des mittleren Abstands zweier Läufe aus A und seinen Kontrollen ({among}).',
