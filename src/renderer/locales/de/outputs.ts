@@ -24,12 +24,12 @@ export default {
       'Beispiele aus {data}. Eingabe: Zahlen vor der Ausgabe, die am meisten abweicht, und die nächste in Klammern.'
   },
   search: {
-    title: 'Vorrat {data} nach Uneinigkeit',
+    title: 'Eingaben aus {data} nach Uneinigkeit',
     rank: 'Rang im Vorrat',
     label: 'Uneinigkeit der Ausgaben von A und B nach dem Rang im Vorrat.'
   },
   geometry: {
-    title: 'Vorrat ohne Vergleich der Ausgaben',
+    title: 'Eingaben ohne Vergleich der Ausgaben',
     caption:
       'Eingaben, deren Verlust in B anders auf Störungen der Gewichte reagiert als in A (Posterior auf {data}, {component}). Überschuss: mittlerer Verlust über die Ziehungen abzüglich des Verlusts am Checkpoint. Verschiebung: Platz im Vorrat von B abzüglich des Platzes in dem von A; 95 % durch Weglassen je einer Kette.'
   },

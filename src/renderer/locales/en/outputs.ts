@@ -24,12 +24,12 @@ export default {
       'Samples of {data}. Input: numbers before the output that differs most, and the next one in brackets.'
   },
   search: {
-    title: 'Pool {data} by disagreement',
+    title: 'Inputs of {data} by disagreement',
     rank: 'rank in the pool',
     label: 'Disagreement of the outputs of A and B by rank in the pool.'
   },
   geometry: {
-    title: 'Pool without comparing outputs',
+    title: 'Inputs without comparing outputs',
     caption:
       'Inputs whose loss reacts to perturbations of the weights (posterior on {data}, {component}) otherwise within B than within A. Excess: mean loss over the draws less that at the checkpoint. Shift: place within B’s pool less that within A’s; 95% by leaving out one chain at a time.'
   },
