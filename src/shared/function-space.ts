@@ -136,9 +136,9 @@ export const geometricSchema = outputInputSchema.pick({ sample: true, input: tru
   variant: z.number(),
   /** Place of the input within its model's own pool, 0 (least) to 1 (most): that in the variant less that in the reference. */
   shift: z.number(),
-  /** Smallest and largest over chains. */
-  low: z.number(),
-  high: z.number(),
+  /** 95% interval by leaving out one chain at a time; null with one chain. */
+  low: nullable,
+  high: nullable,
   outputRank: z.number().int()
 })
 export type Geometric = Readonly<z.infer<typeof geometricSchema>>

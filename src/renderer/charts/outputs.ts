@@ -75,6 +75,8 @@ export function nearestChart(
     Object.assign(stepAxis(palette, across, say), { name: say('outputs.nearest.own') }),
     Object.assign(y, {
       axisLine: { show: false, onZero: false },
+      // The ticks of a log axis are not evenly spaced.
+      splitLine: { show: false },
       axisLabel: {
         customValues: [...up.labelled],
         formatter: up.label,

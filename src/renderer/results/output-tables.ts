@@ -145,8 +145,8 @@ export function geometryTable({ byGeometry }: Pick<Elicitation, 'byGeometry'>): 
       head('excessA'),
       head('excessB'),
       head('shift'),
-      head('smallest'),
-      head('largest'),
+      head('low', true, '95%'),
+      head('high', true, '95%'),
       head('outputRank'),
       input()
     ],

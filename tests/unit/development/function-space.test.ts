@@ -317,7 +317,8 @@ describe('the search of a pool', () => {
     ).toBeGreaterThanOrEqual(2)
     const one = geometry.find(({ sample }) => sample === 17)!
     expect(one.shift).toBeLessThan(0)
-    expect(one.low).toBeLessThanOrEqual(one.shift)
+    expect(one.low!).toBeLessThan(one.shift)
+    expect(one.high!).toBeGreaterThan(one.shift)
     expect(one.variant).toBe(-1)
     expect(found.agreement!.expected).toBeCloseTo(100 / 300, 12)
     expect(found.agreement!.common).toBeGreaterThanOrEqual(2)

@@ -77,10 +77,10 @@ describe('the words', () => {
     for (const language of ['en', 'de'] as const) {
       setLanguage(language)
       const words = [
-        functionSpaceText(space, { variant: comparison.variant }),
+        functionSpaceText(space, comparison),
         functionSpaceText(
           { ...space, onset: null, against: 'controls', kind: 'values' },
-          { variant: 'none' }
+          { reference: 'none', variant: 'none' }
         ),
         pathText(space),
         elicitationText(search)
@@ -108,8 +108,8 @@ it('shows a pane for each part, with the remarks', () => {
     'Outputs on trigger',
     'Nearest checkpoints',
     'Inputs that differ most, step 800',
-    'Pool pool by disagreement',
-    'Pool without comparing outputs',
+    'Inputs of pool by disagreement',
+    'Inputs without comparing outputs',
     'Remarks on the outputs'
   ])
   expect(wrapper.text()).toContain('c is no control of the outputs')

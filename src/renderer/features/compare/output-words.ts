@@ -3,11 +3,13 @@ import { t } from '../../i18n'
 import { fixed, significant, whole } from '../../results/numbers'
 
 /** What the engine says of the outputs, in the language of the window. */
-export function functionSpaceText(space: FunctionSpace, letters: { readonly variant: string }): string {
+export function functionSpaceText(
+  space: FunctionSpace,
+  names: { readonly reference: string; readonly variant: string }
+): string {
   const { steps, kind, probes, data, topTenth, onset, against, nearest } = space
   const last = steps.at(-1)
   if (last === undefined) return t('outputs.words.none')
-  const own = nearest.filter(({ subject }) => subject === letters.variant).at(-1)
   return [
     t(`outputs.words.${kind}`, {
       ...{ probes: whole(probes), data, step: whole(last.step), value: significant(last.divergence) },
@@ -19,14 +21,21 @@ export function functionSpaceText(space: FunctionSpace, letters: { readonly vari
       : onset === null
         ? [t(`outputs.words.noOnset.${against}`)]
         : [t(`outputs.words.onset.${against}`, { step: whole(onset.step), low: whole(onset.low) })]),
-    ...(own === undefined
-      ? []
-      : [
-          t('outputs.words.nearest', {
-            ...{ step: whole(own.step), nearest: whole(own.nearest) },
-            ...{ low: whole(own.low), high: whole(own.high) }
-          })
-        ])
+    ...(['variant', 'reference'] as const).flatMap((role) => {
+      const own = nearest.filter(({ subject }) => subject === names[role]).at(-1)
+      if (own === undefined) return []
+      return [
+        t('outputs.words.nearest', {
+          ...{ subject: role === 'variant' ? 'B' : 'A', other: role === 'variant' ? 'A' : 'B' },
+          ...{
+            step: whole(own.step),
+            nearest: whole(own.nearest),
+            low: whole(own.low),
+            high: whole(own.high)
+          }
+        })
+      ]
+    })
   ].join(' ')
 }
 

@@ -24,14 +24,14 @@ export default {
       'Beispiele aus {data}. Eingabe: Zahlen vor der Ausgabe, die am meisten abweicht, und die nächste in Klammern.'
   },
   search: {
-    title: 'Vorrat {data} nach Uneinigkeit',
+    title: 'Eingaben aus {data} nach Uneinigkeit',
     rank: 'Rang im Vorrat',
     label: 'Uneinigkeit der Ausgaben von A und B nach dem Rang im Vorrat.'
   },
   geometry: {
-    title: 'Vorrat ohne Vergleich der Ausgaben',
+    title: 'Eingaben ohne Vergleich der Ausgaben',
     caption:
-      'Eingaben, deren Verlust in B anders auf Störungen der Gewichte reagiert als in A (Posterior auf {data}, {component}). Überschuss: mittlerer Verlust über die Ziehungen abzüglich des Verlusts am Checkpoint. Verschiebung: Platz im Vorrat von B abzüglich des Platzes in dem von A, kleinste und größte über die Ketten.'
+      'Eingaben, deren Verlust in B anders auf Störungen der Gewichte reagiert als in A (Posterior auf {data}, {component}). Überschuss: mittlerer Verlust über die Ziehungen abzüglich des Verlusts am Checkpoint. Verschiebung: Platz im Vorrat von B abzüglich des Platzes in dem von A; 95 % durch Weglassen je einer Kette.'
   },
   exceeds: { yes: 'ja', no: 'nein' },
   columns: {
@@ -40,14 +40,14 @@ export default {
     divergence: 'Divergenz',
     low: 'Untere Grenze',
     high: 'Obere Grenze',
-    maximum: 'Größte Position',
+    maximum: 'An der größten Stelle',
     yardstick: 'Vergleichsmaß',
     exceeds: 'Darüber',
     nearest: 'Nächster Schritt',
     distance: 'Abstand',
     same: 'Beim selben Schritt',
     sample: 'Beispiel',
-    position: 'Position',
+    position: 'Stelle',
     input: 'Eingabe',
     rank: 'Rang',
     draws: 'Mittel der Ziehungen',
@@ -58,8 +58,6 @@ export default {
     excessA: 'Überschuss A',
     excessB: 'Überschuss B',
     shift: 'Verschiebung',
-    smallest: 'Kleinste',
-    largest: 'Größte',
     outputRank: 'Rang nach Ausgaben'
   },
   words: {
@@ -81,7 +79,8 @@ export default {
       'own-change':
         'Am Ende unterscheiden sich A und B nicht stärker, als sich A zwischen seinen Checkpoints ändert (gestrichelt).'
     },
-    nearest: 'B bei Schritt {step} ist A bei Schritt {nearest} [{low}, {high}] am nächsten.',
+    nearest:
+      'Die Ausgaben von {subject} bei Schritt {step} liegen denen von {other} bei Schritt {nearest} [{low}, {high}] am nächsten.',
     path: 'Mittlerer Abstand der Wege: {distance} [{low}, {high}].',
     ratio:
       'Das ist das {ratio}-Fache des mittleren Abstands zweier Läufe aus A und seinen Kontrollen ({among}).',

@@ -24,14 +24,14 @@ export default {
       'Samples of {data}. Input: numbers before the output that differs most, and the next one in brackets.'
   },
   search: {
-    title: 'Pool {data} by disagreement',
+    title: 'Inputs of {data} by disagreement',
     rank: 'rank in the pool',
     label: 'Disagreement of the outputs of A and B by rank in the pool.'
   },
   geometry: {
-    title: 'Pool without comparing outputs',
+    title: 'Inputs without comparing outputs',
     caption:
-      'Inputs whose loss reacts to perturbations of the weights (posterior on {data}, {component}) otherwise within B than within A. Excess: mean loss over the draws less that at the checkpoint. Shift: place within B’s pool less that within A’s, smallest and largest over chains.'
+      'Inputs whose loss reacts to perturbations of the weights (posterior on {data}, {component}) otherwise within B than within A. Excess: mean loss over the draws less that at the checkpoint. Shift: place within B’s pool less that within A’s; 95% by leaving out one chain at a time.'
   },
   exceeds: { yes: 'yes', no: 'no' },
   columns: {
@@ -40,7 +40,7 @@ export default {
     divergence: 'Divergence',
     low: 'Low',
     high: 'High',
-    maximum: 'Largest position',
+    maximum: 'At the largest position',
     yardstick: 'Held against',
     exceeds: 'Exceeds it',
     nearest: 'Nearest step',
@@ -58,8 +58,6 @@ export default {
     excessA: 'Excess A',
     excessB: 'Excess B',
     shift: 'Shift',
-    smallest: 'Smallest',
-    largest: 'Largest',
     outputRank: 'Rank by outputs'
   },
   words: {
@@ -80,7 +78,8 @@ export default {
       'own-change':
         'At the end A and B do not differ by more than A changes between its checkpoints (dashed).'
     },
-    nearest: 'B at step {step} is nearest to A at step {nearest} [{low}, {high}].',
+    nearest:
+      'The outputs of {subject} at step {step} are nearest to those of {other} at step {nearest} [{low}, {high}].',
     path: 'Mean distance of the paths: {distance} [{low}, {high}].',
     ratio: 'That is {ratio} times the mean distance of two runs among A and its controls ({among}).',
     p: 'p = {p}: the share of runs that lie as far from all others.',

@@ -1,6 +1,6 @@
 import type { Elicitation, OutputInput, OutputKind } from '../../../../shared/function-space'
 import { normal95 } from '../../math/distributions'
-import { correlation, mean, quantile, standardError } from '../../math/moments'
+import { correlation, mean, quantile, standardError, variance } from '../../math/moments'
 import { descending } from './index'
 import type { Disagreement } from './outputs'
 
@@ -55,7 +55,7 @@ export function rankPool(request: ElicitationRequest): Elicitation {
   const value: Omit<Elicitation, 'statement'> = {
     ...{ data, pool: values.length, step, kind, positions },
     byOutputs: order.slice(0, first).map((sample, place) => {
-      const { mean: divergence, maximum, position } = disagreements[sample] ?? none
+      const { mean: divergence, maximum, position } = disagreements[sample] ?? nothing
       const drawn = posterior?.drawn.get(sample)
       return {
         ...inputOf(sample),
@@ -67,15 +67,17 @@ export function rankPool(request: ElicitationRequest): Elicitation {
     byGeometry:
       shifts && geometryOrder && posterior
         ? geometryOrder.slice(0, first).map((sample, place) => {
-            const chains = shifts.chains.map((own) => own[sample] ?? 0)
+            const shift = shifts.whole[sample] ?? 0
+            const margin =
+              shifts.without.length < 2 ? null : normal95 * jackknifeError(shifts.without, sample)
             return {
               ...inputOf(sample),
               rank: place + 1,
               reference: meanAt(posterior.reference, sample),
               variant: meanAt(posterior.variant, sample),
-              shift: shifts.whole[sample] ?? 0,
-              low: Math.min(...chains),
-              high: Math.max(...chains),
+              shift,
+              low: margin === null ? null : shift - margin,
+              high: margin === null ? null : shift + margin,
               outputRank: outputRanks[sample] ?? 0
             }
           })
@@ -91,7 +93,7 @@ export function rankPool(request: ElicitationRequest): Elicitation {
   return { ...value, statement: elicitationWords(value) }
 }
 
-const none: Pick<Disagreement, 'mean' | 'maximum' | 'position'> = { mean: 0, maximum: 0, position: 0 }
+const nothing: Pick<Disagreement, 'mean' | 'maximum' | 'position'> = { mean: 0, maximum: 0, position: 0 }
 
 /** Rank of each place, from 1 on. */
 function ranksOf(order: readonly number[]): Int32Array {
@@ -127,21 +129,34 @@ function summaryOf({
 const meanAt = ({ chains }: ExcessLosses, sample: number): number =>
   mean(chains.map((own) => own[sample] ?? NaN))
 
-/** Places of inputs by their excess loss in the variant less those in the reference, −1 to 1: over all draws, and of each chain. */
+/** Places of inputs by their excess loss in the variant less those in the reference, −1 to 1: over all chains, and without each of them. */
 function shiftsOf(
   reference: ExcessLosses,
   variant: ExcessLosses
-): { readonly whole: Float64Array; readonly chains: readonly Float64Array[] } {
-  const shift = (own: Float64Array, other: Float64Array): Float64Array => {
-    const [before, after] = [places(own), places(other)]
-    return after.map((place, sample) => place - (before[sample] ?? 0))
+): { readonly whole: Float64Array; readonly without: readonly Float64Array[] } {
+  const shift = (isUsed: (chain: number) => boolean): Float64Array => {
+    const [before, after] = [reference, variant].map(({ chains }) =>
+      places(meanOf(chains.filter((_, k) => isUsed(k))))
+    )
+    return (after ?? none).map((place, sample) => place - (before?.[sample] ?? 0))
   }
-  const whole = ({ chains: [first = new Float64Array(0), ...rest] }: ExcessLosses): Float64Array =>
-    first.map((value, sample) => mean([value, ...rest.map((own) => own[sample] ?? NaN)]))
   return {
-    whole: shift(whole(reference), whole(variant)),
-    chains: variant.chains.map((own, chain) => shift(reference.chains[chain] ?? new Float64Array(0), own))
+    whole: shift(() => true),
+    without:
+      reference.chains.length < 2 ? [] : reference.chains.map((_, left) => shift((chain) => chain !== left))
   }
+}
+
+const none = new Float64Array(0)
+
+const meanOf = ([first = none, ...rest]: readonly Float64Array[]): Float64Array =>
+  first.map((value, sample) => mean([value, ...rest.map((own) => own[sample] ?? NaN)]))
+
+/** Standard error from estimates without one of the chains each (Tukey 1958). */
+function jackknifeError(without: readonly Float64Array[], sample: number): number {
+  const values = without.map((own) => own[sample] ?? NaN)
+  const count = values.length
+  return (count - 1) * Math.sqrt(variance(values) / count)
 }
 
 /** Place of each value among all, 0 to 1; equal values share the middle one. */

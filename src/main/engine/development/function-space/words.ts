@@ -45,9 +45,19 @@ function onsetWords({ onset, against, steps }: Found): string {
 }
 
 function nearestWords({ nearest }: Found, { reference, variant }: Names): string {
-  const own = nearest.filter(({ subject }) => subject === variant.name).at(-1)
-  if (!own) return ''
-  return `The outputs of ${variant.name} at step ${own.step} are nearest to those of ${reference.name} at step ${own.nearest} [${own.low}, ${own.high}].`
+  return [
+    [variant.name, reference.name],
+    [reference.name, variant.name]
+  ]
+    .flatMap(([name = '', other = '']) => {
+      const own = nearest.filter(({ subject }) => subject === name).at(-1)
+      return own
+        ? [
+            `The outputs of ${name} at step ${own.step} are nearest to those of ${other} at step ${own.nearest} [${own.low}, ${own.high}].`
+          ]
+        : []
+    })
+    .join(' ')
 }
 
 /** What the null can tell, and what it cannot. */

@@ -67,6 +67,14 @@ export function drawNearest(id: string, { rows }: NearestData): Drawing {
   )
   const [from, to] = [Math.max(x.min, y.min), Math.min(x.max, y.max)]
   const marks: Mark[] = [
+    // The ticks of a log axis are not evenly spaced, as the chart's own are.
+    ...y.ticks.flatMap((tick, index): Mark[] => [
+      { kind: 'rule', y: tick, stroke: palette.grid, dash: [] },
+      {
+        kind: 'label',
+        ...{ x: x.min, y: tick, dx: -8, text: y.labels[index] ?? '', color: palette.textSoft, align: 'right' }
+      }
+    ]),
     ...(from < to
       ? [
           {
@@ -98,7 +106,7 @@ export function drawNearest(id: string, { rows }: NearestData): Drawing {
   ]
   return {
     svg: renderChart({
-      ...{ id, width, height, x, y, margin, marks, showValues: true },
+      ...{ id, width, height, x, y, margin, marks, showValues: false },
       valueName: 'nearest step of A (log scale)',
       xName: 'step of B (log scale)'
     }),

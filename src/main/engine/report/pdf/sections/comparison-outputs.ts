@@ -198,13 +198,13 @@ function geometryTable(
   const shown = byGeometry.slice(0, listed)
   table(t, sect, {
     label: t.tableLabel('6'),
-    caption: `Inputs of ${data} without comparing outputs: where the loss reacts to perturbations of the weights (posterior on ${sampledOn}, ${component}) otherwise within B than within A. Excess: mean loss over the draws less that at the checkpoint. Shift: place by excess within B’s pool less that within A’s, with smallest and largest over chains.${cut(shown.length, byGeometry.length)}`,
+    caption: `Inputs of ${data} without comparing outputs: where the loss reacts to perturbations of the weights (posterior on ${sampledOn}, ${component}) otherwise within B than within A. Excess: mean loss over the draws less that at the checkpoint. Shift: place by excess within B’s pool less that within A’s, 95% by leaving out one chain at a time.${cut(shown.length, byGeometry.length)}`,
     columns: [
       { head: 'Rank', width: 0.4, align: 'right' },
       { head: 'Sample', width: 0.6, align: 'right' },
       { head: 'Excess A', width: 0.8, align: 'right' },
       { head: 'Excess B', width: 0.8, align: 'right' },
-      { head: 'Shift [chains]', width: 1.3, align: 'right' },
+      { head: 'Shift [95%]', width: 1.3, align: 'right' },
       { head: 'By outputs', width: 0.7, align: 'right' }
     ],
     rows: shown.map((row) => [
@@ -212,7 +212,9 @@ function geometryTable(
       integer(row.sample),
       small(row.reference),
       small(row.variant),
-      `${small(row.shift)} [${small(row.low)}, ${small(row.high)}]`,
+      row.low === null || row.high === null
+        ? small(row.shift)
+        : `${small(row.shift)} [${small(row.low)}, ${small(row.high)}]`,
       integer(row.outputRank)
     ])
   })
