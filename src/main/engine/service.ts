@@ -33,7 +33,7 @@ import { columnsOf, listColumnsOf, type TensorColumns, type TensorList } from '.
 import { openReport } from './report/open'
 import { alertsOf } from './monitor/alerts'
 import { addedSteps, scanCheckpoints, type Scan, type Snapshot } from './monitor/ready'
-import { loadRules, requireDevelopment } from './monitor/rules'
+import { loadRules, requireAnswerable } from './monitor/rules'
 import { publishReport } from './report/publish'
 import { stagesOfFile, type StagesParameters } from './stages-file'
 import type { PauseGate } from './sampling/pause'
@@ -215,7 +215,7 @@ export const operations: {
     // What is wrong with the rules is said now, not after the first audit.
     const known = await rulesOf(rules)
     const loaded = (await loadPlan(plan)).plan
-    if (rules !== undefined) requireDevelopment(known.rules, loaded, rules)
+    if (rules !== undefined) requireAnswerable(known.rules, loaded, known.references, rules)
     return scanCheckpoints(loaded, dirname(plan), before)
   },
 
