@@ -11,6 +11,7 @@ export const purposes = {
   curve: 5,
   probeResample: 16,
   walkSigns: 17,
+  permutation: 18,
   test: 255
 } as const
 export type Purpose = (typeof purposes)[keyof typeof purposes]
