@@ -132,7 +132,7 @@ async function essentialOrRemark(
   remarks: string[]
 ): Promise<Development['essential']> {
   try {
-    return await measureEssential(context, probes)
+    return await measureEssential(context, probes, (text) => remarks.push(text))
   } catch (error) {
     const { code, message } = asAuditError(error)
     // Too few checkpoints or outputs that cannot be compared cost this part, not the run.
