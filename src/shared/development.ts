@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { coincidenceSchema } from './coincidence'
+import { compressibilitySchema } from './compressibility'
 import { doubleDescentSchema } from './double-descent'
 import { essentialDynamicsSchema, jointDynamicsSchema } from './essential-dynamics'
 import { jointStagesSchema, stagesSchema } from './stages'
@@ -79,6 +80,8 @@ export type Development = z.infer<typeof developmentSchema>
 export const reportDevelopmentSchema = developmentSchema
   .omit({ schema: true, job: true, stages: true, essential: true })
   .extend({
+    /** What the levels of `compression` come to, of each subject; empty in reports of versions that had none. */
+    compressibility: z.array(compressibilitySchema).default([]),
     /** Several subjects in the same planes. */
     jointPath: jointDynamicsSchema.nullable(),
     /** Samples whose outputs draw the path, and numbers of each; 0 without probes. */

@@ -47,6 +47,7 @@ export type ErrorCode =
   | 'data/shape'
   | 'data/dtype'
   | 'data/non-finite'
+  | 'data/too-large'
   | 'data/token-range'
   | 'data/empty'
   // compute

@@ -8,9 +8,9 @@ export const thinnedStepSchema = z.object({
 })
 export type ThinnedStep = z.infer<typeof thinnedStepSchema>
 
-/** Why no further step is chosen: as many as the plan allows; no curve bends beyond its errors where there are further steps; none is
- *  left. */
-export const thinningEndSchema = z.enum(['most', 'straight', 'every'])
+/** Why no further step is chosen: as many as the plan allows; no curve bends beyond its errors where there are further steps; so many
+ *  estimates were rejected that of a curve nothing can be seen to bend; none is left. */
+export const thinningEndSchema = z.enum(['most', 'straight', 'unusable', 'every'])
 export type ThinningEnd = z.infer<typeof thinningEndSchema>
 
 /** Steps of a series whose LLC is estimated, where the plan bounds their number. */

@@ -2,7 +2,7 @@ import { dirname, resolve } from 'node:path'
 import type { AuditEvent, ProgressListener } from '../../shared/progress'
 import type { OpenedReport } from '../../shared/opened'
 import type { Report } from '../../shared/report'
-import type { LlcEstimate } from '../../shared/run'
+import type { RunRecord } from '../../shared/run'
 import { defaultRules, type Alert, type Rules } from '../../shared/watch'
 import type { EngineStatus, Traces } from '../../shared/desktop'
 import type { Calibration } from '../../shared/calibration'
@@ -33,7 +33,7 @@ import { columnsOf, listColumnsOf, type TensorColumns, type TensorList } from '.
 import { openReport } from './report/open'
 import { alertsOf } from './monitor/alerts'
 import { addedSteps, scanCheckpoints, type Scan, type Snapshot } from './monitor/ready'
-import { loadRules, requireDevelopment } from './monitor/rules'
+import { loadRules, requireAnswerable } from './monitor/rules'
 import { publishReport } from './report/publish'
 import { stagesOfFile, type StagesParameters } from './stages-file'
 import type { PauseGate } from './sampling/pause'
@@ -131,15 +131,15 @@ export interface Operations {
   alerts(parameters: AlertParameters, context?: OperationContext): Promise<readonly Alert[]>
 }
 
-type References = ReadonlyMap<string, readonly LlcEstimate[]>
+type References = ReadonlyMap<string, RunRecord>
 
-/** The rules, and the estimates that they compare with. */
+/** The rules, and the runs that they compare with. */
 async function rulesOf(path: string | undefined): Promise<{ rules: Rules; references: References }> {
   const rules = path === undefined ? defaultRules : await loadRules(path)
-  const references = new Map<string, readonly LlcEstimate[]>()
+  const references = new Map<string, RunRecord>()
   for (const rule of rules.rules) {
     if (rule.when !== 'divergence' || references.has(rule.reference)) continue
-    references.set(rule.reference, (await readRun(resolve(dirname(path ?? ''), rule.reference))).llc)
+    references.set(rule.reference, await readRun(resolve(dirname(path ?? ''), rule.reference)))
   }
   return { rules, references }
 }
@@ -215,7 +215,7 @@ export const operations: {
     // What is wrong with the rules is said now, not after the first audit.
     const known = await rulesOf(rules)
     const loaded = (await loadPlan(plan)).plan
-    if (rules !== undefined) requireDevelopment(known.rules, loaded, rules)
+    if (rules !== undefined) requireAnswerable(known.rules, loaded, known.references, rules)
     return scanCheckpoints(loaded, dirname(plan), before)
   },
 
@@ -225,8 +225,12 @@ export const operations: {
   },
 
   async alerts({ run, rules }) {
-    const { llc, development } = await readRun(run)
+    const { llc, behaviour, development } = await readRun(run)
     const known = await rulesOf(rules)
-    return alertsOf({ llc, stages: development?.stages ?? [] }, known.rules.rules, known.references)
+    return alertsOf(
+      { llc, behaviour, stages: development?.stages ?? [] },
+      known.rules.rules,
+      known.references
+    )
   }
 }

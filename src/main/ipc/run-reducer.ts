@@ -173,6 +173,7 @@ const phaseWords: Readonly<Record<Phase, string>> = {
 const endWords: Readonly<Record<ThinningEnd, string>> = {
   most: 'as many as the plan allows',
   straight: 'no curve bends beyond its errors between them',
+  unusable: 'too many were rejected to see where a curve bends',
   every: 'every one there is'
 }
 

@@ -1,4 +1,4 @@
-import type { Compression, SubjectStages } from '../../shared/development'
+import type { SubjectStages } from '../../shared/development'
 import type { SubjectDynamics } from '../../shared/essential-dynamics'
 import type { Report } from '../../shared/report'
 import type { Point } from '../charts/curve'
@@ -219,28 +219,37 @@ const undecided = (low: number, high: number | null): string =>
     ? t('development.openRange', { low: rounded(low) })
     : t('development.range', { low: rounded(low), high: rounded(high) })
 
-/** A compressed checkpoint is as good where its loss is within this share of the checkpoint's. */
-const tolerance = 0.1
-
-/** Of each checkpoint the fewest bits, and the smallest share of weights and of ranks, whose loss is within a tenth of its own. */
-export function compressionTable({ compression }: Development, subject: string): Table {
-  const own = compression.filter((one) => one.subject === subject)
-  const least = (step: number, method: Compression['method']): Cell => {
-    const levels = own
-      .filter((row) => row.step === step && row.method === method)
-      .filter(
-        ({ loss, baselineLoss }) => loss !== null && loss - baselineLoss <= tolerance * Math.abs(baselineLoss)
-      )
-      .map(({ level }) => level)
-    return levels.length === 0 ? { text: t('development.none'), value: null } : number(Math.min(...levels), 2)
-  }
+/** Of each checkpoint the fewest bits, and the smallest share of weights and of ranks, that keep what it has learned, beside its LLC. */
+export function compressionTable({ compressibility }: Development, subject: string): Table {
+  const level = (value: number | null | undefined): Cell =>
+    value === undefined
+      ? { text: '—', value: null }
+      : value === null
+        ? { text: t('development.none'), value: null }
+        : number(value, 2)
+  const own = compressibility.find((one) => one.subject === subject)
   return {
-    columns: [head('step'), head('bits'), head('weights'), head('ranks')],
-    rows: [...new Set(own.map(({ step }) => step))].map((step) => ({
+    columns: [head('step'), { title: 'λ̂', numeric: true }, head('bits'), head('weights'), head('ranks')],
+    rows: (own?.rows ?? []).map(({ step, llc, least }) => ({
       step,
-      cells: [stepCell(step), least(step, 'quantize'), least(step, 'prune'), least(step, 'rank')]
+      cells: [stepCell(step), number(llc), level(least?.quantize), level(least?.prune), level(least?.rank)]
     }))
   }
+}
+
+/** What "learned" is measured from, and whether compressibility goes with the LLC. */
+export function compressionText({ compressibility }: Development, subject: string): string {
+  const own = compressibility.find((one) => one.subject === subject)
+  if (own === undefined) return ''
+  const { data, uninformed, uninformedLoss, correlations } = own
+  const criterion = t(`development.compression.${uninformed}`, { data, loss: significant(uninformedLoss, 3) })
+  const told = correlations.map(({ method, rho, pValue, checkpoints }) =>
+    t(`development.compression.${rho === null ? 'noCorrelation' : 'correlation'}`, {
+      ...{ method: t(`development.compression.of.${method}`), rho: fixed(rho, 2) },
+      ...{ p: probability(pValue), n: whole(checkpoints) }
+    })
+  )
+  return `${criterion} ${t('development.compression.correlations', { list: told.join('; ') })}`
 }
 
 /** Every compressed checkpoint. */

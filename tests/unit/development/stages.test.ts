@@ -152,7 +152,8 @@ describe('what is no curve', () => {
     ['a value that is no number', [point(3, NaN)], 'data/non-finite'],
     ['an infinite step', [point(Infinity, 1)], 'data/non-finite'],
     ['an error that is no number', [point(3, 1, NaN)], 'data/non-finite'],
-    ['a value beyond squares', [point(3, 1e200)], 'data/non-finite'],
+    ['a value beyond squares', [point(3, 1e200)], 'data/too-large'],
+    ['an error beyond squares', [point(3, 1, 1e298)], 'data/too-large'],
     ['a negative step', [point(-1, 1)], 'estimator/invalid'],
     ['a negative error', [point(1, 1, -0.1)], 'estimator/invalid']
   ] as const)('%s', (_, points, code) => {

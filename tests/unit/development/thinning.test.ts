@@ -149,7 +149,7 @@ describe('thinning', () => {
     expect(first.map(({ step }) => step)).toEqual(expect.arrayContaining([steps[4], steps[9]]))
   })
 
-  it('spends little on rejected estimates, and nothing where all were rejected', () => {
+  it('spends little on rejected estimates', () => {
     const late: Oracle = (step) => (step < 100 ? { value: null, error: 0 } : straight(step))
     const { rounds, ended } = thin({ most: 24, subjects: [steps] }, [late])
     const refined = rounds.slice(1).flat()
@@ -157,8 +157,29 @@ describe('thinning', () => {
     expect(refined.length).toBeLessThanOrEqual(3)
     expect(new Set(refined.map(({ why }) => why))).toEqual(new Set(['rejected']))
     expect(ended).toBe('straight')
+  })
+
+  it('spreads further where every estimate was rejected, then ends with a word of its own', () => {
     const none: Oracle = () => ({ value: null, error: 0 })
-    expect(thin({ subjects: [steps] }, [none])).toMatchObject({ ended: 'straight' })
+    const { rounds, steps: chosen, ended } = thin({ most: 24, subjects: [steps] }, [none])
+    expect(ended).toBe('unusable')
+    expect(rounds.flat().every(({ why }) => why === 'spread')).toBe(true)
+    // Three quarters of what the plan allows, more than the half that is spread in any case.
+    expect([rounds[0]!.length, chosen.length]).toEqual([12, 18])
+  })
+
+  it('goes on where the curve bends once sound estimates are found', () => {
+    const [from, to] = [steps[22]!, steps[31]!]
+    const some: Oracle = (step) =>
+      step > from && step < to && step !== steps[27] ? corner(steps[26]!)(step) : { value: null, error: 0 }
+    const { rounds } = thin({ most: 12, subjects: [steps] }, [some])
+    expect(rounds.flat().some(({ why }) => why === 'bend' || why === 'rejected')).toBe(true)
+  })
+
+  it('does not call a curve straight of which nothing could be seen, beside one that is', () => {
+    const none: Oracle = () => ({ value: null, error: 0 })
+    const { rounds, ended } = thin({ subjects: [steps, steps] }, [straight, none])
+    expect([rounds.length, ended]).toEqual([1, 'unusable'])
   })
 
   it('sees a bend across a rejected estimate', () => {

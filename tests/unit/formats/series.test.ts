@@ -39,6 +39,22 @@ describe('steps', () => {
     })
   })
 
+  it('are refused where two folders hold the same one, for that and no other reason', async () => {
+    await files('a/step-000000/model.safetensors', 'b/step-000000/model.safetensors')
+    await expect(find('*/step-000000')).rejects.toMatchObject({
+      code: 'series/duplicate-step',
+      message: 'two checkpoints are of step 0',
+      where: `${join(base, 'a/step-000000')} and ${join(base, 'b/step-000000')}`
+    })
+    await files('a/700/model.safetensors', 'b/700/model.safetensors')
+    await expect(find('*/700/model.safetensors')).rejects.toMatchObject({
+      message: 'two checkpoints are of step 700'
+    })
+    // Parts of one checkpoint are numbered, too.
+    await files('a/out/part-1.safetensors', 'b/out/part-1.safetensors')
+    await expect(find('*/out/part-1.safetensors')).rejects.toMatchObject({ code: 'series/mixed' })
+  })
+
   it.each([
     ['without a number', ['a.safetensors', 'b.safetensors'], /b\.safetensors|a\.safetensors/],
     ['beyond 2^53', ['step-1.safetensors', 'step-9007199254740993.safetensors'], /9007199254740993/],

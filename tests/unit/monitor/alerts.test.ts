@@ -3,7 +3,7 @@ import { alertsOf } from '../../../src/main/engine/monitor/alerts'
 import { isSameAlert } from '../../../src/shared/watch'
 import { syntheticRun } from '../../fixtures/runs/synthetic'
 
-const { llc } = syntheticRun()
+const { llc, behaviour } = syntheticRun()
 const usable = llc.filter((row) => row.estimate !== null && row.data === row.sampledOn)
 const [subject = ''] = usable.map((row) => row.subject)
 const own = usable.filter((row) => row.subject === subject)
@@ -11,7 +11,7 @@ const own = usable.filter((row) => row.subject === subject)
 describe('alerts', () => {
   it('one for each rejected estimate, with its reasons', () => {
     const rejected = llc.filter(({ verdict }) => verdict === 'rejected')
-    const alerts = alertsOf({ llc, stages: [] }, [{ when: 'rejected' }])
+    const alerts = alertsOf({ llc, behaviour, stages: [] }, [{ when: 'rejected' }])
     expect(alerts.map(({ subject: of, step }) => [of, step])).toEqual(
       rejected.map((row) => [row.subject, row.step])
     )
@@ -29,9 +29,11 @@ describe('alerts', () => {
         { diagnostic: 'rHat', severity: 'suspicious' as const, value: 1.1, threshold: 1.05, message: 'R-hat' }
       ]
     }
-    const [alert] = alertsOf({ llc: [one], stages: [] }, [{ when: 'rejected', subject }])
+    const [alert] = alertsOf({ llc: [one], behaviour, stages: [] }, [{ when: 'rejected', subject }])
     expect(alert!.message).toBe('rejected: Degree κ: 1')
-    expect(alertsOf({ llc: [one], stages: [] }, [{ when: 'rejected', subject: 'another' }])).toEqual([])
+    expect(
+      alertsOf({ llc: [one], behaviour, stages: [] }, [{ when: 'rejected', subject: 'another' }])
+    ).toEqual([])
   })
 
   it('a boundary with enough support, of the named curve', () => {
@@ -45,7 +47,7 @@ describe('alerts', () => {
       { subject, curve: 'loss', boundaries: [boundary] }
     ]
     const raised = (support: number, curve?: string) =>
-      alertsOf({ llc: [], stages }, [
+      alertsOf({ llc: [], behaviour, stages }, [
         { when: 'boundary', support, ...(curve === undefined ? {} : { curve }) }
       ])
     expect(raised(0.8).map(({ what, step }) => [what, step])).toEqual([
@@ -67,7 +69,11 @@ describe('alerts', () => {
     )
     const rule = { when: 'divergence' as const, reference: 'run', level: 0.05 }
     const raised = (rows: typeof own) =>
-      alertsOf({ llc: rows, stages: [] }, [rule], new Map([['run', reference]]))
+      alertsOf(
+        { llc: rows, behaviour, stages: [] },
+        [rule],
+        new Map([['run', { llc: reference, behaviour }]])
+      )
     expect(raised(own)).toEqual([])
     expect(raised(moved).map(({ step }) => step)).toEqual([own[1]!.step])
     // Two errors apart is nothing special among several steps.
@@ -75,5 +81,48 @@ describe('alerts', () => {
       raised(own.map((row) => ({ ...row, estimate: row.estimate! + 2.1 * Math.SQRT2 * row.standardError! })))
         .length
     ).toBe(own.length < 2 ? 1 : 0)
+  })
+  describe('a checkpoint that is another one', () => {
+    const rule = { when: 'divergence' as const, reference: 'run', level: 0.05 }
+    const raised = (watched: { llc?: typeof llc; behaviour?: typeof behaviour }) =>
+      alertsOf(
+        { llc: own, behaviour, stages: [], ...watched },
+        [rule],
+        new Map([['run', { llc: own, behaviour }]])
+      )
+    const [lossRow] = behaviour.filter((row) => row.step === own[1]!.step && row.data === 'held-out')
+
+    it('is told by its mean loss, estimates or not', () => {
+      const swapped = behaviour.map((row) =>
+        row === lossRow ? { ...row, meanLoss: row.meanLoss + 1.3 } : row
+      )
+      expect(raised({ behaviour })).toEqual([])
+      expect(raised({ behaviour: swapped, llc: [] })).toMatchObject([
+        { rule: 'divergence', subject: lossRow!.subject, step: lossRow!.step, what: 'mean loss on held-out' }
+      ])
+      expect(raised({ behaviour: swapped })[0]!.message).toMatch(/^differs from .* of run by 1\.300 ± 0\.017/)
+    })
+
+    it('is told by a rejected estimate where the reference has a usable one', () => {
+      const rejected = (of: (typeof own)[number]) => ({
+        ...of,
+        estimate: null,
+        standardError: null,
+        verdict: 'rejected' as const
+      })
+      const index = own.findIndex(({ verdict }) => verdict === 'usable')
+      const rows = own.map((row, place) => (place === index ? rejected(row) : row))
+      expect(raised({ llc: rows })).toMatchObject([
+        {
+          rule: 'divergence',
+          step: own[index]!.step,
+          message: expect.stringMatching(/^rejected, where/) as string
+        }
+      ])
+      // Where the reference has none either, there is nothing to compare.
+      expect(
+        alertsOf({ llc: rows, behaviour, stages: [] }, [rule], new Map([['run', { llc: rows, behaviour }]]))
+      ).toEqual([])
+    })
   })
 })

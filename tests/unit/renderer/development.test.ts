@@ -10,6 +10,7 @@ import { descentText } from '../../../src/renderer/features/development/descent-
 import * as figures from '../../../src/renderer/features/development/report-figures'
 import * as tables from '../../../src/renderer/results/development-tables'
 import * as together from '../../../src/renderer/results/together-tables'
+import { significant } from '../../../src/renderer/results/numbers'
 import { stepScale } from '../../../src/renderer/results/step-scale'
 import { toCsv } from '../../../src/renderer/results/table'
 import { windowRun } from '../../fixtures/window/report'
@@ -270,12 +271,25 @@ describe('the tables', () => {
     ])
   })
 
-  it('have the least that keeps the loss within a tenth', () => {
-    expect(texts(tables.compressionTable(development, 'aligned'))[0]).toEqual(['0', '4.0', '0.50', '0.50'])
-    const none = development.compression.map((row) => ({ ...row, loss: 9 }))
-    expect(texts(tables.compressionTable({ ...development, compression: none }, 'aligned'))[0]![1]).toBe(
-      'none'
-    )
+  it('have the least that keeps what was learned, beside the LLC', () => {
+    const { estimate } = report.llc.find(
+      ({ subject, step, data }) => subject === 'aligned' && step === 0 && data === 'train'
+    )!
+    const shown = texts(tables.compressionTable(development, 'aligned'))[0]!
+    expect(shown).toEqual(['0', significant(estimate, 3), '4.0', '0.50', '0.50'])
+    const [one] = development.compressibility
+    const changed = (least: (typeof one & object)['rows'][number]['least']) =>
+      texts(
+        tables.compressionTable(
+          { ...development, compressibility: [{ ...one!, rows: [{ ...one!.rows[0]!, least }] }] },
+          'aligned'
+        )
+      )[0]!.slice(2)
+    expect(changed({ quantize: null, prune: 0.5, rank: null })).toEqual(['none', '0.50', 'none'])
+    expect(changed(null)).toEqual(['—', '—', '—'])
+    const text = tables.compressionText(development, 'aligned')
+    expect(text).toContain('the chance level 6.24 less its own loss')
+    expect(text).toContain('none can be given with the share of ranks (n 6)')
     expect(tables.levelTable(development, 'aligned').rows).toHaveLength(steps.length * 9)
     expect(toCsv(tables.levelTable(development, 'aligned')).split('\r\n')[3]).toMatch(/^0,quantize,2,/)
   })

@@ -7,7 +7,7 @@ import {
 } from '../../../shared/development'
 import { asAuditError } from '../../../shared/errors'
 import type { ProbesPlan } from '../../../shared/plan'
-import type { Behaviour, LlcEstimate, RunRecord } from '../../../shared/run'
+import type { LlcEstimate, RunRecord } from '../../../shared/run'
 import { findCoincidences } from '../development/coincidence'
 import { compareFreeEnergies } from '../development/free-energy'
 import { distanceNorms, weightNorms } from '../development/norms'
@@ -17,6 +17,7 @@ import { readLosses } from './behaviour'
 import { hashOf } from './canonical'
 import { measureCompression } from './compression'
 import { currentFiles } from './course'
+import { accuracyCurve, llcCurve, lossCurve } from './curves'
 import { measureDoubleDescent } from './double-descent'
 import { measureEssential } from './essential'
 import { gradientNorm } from './gradient-norm'
@@ -120,16 +121,6 @@ const resultsOf = ({ llc, behaviour }: RunRecord): unknown => [
   ])
 ]
 
-/** Name of the curve of an estimate, e.g. `llc full train`, or `llc full trigger along train`. */
-export const llcCurve = ({
-  component,
-  data,
-  sampledOn
-}: Pick<LlcEstimate, 'component' | 'data' | 'sampledOn'>): string =>
-  `llc ${component} ${data}${data === sampledOn ? '' : ` along ${sampledOn}`}`
-const lossCurve = ({ data }: Behaviour): string => `loss ${data}`
-const accuracyCurve = ({ data }: Behaviour): string => `accuracy ${data}`
-
 /** Every curve of a subject: LLC with rejected estimates as missing, loss, accuracy. */
 export function curvesOf(
   { llc, behaviour }: Pick<RunRecord, 'llc' | 'behaviour'>,
@@ -159,7 +150,7 @@ async function essentialOrRemark(
   remarks: string[]
 ): Promise<Development['essential']> {
   try {
-    return await measureEssential(context, probes)
+    return await measureEssential(context, probes, (text) => remarks.push(text))
   } catch (error) {
     const { code, message } = asAuditError(error)
     // Too few checkpoints or outputs that cannot be compared cost this part, not the run.

@@ -9,11 +9,29 @@ import { loadWeights } from './subjects'
 const mostOutputs = 2 ** 20
 const mostNumbers = 2 ** 29
 
+/** How many samples are probes, and what is to be said where a limit makes them fewer than the plan asks for.
+ *  @param size samples of the data set @param perSample numbers of the outputs on one */
+export function probeCount(
+  size: number,
+  wanted: number,
+  perSample: number
+): { readonly count: number; readonly remark: string | null } {
+  const asked = Math.max(1, Math.min(size, wanted))
+  const count = Math.max(1, Math.min(asked, Math.floor(mostOutputs / perSample)))
+  const remark =
+    count === asked
+      ? null
+      : `The path is drawn by ${count} probe samples, not by the ${asked} that the plan asks for: outputs on one sample are ${perSample} numbers, and a checkpoint may have ${mostOutputs}.`
+  return { count, remark }
+}
+
 /** The path of every subject in function space: the outputs of each checkpoint on the same samples of one data set.
+ *  @param remark hears what the reader should know
  *  @throws AuditError `estimator/invalid`, `data/*`, `engine/*` */
 export async function measureEssential(
   context: AuditContext,
-  probes: ProbesPlan
+  probes: ProbesPlan,
+  remark: (text: string) => void = () => undefined
 ): Promise<EssentialDynamics> {
   const { subjects, datasets, plan } = context.audit
   const [first] = subjects
@@ -21,7 +39,9 @@ export async function measureEssential(
   if (!first || !opened) throw new Error(`data set ${probes.data} was not opened`)
   const compared = subjects.filter(({ architecture }) => architecture === first.architecture)
   const perSample = await context.evaluator(first.architecture).outputsPerSample(opened.dataset)
-  const samples = evenly(opened.dataset.size, Math.min(probes.samples, Math.floor(mostOutputs / perSample)))
+  const { count, remark: fewer } = probeCount(opened.dataset.size, probes.samples, perSample)
+  if (fewer !== null) remark(fewer)
+  const samples = evenly(opened.dataset.size, count)
   const total = compared.reduce((sum, { checkpoints }) => sum + checkpoints.length, 0)
   requireMemory(total * samples.length * perSample)
   const store = openOutputStore(samples.length, perSample)

@@ -32,7 +32,7 @@ const usual = [
 ] as const
 
 /** Reads `step`, a value and its error from a CSV file with a head, in any order of columns.
- *  @throws AuditError `file/*`, `format/limit`, `format/header`, `format/layout`, `format/truncated`, `data/empty`, `data/non-finite` */
+ *  @throws AuditError `file/*`, `format/limit`, `format/header`, `format/layout`, `format/truncated`, `data/empty`, `data/non-finite`, `data/too-large` */
 export async function readCurve(path: string, wanted: CurveColumns = {}): Promise<CurveTable> {
   const rows = parseCsv(await textOf(path), path)
   const head = rows[0]
@@ -151,7 +151,13 @@ function optional({ line, cells }: CsvRow, column: number, name: string, path: s
   const where = `${path}, line ${line}, column ${shown(name)}`
   const value = decimal.test(cell) ? Number(cell) : NaN
   if (Number.isFinite(value)) return value
-  if (/^[+-]?inf(inity)?$/i.test(cell) || decimal.test(cell)) {
+  if (decimal.test(cell)) {
+    throw new AuditError('data/too-large', `the cell is ${shown(cell)}, too large for a 64-bit number`, {
+      where,
+      hint: 'Leave the cell empty, or give the column in a larger unit.'
+    })
+  }
+  if (/^[+-]?inf(inity)?$/i.test(cell)) {
     throw new AuditError('data/non-finite', `the cell is ${shown(cell)}, expected a finite number`, {
       where,
       hint: 'Leave the cell empty where there is no value.'

@@ -8,7 +8,8 @@ const loneNumber = /(?<![\p{L}\d.])(\d+)(?![\p{L}\d.])/gu
 
 /** The training step of each path, from its name. Of several paths: the number in the deepest part that is not the same for all; where
  *  that part holds several numbers, the last that differs. Of a single path: the number after `step` or the like, or one that stands
- *  alone, in the name or in its folder's name; 0 without one.
+ *  alone, in the name or in its folder's name; 0 without one. Where the names that differ hold no number and one that all share does, the
+ *  checkpoints are all of that step.
  *  @throws AuditError `series/mixed` for a name without a number, or with one beyond 2^53 − 1 */
 export function stepsOf(paths: readonly string[]): number[] {
   const [only] = paths
@@ -16,6 +17,8 @@ export function stepsOf(paths: readonly string[]): number[] {
   const parts = paths.map((path) => path.split(sep))
   const same = commonTail(parts)
   const numbers = parts.map((own) => numbersIn(own[own.length - 1 - same] ?? ''))
+  const shared = same === 0 ? null : sharedStep((parts[0] ?? []).slice(-same))
+  if (shared !== null && numbers.every((own) => own.length === 0)) return paths.map(() => shared)
   const position = differingPosition(numbers)
   return paths.map((path, index) => {
     const own = numbers[index] ?? []
@@ -34,6 +37,16 @@ function commonTail(parts: readonly (readonly string[])[]): number {
   while (parts.every((own) => length < own.length && own.at(-1 - length) === parts[0]?.at(-1 - length)))
     length++
   return length
+}
+
+/** The step that parts name which all paths share, the deepest first: a number after `step` or the like, or a whole name. */
+function sharedStep(tail: readonly string[]): number | null {
+  for (const part of tail.toReversed()) {
+    const name = part.replace(ending, '')
+    const step = Number([...name.matchAll(stepWord)].at(-1)?.[1] ?? (/^\d+$/.test(name) ? name : NaN))
+    if (Number.isSafeInteger(step)) return step
+  }
+  return null
 }
 
 const numbersIn = (name: string): string[] => name.replace(ending, '').match(/\d+/g) ?? []

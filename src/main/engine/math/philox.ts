@@ -11,10 +11,11 @@ export const purposes = {
   curve: 5,
   probeResample: 16,
   walkSigns: 17,
+  probeHalves: 18,
+  permutation: 19,
   lineResample: 24,
   matchingOrder: 25,
   lanczosStart: 26,
-  probeHalves: 18,
   test: 255
 } as const
 export type Purpose = (typeof purposes)[keyof typeof purposes]

@@ -1,4 +1,4 @@
-import type { LlcEstimate } from '../../../shared/run'
+import type { Behaviour, LlcEstimate } from '../../../shared/run'
 import { placeOf, type Alert, type Rule } from '../../../shared/watch'
 import { twoSided } from '../math/distributions'
 import { holm } from '../math/holm'
@@ -6,8 +6,12 @@ import { holm } from '../math/holm'
 /** What rules look at. */
 export interface Watched {
   readonly llc: readonly LlcEstimate[]
+  readonly behaviour: readonly Behaviour[]
   readonly stages: readonly WatchedCurve[]
 }
+
+/** The run that a rule compares with. */
+export type Reference = Pick<Watched, 'llc' | 'behaviour'>
 
 export interface WatchedCurve {
   readonly subject: string
@@ -22,16 +26,17 @@ export interface WatchedCurve {
 }
 
 /** Alerts that the rules raise, one for each place.
- *  @param references estimates of the run that a rule compares with, by its `reference` */
+ *  @param references runs that rules compare with, by `reference` */
 export function alertsOf(
   watched: Watched,
   rules: readonly Rule[],
-  references: ReadonlyMap<string, readonly LlcEstimate[]> = new Map()
+  references: ReadonlyMap<string, Reference> = new Map()
 ): Alert[] {
   return rules.flatMap((rule) => {
     if (rule.when === 'rejected') return rejections(watched.llc, rule)
     if (rule.when === 'boundary') return boundaries(watched.stages, rule)
-    return divergences(watched.llc, references.get(rule.reference) ?? [], rule)
+    const reference = references.get(rule.reference)
+    return reference ? divergences(watched, reference, rule) : []
   })
 }
 
@@ -72,13 +77,59 @@ function boundaries(stages: readonly WatchedCurve[], rule: RuleOf<'boundary'>): 
     )
 }
 
-/** Both sides have errors of their own; batches and noise of two runs may differ, so nothing cancels. Holm over all steps and places. */
-function divergences(
+/** Both sides have errors of their own; batches and noise of two runs may differ, and so may the data under one name: nothing cancels. Holm
+ *  over all steps and places, estimates and losses together. A rejected estimate has no value to test, and stands for a divergence where
+ *  the reference has a usable one. */
+function divergences(watched: Watched, reference: Reference, rule: RuleOf<'divergence'>): Alert[] {
+  const pairs = [...estimatePairs(watched.llc, reference.llc, rule), ...lossPairs(watched, reference, rule)]
+  const tests = pairs.map(({ own, its }) => {
+    const error = Math.hypot(own.error ?? NaN, its.error ?? NaN)
+    if (own.value === null || its.value === null || !(error > 0)) return { difference: 0, error, p: null }
+    const difference = own.value - its.value
+    return { difference, error, p: twoSided(difference / error) }
+  })
+  const adjusted = holm(tests.map(({ p }) => p))
+  return pairs.flatMap(({ subject, step, what, own, its, isRejected }, index) => {
+    const { difference, error } = tests[index] ?? { difference: 0, error: 0 }
+    const p = adjusted[index] ?? null
+    const name = `${rule.of ?? subject} of ${rule.reference}`
+    const alert = { rule: rule.when, subject, ...at(step), what }
+    if (isRejected) {
+      const usable = `${(its.value ?? 0).toPrecision(4)} ± ${(its.error ?? 0).toPrecision(2)}`
+      return [{ ...alert, message: `rejected, where ${name} has a usable estimate, ${usable}` }]
+    }
+    if (p === null || p >= rule.level) return []
+    const message = `differs from ${name} by ${difference.toPrecision(4)} ± ${error.toPrecision(2)} (${(own.value ?? 0).toPrecision(4)} against ${(its.value ?? 0).toPrecision(4)}, Holm-adjusted p ${p.toPrecision(2)})`
+    return [{ ...alert, message }]
+  })
+}
+
+interface Measured {
+  readonly value: number | null
+  /** Standard error. */
+  readonly error: number | null
+}
+
+interface Pair {
+  readonly subject: string
+  readonly step: number
+  readonly what: string
+  readonly own: Measured
+  readonly its: Measured
+  /** Rejected, where the reference's is usable. */
+  readonly isRejected: boolean
+}
+
+function estimatePairs(
   llc: readonly LlcEstimate[],
   reference: readonly LlcEstimate[],
   rule: RuleOf<'divergence'>
-): Alert[] {
-  const pairs = llc
+): Pair[] {
+  const measured = ({ estimate, standardError }: LlcEstimate): Measured => ({
+    value: estimate,
+    error: standardError
+  })
+  return llc
     .filter((row) => isOf(rule, row.subject))
     .flatMap((row) => {
       const other = reference.find(
@@ -87,23 +138,29 @@ function divergences(
           candidate.step === row.step &&
           placeOf(candidate) === placeOf(row)
       )
-      if (other === undefined || other.estimate === null || row.estimate === null) return []
-      const error = Math.hypot(row.standardError ?? NaN, other.standardError ?? NaN)
-      const difference = row.estimate - other.estimate
-      return [{ row, difference, error, p: error > 0 ? twoSided(difference / error) : null }]
+      if (other === undefined) return []
+      const isRejected = row.verdict === 'rejected' && other.verdict === 'usable'
+      const { subject, step } = row
+      return [{ subject, step, what: placeOf(row), own: measured(row), its: measured(other), isRejected }]
     })
-  const adjusted = holm(pairs.map(({ p }) => p))
-  return pairs.flatMap(({ row, difference, error }, index) => {
-    const p = adjusted[index] ?? null
-    if (p === null || p >= rule.level) return []
-    return [
-      {
-        rule: rule.when,
-        subject: row.subject,
-        ...at(row.step),
-        what: placeOf(row),
-        message: `differs from ${rule.of ?? row.subject} of ${rule.reference} by ${difference.toPrecision(4)} ± ${error.toPrecision(2)} (Holm-adjusted p ${p.toPrecision(2)})`
-      }
-    ]
+}
+
+/** Mean losses on data sets of the same name. */
+function lossPairs(watched: Watched, reference: Reference, rule: RuleOf<'divergence'>): Pair[] {
+  const measured = ({ meanLoss, standardError }: Behaviour): Measured => ({
+    value: meanLoss,
+    error: standardError
   })
+  return watched.behaviour
+    .filter((row) => isOf(rule, row.subject))
+    .flatMap((row) => {
+      const other = reference.behaviour.find(
+        ({ subject, step, data }) =>
+          subject === (rule.of ?? row.subject) && step === row.step && data === row.data
+      )
+      if (other === undefined) return []
+      const { subject, step } = row
+      const what = `mean loss on ${row.data}`
+      return [{ subject, step, what, own: measured(row), its: measured(other), isRejected: false }]
+    })
 }

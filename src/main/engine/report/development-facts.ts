@@ -1,5 +1,5 @@
 import type { SubjectStages } from '../../../shared/development'
-import { llcCurve } from '../audit/development'
+import { llcCurve } from '../audit/curves'
 import { normal95 } from '../math/distributions'
 import type { JointStagesData } from './figures/joint-stages'
 import type { StagesData } from './figures/stages'

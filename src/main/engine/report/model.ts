@@ -6,6 +6,7 @@ import { canonicalJson, sha256Hex } from '../audit/canonical'
 import { beforeReport } from '../audit/ledger'
 import { thinningOf } from '../audit/thinning'
 import { calibrationOf } from './calibration'
+import { compressibilitiesOf } from './compressibility'
 import { deviationsOf } from './deviations'
 import { describeFigures } from './figures/describe'
 import type { Facts } from './facts'
@@ -82,7 +83,7 @@ function factsOf(run: RunRecord, application: { readonly name: string; readonly 
     chains: run.chains,
     behaviour: run.behaviour,
     comparison: run.comparison,
-    ...developmentOf(run.development),
+    ...developmentOf(run),
     thresholds: [...reportThresholds],
     findings: distinct([
       ...run.manifest.files.flatMap((file) => file.findings),
@@ -97,9 +98,8 @@ function factsOf(run: RunRecord, application: { readonly name: string; readonly 
   }
 }
 
-function developmentOf(
-  development: RunRecord['development']
-): Pick<Facts, 'stages' | 'essentialDynamics' | 'development'> {
+function developmentOf(run: RunRecord): Pick<Facts, 'stages' | 'essentialDynamics' | 'development'> {
+  const { development } = run
   if (development === null) return { stages: [], essentialDynamics: [], development: null }
   const { stages, joint, essential, coincidences, preferences, norms, compression } = development
   const { doubleDescent, remarks } = development
@@ -108,6 +108,7 @@ function developmentOf(
     essentialDynamics: essential?.subjects ?? [],
     development: {
       ...{ joint, coincidences, preferences, norms, compression, doubleDescent, remarks },
+      compressibility: compressibilitiesOf(run),
       jointPath: essential?.joint ?? null,
       probes: essential?.probes ?? 0,
       outputsPerProbe: essential?.outputsPerProbe ?? 0,

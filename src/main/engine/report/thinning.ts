@@ -12,6 +12,8 @@ const why: Readonly<Record<ThinnedStep['why'], string>> = {
 const end = {
   most: 'As many as the plan allows.',
   straight: 'Fewer than the plan allows: between these no curve bends beyond its errors.',
+  unusable:
+    'Fewer than the plan allows: so many estimates were rejected that of at least one curve nothing can be seen to bend.',
   every: 'There are no others.'
 } as const
 

@@ -188,8 +188,19 @@ export default {
   },
   compression: {
     title: 'Kompression',
-    caption:
-      'Die wenigsten Bits und der kleinste Anteil der Gewichte und der Ränge, mit denen der Verlust auf {data} höchstens 10 % von dem des Checkpoints abweicht.'
+    chance:
+      'Die wenigsten Bits und der kleinste Anteil der Gewichte und der Ränge, mit denen ein Checkpoint neun Zehntel dessen behält, was er auf {data} gelernt hat: der Verlust durch Raten, {loss}, weniger seinem eigenen. Ein Strich: Er hat weniger als ein Hundertstel von dem gelernt, was der beste gelernt hat.',
+    highest:
+      'Die wenigsten Bits und der kleinste Anteil der Gewichte und der Ränge, mit denen ein Checkpoint neun Zehntel dessen behält, was er auf {data} gelernt hat: der höchste Verlust seiner Serie, {loss}, weniger seinem eigenen. Ein Strich: Er hat weniger als ein Hundertstel von dem gelernt, was der beste gelernt hat.',
+    correlations:
+      'Rangkorrelation von λ̂ mit der Komprimierbarkeit über die Checkpoints: {list}; p, als wären Checkpoints unabhängig, was benachbarte nicht sind.',
+    correlation: '{rho} mit {method} (p {p}, n {n})',
+    noCorrelation: 'mit {method} lässt sich keine angeben (n {n})',
+    of: {
+      quantize: 'den wenigsten Bits',
+      prune: 'dem Anteil der Gewichte',
+      rank: 'dem Anteil der Ränge'
+    }
   },
   levels: { title: 'Kompression, jede Stufe', caption: 'Verlust auf {data} nach der Kompression.' },
   norms: {

@@ -185,8 +185,15 @@ export default {
   },
   compression: {
     title: 'Compression',
-    caption:
-      'The fewest bits, and the smallest share of weights and of ranks, whose loss on {data} is within 10% of the checkpoint’s.'
+    chance:
+      'The fewest bits, and the smallest share of weights and of ranks, with which a checkpoint keeps nine tenths of what it has learned on {data}: the chance level {loss} less its own loss. A dash: it has learned less than a hundredth of what the best has.',
+    highest:
+      'The fewest bits, and the smallest share of weights and of ranks, with which a checkpoint keeps nine tenths of what it has learned on {data}: the highest loss of its series, {loss}, less its own. A dash: it has learned less than a hundredth of what the best has.',
+    correlations:
+      'Rank correlation of λ̂ with compressibility over the checkpoints: {list}; p as if checkpoints were independent, which neighbours are not.',
+    correlation: '{rho} with {method} (p {p}, n {n})',
+    noCorrelation: 'none can be given with {method} (n {n})',
+    of: { quantize: 'the fewest bits', prune: 'the share of weights', rank: 'the share of ranks' }
   },
   levels: { title: 'Compression, every level', caption: 'Loss on {data} after compression.' },
   norms: {

@@ -35,7 +35,7 @@ export const place = (step: number): number => Math.log1p(step)
 export const stepAt = (x: number): number => Math.expm1(x)
 
 /** Checks and sorts a curve.
- *  @throws AuditError `series/duplicate-step`, `data/non-finite`, `estimator/invalid` for negative steps or deviations, `format/limit` */
+ *  @throws AuditError `series/duplicate-step`, `data/non-finite`, `data/too-large`, `estimator/invalid` for negative steps or deviations, `format/limit` */
 export function checkedCurve({ name, points }: MeasuredCurve): Curve {
   if (points.length > maxPoints) {
     throw new AuditError('format/limit', `the curve has ${points.length} points, the limit is ${maxPoints}`, {
@@ -67,7 +67,11 @@ export function checkedCurve({ name, points }: MeasuredCurve): Curve {
 const largest = 1e100
 
 function checkPoint(name: string, { step, value, sd }: MeasuredPoint): void {
-  const refuse = (code: 'data/non-finite' | 'estimator/invalid', message: string, hint: string): never => {
+  const refuse = (
+    code: 'data/non-finite' | 'data/too-large' | 'estimator/invalid',
+    message: string,
+    hint: string
+  ): never => {
     throw new AuditError(code, message, { where: `${name}, step ${step}`, hint })
   }
   for (const [what, number] of Object.entries({ step, value: value ?? 0, sd: sd ?? 0 })) {
@@ -75,7 +79,11 @@ function checkPoint(name: string, { step, value, sd }: MeasuredPoint): void {
       refuse('data/non-finite', `${what} is ${number}, expected a finite number`, 'Leave the value out.')
     }
     if (Math.abs(number) > largest) {
-      refuse('data/non-finite', `${what} is ${number}, expected at most ${largest}`, 'Leave the value out.')
+      refuse(
+        'data/too-large',
+        `${what} is ${number}, too large: at most ±${largest}, since its square must be a number`,
+        'Leave the value out, or give the curve in a larger unit.'
+      )
     }
   }
   if (step < 0) refuse('estimator/invalid', `the step is ${step}, expected at least 0`, 'Count steps from 0.')

@@ -34,7 +34,7 @@ const leastPoints = 5
 /** Stage boundaries of a curve over training: critical points of a Gaussian process over ln(step + 1), each with an interval and the
  *  share of posterior samples that have it (Hoogland et al. 2024, arXiv 2402.02364, with the intervals and support ours).
  *  @param measured any order of steps; values may be missing @param seed a whole number from 0; the same gives the same result
- *  @throws AuditError `series/duplicate-step`, `data/non-finite`, `estimator/invalid`, `format/limit` */
+ *  @throws AuditError `series/duplicate-step`, `data/non-finite`, `data/too-large`, `estimator/invalid`, `format/limit` */
 export function stagesOf(measured: MeasuredCurve, seed: number): CurveStages {
   const curve = checkedCurve(measured)
   const units = scaled(curve)

@@ -38,7 +38,7 @@ export type NextRound = { readonly steps: ThinnedStep[] } | { readonly ended: Th
  *  curves bend beyond their errors. Pure: the same estimates give the same choice. The ends of every subject and what is named are chosen
  *  even beyond `most`, as the new end of a series that grew. */
 export function nextRound(choice: Choice): NextRound {
-  const first = cover(choice)
+  const first = cover(choice, coarse(choice.most))
   if (first.length > 0) return { steps: first }
   const { most, subjects, chosen } = choice
   const known = new Set(chosen.map(({ step }) => step))
@@ -46,8 +46,21 @@ export function nextRound(choice: Choice): NextRound {
   const left = most - known.size
   if (left <= 0) return { ended: 'most' }
   const steps = refinements(choice, Math.ceil(left / 3))
-  return steps.length > 0 ? { steps } : { ended: 'straight' }
+  if (steps.length > 0) return { steps }
+  const unusable = choice.curves.filter(isUnusable).length
+  if (unusable === 0) return { ended: 'straight' }
+  const wider = Math.min(mostUnseen(most), known.size + Math.ceil(left / 3))
+  const further = unusable === choice.curves.length ? cover(choice, wider) : []
+  return further.length > 0 ? { steps: further } : { ended: 'unusable' }
 }
+
+/** Rejected estimates leave too few points for any to lie off the line through its neighbours. */
+const isUnusable = ({ points }: EstimatedCurve): boolean =>
+  points.some(({ value }) => value === null) && points.filter(({ value }) => value !== null).length < 3
+
+/** Where every curve is unusable the sound estimates may lie elsewhere: so many steps are spread until a bend can be seen. The rest is
+ *  saved, since most of it would be rejected, too. */
+const mostUnseen = (most: number): number => Math.ceil((3 * most) / 4)
 
 const coarse = (most: number): number => Math.ceil(most / 2)
 
@@ -56,14 +69,14 @@ export const endsOf = (subjects: Choice['subjects']): readonly number[] =>
   subjects.flatMap((steps) => [...steps.slice(0, 1), ...steps.slice(-1)])
 
 /** Ends, what is named, and what covers the series; common steps where there are enough, since only these can be compared. */
-function cover({ most, subjects, named, chosen }: Choice): ThinnedStep[] {
+function cover({ subjects, named, chosen }: Choice, count: number): ThinnedStep[] {
   const known = new Set(chosen.map(({ step }) => step))
   const fixed = new Set([...known, ...endsOf(subjects), ...named])
   const all = ascending(subjects.flat())
   const common = commonSteps(subjects)
-  const steps = common.size < coarse(most) ? all : all.filter((step) => common.has(step) || fixed.has(step))
+  const steps = common.size < count ? all : all.filter((step) => common.has(step) || fixed.has(step))
   const isNamed = new Set(named)
-  return spread(steps, fixed, coarse(most))
+  return spread(steps, fixed, count)
     .filter((step) => !known.has(step))
     .map((step) => ({ step, why: isNamed.has(step) ? 'named' : 'spread' }))
 }

@@ -8,6 +8,7 @@ import type { Element } from '../typesetter'
 import { boundaryCells, boundaryColumns } from './boundary-table'
 import type { Context } from './context'
 import { descentPart } from './development-descent'
+import { compressionPart } from './development-compression'
 import { candidateTable, jointPart } from './development-joint'
 import { pathPart } from './development-path'
 import { cut, letterText, rowLimit } from './words'
@@ -37,7 +38,7 @@ export function developmentResults(context: Context, parent: Element): void {
   pathPart(context, sect)
   coincidencePart(context, sect)
   preferenceTable(context, sect)
-  compressionTable(context, sect)
+  compressionPart(context, sect)
   normTable(context, sect)
   for (const remark of report.development.remarks) paragraph(t, sect, remark)
   sect.end()
@@ -171,50 +172,6 @@ function preferenceTable({ t, report }: Context, sect: Element): void {
           change === null
             ? 'never'
             : `${significant(change.n, 2)} (${significant(change.low, 2)} to ${change.high === null ? 'no end' : significant(change.high, 2)})`
-        ]
-      ]
-    })
-  })
-}
-
-/** The smallest model of each kind whose loss is within a tenth of that of the checkpoint. */
-function compressionTable({ t, report }: Context, sect: Element): void {
-  const rows = report.development?.compression ?? []
-  if (rows.length === 0) return
-  const places = [...new Map(rows.map((row) => [`${row.subject} ${row.step}`, row])).values()]
-  const chosen = extract(places.length, () => false, rowLimit)
-  const least = (subject: string, step: number, method: string): string => {
-    const held = rows.filter(
-      (row) =>
-        row.subject === subject &&
-        row.step === step &&
-        row.method === method &&
-        row.loss !== null &&
-        row.loss - row.baselineLoss <= 0.1 * Math.abs(row.baselineLoss)
-    )
-    return held.length === 0 ? 'none' : significant(Math.min(...held.map(({ level }) => level)), 2)
-  }
-  table(t, sect, {
-    label: t.tableLabel('6'),
-    caption: `Compression: the fewest bits, and the smallest share of weights and of ranks, whose loss on ${places[0]?.data ?? ''} is within 10% of the checkpoint’s; none: not even the largest tried.${cut(chosen.length, places.length)} All levels are in report.json, field development.compression.`,
-    columns: [
-      { head: 'Subject', width: 1 },
-      { head: 'Step', width: 1, align: 'right' },
-      { head: 'Bits', width: 1, align: 'right' },
-      { head: 'Weights', width: 1, align: 'right' },
-      { head: 'Ranks', width: 1, align: 'right' }
-    ],
-    rows: chosen.flatMap((index): Text[][] => {
-      const place = places[index]
-      if (!place) return []
-      const { subject, step } = place
-      return [
-        [
-          letterText(report, subject),
-          integer(step),
-          least(subject, step, 'quantize'),
-          least(subject, step, 'prune'),
-          least(subject, step, 'rank')
         ]
       ]
     })
