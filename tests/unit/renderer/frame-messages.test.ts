@@ -49,6 +49,7 @@ const sameInBoth = new Set([
   'Sampler: {name}',
   'p, Holm',
   'Matrix',
+  'Position',
   'R-hat',
   'Esc',
   'Code',
