@@ -37,6 +37,20 @@ export const pathPlaneSchema = z.object({
 })
 export type PathPlane = Readonly<z.infer<typeof pathPlaneSchema>>
 
+/** The evolute of a path in one plane as lines that can be drawn: null breaks it where there is no centre, and where the path turns the
+ *  other way, since the centre is then at infinity between two checkpoints. */
+export function evoluteOf(
+  { planes }: { readonly planes: readonly PathPlane[] },
+  [a, b]: readonly [number, number]
+): (readonly [number, number] | null)[] {
+  const plane = planes.find(({ components }) => components[0] === a && components[1] === b)
+  if (plane === undefined) return []
+  return plane.centres.flatMap((centre, index) => {
+    const [before, own] = [plane.curvature[index - 1] ?? 0, plane.curvature[index] ?? 0]
+    return before * own < 0 ? [null, centre] : [centre]
+  })
+}
+
 /** A time at which the path turns in every plane at once. */
 export const formSchema = z.object({
   ...timed,

@@ -61,8 +61,9 @@ export function boxOf({ lines }: Label, { x, y, align }: Spot): Box {
   return { left, top: y - height / 2, right: left + width, bottom: y + height / 2 }
 }
 
-/** What a place costs: to be cut at the plot's edge most, then another label, then each stretch of curve it would cover. */
-const cost = { outside: 1000, label: 100, mark: 20 } as const
+/** What a place costs: another label most, however many marks lie elsewhere, for both could not be read; then to be moved into the plot,
+ *  then each mark and each stretch of curve that it would cover. */
+const cost = { label: 10_000, outside: 1000, mark: 20 } as const
 
 /** A spot for each label, in order: the one with the fewest hindrances, the first of equals. Where none is inside of the plot, one is
  *  moved into it.

@@ -85,7 +85,8 @@ export function valueAxis(
   }
 }
 
-/** Round bounds that hold every value and interval, with a little air. Zero is inside where `withZero` asks for it. */
+/** Round bounds that hold every value and interval, with a little air, which never crosses zero: an axis below it would say that there are
+ *  negative values. Zero is inside where `withZero` asks for it. */
 export function boundsOf(points: readonly Point[], withZero: boolean): [number, number] {
   let low = withZero ? 0 : Infinity
   let high = withZero ? 0 : -Infinity
@@ -96,14 +97,15 @@ export function boundsOf(points: readonly Point[], withZero: boolean): [number, 
       high = Math.max(high, value)
     }
   }
-  return low > high ? [0, 1] : roundBounds(low, high, withZero)
+  return low > high ? [0, 1] : roundBounds(low, high, true)
 }
 
-/** Round numbers just outside two others. An end that is zero stays there where `keepZero` asks for it. */
+/** Round numbers just outside two others. Where `keepZero` asks for it, the air beyond an end does not reach across zero. */
 export function roundBounds(low: number, high: number, keepZero: boolean): [number, number] {
   const span = high - low || Math.abs(high) || 1
-  const start = keepZero && low === 0 ? 0 : low - 0.03 * span
-  const end = keepZero && high === 0 ? 0 : high + 0.06 * span
+  const [below, above] = [low - 0.03 * span, high + 0.06 * span]
+  const start = keepZero && low >= 0 ? Math.max(0, below) : below
+  const end = keepZero && high <= 0 ? Math.min(0, above) : above
   const unit = niceUnit((end - start) / 4)
   const bounds: [number, number] = [Math.floor(start / unit) * unit, Math.ceil(end / unit) * unit]
   // Rounding outwards may ask for wider ticks; bounds are multiples of them.

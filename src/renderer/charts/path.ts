@@ -1,4 +1,4 @@
-import type { Trajectory } from '../../shared/essential-dynamics'
+import { evoluteOf, type Trajectory } from '../../shared/essential-dynamics'
 import { fixed, trimmed, whole } from '../results/numbers'
 import { drawn, type Projection } from './curve'
 import type { ChartOption } from './engine'
@@ -24,6 +24,8 @@ export interface DrawnPath {
   readonly points: readonly PathPoint[]
   readonly smoothed: readonly PathPoint[]
   readonly forms: readonly PathPoint[]
+  /** Centres of the osculating circles; NaN where the line is broken. */
+  readonly evolute: readonly Pick<PathPoint, 'x' | 'y'>[]
 }
 
 export interface PathPicture {
@@ -48,7 +50,12 @@ export function pathPicture(
     }
     const [points, smoothed] = [along(path.coordinates), along(path.smoothed)]
     if (points === null || smoothed === null) return []
-    return [{ letter, points, smoothed, forms: path.forms.flatMap(({ step }) => nearest(smoothed, step)) }]
+    // Of several paths the evolutes would cover each other.
+    const centres = trajectories.length === 1 ? evoluteOf(path, plane) : []
+    const evolute = centres.map((centre) => ({ x: centre?.[0] ?? NaN, y: centre?.[1] ?? NaN }))
+    return [
+      { letter, points, smoothed, evolute, forms: path.forms.flatMap(({ step }) => nearest(smoothed, step)) }
+    ]
   })
   return paths.length === 0
     ? null
@@ -97,7 +104,10 @@ export function pathChart(
   // Where a component is 0 the axis would take its name with it.
   const y = Object.assign(valueAxis(palette, name(1), ys), { axisLine: { show: false, onZero: false } })
   return frame(palette, x, y, [
-    ...drawnPaths.flatMap(({ points, smoothed, look }) => [
+    ...drawnPaths.flatMap(({ points, smoothed, evolute, look }) => [
+      drawn(2, true, (at) =>
+        strips(pixels(evolute, at), { stroke: palette.lineStrong, lineWidth: 1, lineDash: [3, 3] })
+      ),
       drawn(3, true, (at) =>
         strips(pixels(smoothed, at), {
           stroke: look.color,
@@ -177,7 +187,7 @@ function groups(forms: readonly PathPoint[], { x, y }: Places): PathPoint[][] {
   return found
 }
 
-const pixels = (points: readonly PathPoint[], { x, y }: Places): Float64Array =>
+const pixels = (points: readonly Pick<PathPoint, 'x' | 'y'>[], { x, y }: Places): Float64Array =>
   Float64Array.from(points.flatMap((point) => [x(point.x), y(point.y)]))
 
 function boundsOf(values: readonly number[]): [number, number] {

@@ -63,7 +63,14 @@ export function stagesChart(
 ): ChartOption {
   const look = lookOf(letter, palette)
   const fit = fittedPoints(one)
-  const bounds = boundsOf([...points, ...fit.map((point) => ({ ...point, low: null, high: null }))], false)
+  // The fit may swing below zero between points that are all above it: the axis is theirs.
+  const isPositive = points.every(({ value, low }) => (low ?? value ?? 0) >= 0)
+  const within = (value: number | null): number | null =>
+    value === null ? null : isPositive ? Math.max(0, value) : value
+  const bounds = boundsOf(
+    [...points, ...fit.map(({ step, value }) => ({ step, value: within(value), low: null, high: null }))],
+    false
+  )
   const [curve, fitted] = [curveOf(scale, points), curveOf(scale, fit)]
   const rejected = Float64Array.from(
     points.filter(({ verdict }) => verdict === 'rejected').map(({ step }) => scale.place(step))

@@ -79,6 +79,13 @@ describe('zoom', () => {
 })
 
 describe('bounds', () => {
+  it('do not reach below zero where no value and no interval does', () => {
+    // λ̂ of addition modulo 53: 5.07 to 192.5, and an axis from −50 before.
+    expect(boundsOf([{ step: 0, value: 100, low: 5.07, high: 192.5 }], false)[0]).toBe(0)
+    expect(boundsOf([{ step: 0, value: -100, low: -192.5, high: -5.07 }], false)[1]).toBe(0)
+    expect(boundsOf([{ step: 0, value: 1, low: -0.5, high: 192 }], false)[0]).toBeLessThan(-0.5)
+  })
+
   it.each([
     [0.98, 1.34],
     [-27.3, 6],

@@ -53,6 +53,14 @@ function overlapping(option: object): string[] {
 }
 
 describe('labels', () => {
+  it('rather cover many marks than each other', () => {
+    const crowd = Array.from({ length: 20 }, (_, index) => ({
+      ...{ left: 100 + index, right: 103 + index, top: 148, bottom: 152 }
+    }))
+    const spots = placed([label('step 0', 100), label('step 8,000', 102, 150)], plot, crowd, () => 0)
+    expect(spots.map(({ spot }) => spot.y)).toEqual([100, 150])
+  })
+
   it('take the first spot that is free of curves, marks and other labels', () => {
     const at = (labels: Label[], marks: Parameters<typeof placed>[2] = [], cover = () => 0) =>
       placed(labels, plot, marks, cover).map(({ spot }) => spot.y)

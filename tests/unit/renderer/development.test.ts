@@ -93,6 +93,24 @@ it('draws the path with its forms, its first and last step, and the checkpoint u
   expect(pathPicture([{ letter: 'A', path }], path.explained, [2, 4])).toBeNull()
 })
 
+it('draws the evolute of a single path, dashed', () => {
+  const plane = {
+    components: [1, 3] as [number, number],
+    curvature: steps.map(() => 1),
+    centres: steps.map((_, index) => [index, 1] as [number, number]),
+    marks: []
+  }
+  const dashes = (trajectories: Parameters<typeof pathPicture>[0]) => {
+    const picture = pathPicture(trajectories, path.explained, [1, 3])!
+    return drawnShapes(pathChart(palette, say, picture, null)).filter(
+      ({ style }) => style.stroke === 'lineStrong'
+    )
+  }
+  const one = { letter: 'A', path: { ...path, planes: [plane] } }
+  expect(dashes([one])).toHaveLength(dashes([{ letter: 'A', path }]).length + 1)
+  expect(dashes([one, { ...one, letter: 'B' }])).toHaveLength(dashes([{ letter: 'A', path }]).length)
+})
+
 it('draws several paths in one plane, each with its letter', () => {
   const trajectories = development.jointPath!.trajectories.map((one, place) => ({
     letter: 'AB'[place]!,

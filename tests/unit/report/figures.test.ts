@@ -4,7 +4,11 @@ import { drawDiagnostic } from '../../../src/main/engine/report/figures/diagnost
 import { drawDifference } from '../../../src/main/engine/report/figures/difference'
 import { freeLabel, offScaleLabels, type Place } from '../../../src/main/engine/report/figures/free-place'
 import { drawLlc } from '../../../src/main/engine/report/figures/llc'
+import { drawPath } from '../../../src/main/engine/report/figures/path'
 import { drawMixing } from '../../../src/main/engine/report/figures/mixing'
+import { chartTextSize } from '../../../src/main/engine/report/figures/marks'
+import { palette } from '../../../src/main/engine/report/figures/palette'
+import { textWidth } from '../../../src/main/engine/report/figures/text-width'
 import { keptRows } from '../../../src/main/engine/report/pdf/table'
 
 const textsOf = (svg: string): string[] =>
@@ -32,6 +36,33 @@ describe('words in a plot', () => {
     )
     expect(texts).toEqual(['48.3, off scale', '3 off scale, −2 to −37.2'])
     expect(offScaleLabels(plot, [at(0), at(1)], [])).toEqual([])
+  })
+})
+
+describe('a path', () => {
+  const at = (step: number, x: number, y: number) => ({ step, x, y })
+  const draw = (points: ReturnType<typeof at>[]) =>
+    drawPath('p', {
+      ...{ components: [1, 2] as const, explained: [0.8, 0.1] as const },
+      paths: [
+        { ...{ place: 0, letter: 'A', subject: 'a', forms: [], evolute: [] }, points, smoothed: points }
+      ]
+    }).svg
+
+  it('names its first and its last step apart where they lie close', () => {
+    const svg = draw([at(0, 0.8, 0.5), at(50, 0, 0), at(90, 0.5, 1), at(81_234, 0.94, 0.5)])
+    const boxes = ['0', '81,234'].map((text) => {
+      const [, anchor, x, y] =
+        new RegExp(
+          `anchor="(\\w+)" style="font: 400[^>]*translate\\(([\\d.]+) ([\\d.]+)\\)" fill="${palette.text}">${text}<`
+        ).exec(svg) ?? []
+      const width = textWidth(text, chartTextSize)
+      const left = Number(x) - (anchor === 'end' ? width : 0)
+      return { left, right: left + width, middle: Number(y) }
+    })
+    const [first, last] = boxes
+    const apart = first!.right < last!.left || last!.right < first!.left
+    expect(apart || Math.abs(first!.middle - last!.middle) >= 14).toBe(true)
   })
 })
 

@@ -1,4 +1,4 @@
-import type { Trajectory } from '../../../shared/essential-dynamics'
+import { evoluteOf, type Trajectory } from '../../../shared/essential-dynamics'
 import { drawnSubjects, placeOf } from './development-facts'
 import { letterOf, type Facts } from './facts'
 import type { LoadingsData } from './figures/loadings'
@@ -42,6 +42,8 @@ function planeOf(
         ...{ place: placeOf(facts, path.subject), letter: letterOf(facts, path.subject) },
         subject: path.subject,
         points: path.steps.map((step, index) => ({ step, x: x[index] ?? 0, y: y[index] ?? 0 })),
+        // Of several paths the evolutes would cover each other.
+        evolute: trajectories.length === 1 ? evoluteOf(path, [a, b]) : [],
         smoothed: smoothX.map((value, index) => ({ x: value, y: smoothY[index] ?? 0 })),
         forms: path.forms.map(({ step }) => {
           const index = nearestTo(path.steps, step)

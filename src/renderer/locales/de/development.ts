@@ -161,7 +161,8 @@ export default {
     name: 'Weg',
     title: 'Weg, Komponenten {first} und {second}',
     probes: '{probes} Beispiele, je {outputs} Ausgaben',
-    caption: 'Weg im Funktionenraum, Komponenten {first} und {second}. Linie: geglättet. Quadrate: Formen.',
+    caption:
+      'Weg im Funktionenraum, Komponenten {first} und {second}. Linie: geglättet. Quadrate: Formen. Gestrichelt: die Evolute, Mittelpunkte der Kreise, die den Weg am engsten berühren.',
     alternative:
       'Weg von {subject} im Funktionenraum, Komponenten {first} und {second} mit {shares} Prozent der Varianz, von Schritt {from} bis Schritt {to}. Formen nahe Schritt: {forms}.'
   },

@@ -157,7 +157,8 @@ export default {
     name: 'the path',
     title: 'Path, components {first} and {second}',
     probes: '{probes} samples, {outputs} outputs each',
-    caption: 'Path in function space, components {first} and {second}. Line: smoothed. Squares: forms.',
+    caption:
+      'Path in function space, components {first} and {second}. Line: smoothed. Squares: forms. Dashed: the evolute, centres of the circles that touch the path most closely.',
     alternative:
       'Path of {subject} in function space, components {first} and {second} with {shares} per cent of the variance, from step {from} to step {to}. Forms near step: {forms}.'
   },

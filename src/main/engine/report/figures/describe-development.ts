@@ -115,9 +115,12 @@ function pathWords(facts: Facts, { paths, components, explained }: PathData): Wo
     ? `Path of ${who} in function space, components ${components.join(' and ')}`
     : `Paths of ${who} in the same plane of function space, components ${components.join(' and ')} of all together`
   const found = `Forms: ${forms.join('; ')}.`
+  const evolute = paths.some((path) => path.evolute.some((centre) => centre !== null))
+    ? ' Dashed: the evolute, centres of the circles that touch the path most closely.'
+    : ''
   return {
     title: what,
-    caption: `${what} (${shares}). Lines: smoothed. Squares: forms. ${found}`,
+    caption: `${what} (${shares}). Lines: smoothed. Squares: forms.${evolute} ${found}`,
     alternative: `${what}: curves through ${shares} of the variance, from the first checkpoint to the last. ${found}`
   }
 }

@@ -1,7 +1,12 @@
 import { renderChart, valueMargin } from './chart'
-import type { Mark } from './marks'
+import { clippedLines } from './clip'
+import { placeIn, type Plot } from './free-place'
+import { chartTextSize, type Mark } from './marks'
 import { palette, subjectStyle } from './palette'
-import { stepLabel, valueScale } from './scale'
+import { stepLabel, valueScale, type Scale } from './scale'
+import { textWidth } from './text-width'
+
+type Point = readonly [x: number, y: number]
 
 interface Place {
   readonly step: number
@@ -20,6 +25,8 @@ export interface PathData {
     readonly points: readonly Place[]
     readonly smoothed: readonly { readonly x: number; readonly y: number }[]
     readonly forms: readonly Place[]
+    /** Centres of the osculating circles; null where the line is broken. */
+    readonly evolute: readonly (Point | null)[]
   }[]
 }
 
@@ -46,13 +53,13 @@ export function drawPath(id: string, data: PathData): { svg: string; width: numb
     ...forms.map((form) => ({ ...form, text: stepLabel(form.step) }))
   ])
   const marks: Mark[] = [
+    ...data.paths.flatMap(({ evolute }) => evoluteMarks(evolute, across, y)),
     ...data.paths.flatMap(pathMarks),
-    ...placed(named, all, across.max).map((label): Mark => ({
-      kind: 'label',
-      ...label,
-      color: palette.text,
-      backed: true
-    }))
+    ...placed(named, {
+      ...{ x: across, y },
+      width: width - margin.left - margin.right,
+      height: height - margin.top - margin.bottom
+    })
   ]
   const share = (value: number): string => `${(100 * value).toFixed(1)}%`
   const [a, b] = data.components
@@ -72,6 +79,13 @@ export function drawPath(id: string, data: PathData): { svg: string; width: numb
     width,
     height
   }
+}
+
+/** Thin and dashed under the path, cut at the edges of the plot: centres lie far away where the path is nearly straight. */
+function evoluteMarks(evolute: PathData['paths'][number]['evolute'], x: Scale, y: Scale): Mark[] {
+  return clippedLines(evolute, [x.min, y.min, x.max, y.max]).map((points) => ({
+    ...{ kind: 'line', points, stroke: palette.lineStrong, dash: [3, 2], width: 0.8 }
+  }))
 }
 
 function pathMarks({ place, points, smoothed, forms }: PathData['paths'][number]): Mark[] {
@@ -101,25 +115,44 @@ interface Named extends Place {
   readonly text: string
 }
 
-/** Steps beside their places, on the side where the path is not; one of two that would cover each other is left out. */
-function placed(
-  wanted: readonly Named[],
-  points: readonly { readonly x: number; readonly y: number }[],
-  right: number
-): { x: number; y: number; text: string; dx: number; dy: number; align: 'left' | 'right' }[] {
-  const spanX = extent(points.map(({ x }) => x))
-  const spanY = extent(points.map(({ y }) => y))
-  const kept: Named[] = []
-  for (const place of wanted) {
-    const isFree = kept.every(
-      (other) => Math.abs(other.x - place.x) > 0.14 * spanX || Math.abs(other.y - place.y) > 0.07 * spanY
+interface Box {
+  readonly left: number
+  readonly right: number
+  readonly middle: number
+}
+
+/** Sides of a place, the best first, pixels. */
+const sides = [-9, 9, -22, 22] as const
+/** Lines of text closer than this cover each other, pixels. */
+const lineHeight = 14
+
+/** Steps beside their places, each where it covers no earlier one; one that would at every side is left out. */
+function placed(wanted: readonly Named[], plot: Plot): Mark[] {
+  const taken: Box[] = []
+  return wanted.flatMap(({ x, y, text }): Mark[] => {
+    const [left, top] = placeIn(plot, x, y)
+    const width = textWidth(text, chartTextSize)
+    const spots = sides.flatMap((dy) =>
+      (['left', 'right'] as const).map((align) => ({
+        align,
+        ...{ dy, dx: align === 'left' ? 7 : -7 },
+        box: {
+          left: align === 'left' ? left + 5 : left - 9 - width,
+          right: align === 'left' ? left + 9 + width : left - 5,
+          middle: top + dy
+        }
+      }))
     )
-    if (isFree) kept.push(place)
-  }
-  return kept.map(({ x, y, text }) => {
-    const isLeft = x > right - 0.2 * spanX
-    return { x, y, text, dx: isLeft ? -7 : 7, dy: -8, align: isLeft ? 'right' : 'left' }
+    const free = spots.find(({ box }) => isInside(box, plot) && taken.every((other) => !covers(box, other)))
+    if (free === undefined) return []
+    taken.push(free.box)
+    const { dx, dy, align } = free
+    return [{ kind: 'label', x, y, text, dx, dy, align, color: palette.text, backed: true }]
   })
 }
 
-const extent = (values: readonly number[]): number => Math.max(...values) - Math.min(...values)
+const isInside = ({ left, right, middle }: Box, { width, height }: Plot): boolean =>
+  left >= 0 && right <= width && middle >= 0 && middle <= height
+
+const covers = (one: Box, other: Box): boolean =>
+  one.left < other.right && other.left < one.right && Math.abs(one.middle - other.middle) < lineHeight

@@ -29,8 +29,12 @@ export interface StagesData {
 /** A curve over log step with its fit, the boundaries with their intervals, and the type of each stage. */
 export function drawStages(id: string, data: StagesData): Drawn {
   const [width, height] = [650, 240]
-  const known = data.points.flatMap(({ value, low, high }) => [value, low, high])
-  const y = valueScale([...known.filter((value): value is number => value !== null), ...data.fitted.value], 4)
+  const known = data.points
+    .flatMap(({ value, low, high }) => [value, low, high])
+    .filter((value) => value !== null)
+  // The fit may swing below zero between points that are all above it: the axis is theirs.
+  const floor = known.length > 0 && Math.min(...known) >= 0 ? 0 : -Infinity
+  const y = valueScale([...known, ...data.fitted.value.map((value) => Math.max(floor, value))], 4)
   const margin = { left: valueMargin(y), right: 10, top: 26, bottom: 40 }
   const plot = width - margin.left - margin.right
   const steps = data.points.map(({ step }) => step)
