@@ -104,6 +104,8 @@ describe('a watched training', () => {
       ['rules: [', 'rules/invalid'],
       ['rules: []', 'rules/invalid'],
       ['rules: [{ when: boundary, support: 2 }]', 'rules/invalid'],
+      ['rules: [{ when: rejected, subject: nobody }]', 'rules/invalid'],
+      ['rules: [{ when: boundary, curve: llc full train }]', 'rules/invalid'],
       ['rules: [{ when: divergence, reference: nowhere }]', 'run/not-a-run']
     ] as const) {
       await writeFile(rules, text)
