@@ -79,7 +79,7 @@ describe('what is no curve', () => {
     ['text after a quote', 'step,mean\n"1"2,3\n', 'format/layout', 'line 2'],
     ['an open quote', 'step,mean\n1,"2\n3,4\n', 'format/truncated', 'line 2'],
     ['an infinite value', 'step,mean\n1,-inf\n', 'data/non-finite', 'line 2, column mean'],
-    ['a value beyond float64', 'step,mean\n1,1e999\n', 'data/non-finite', 'line 2, column mean'],
+    ['a value beyond float64', 'step,mean\n1,1e999\n', 'data/too-large', 'line 2, column mean'],
     ['more cells than memory has room for', `step,mean\n${','.repeat(1_000_001)}`, 'format/limit', 'line 2'],
     ['bytes that are no text', Uint8Array.of(0x73, 0xff, 0xfe, 0x00), 'format/header', '']
   ])('%s is refused where it is', async (_, content, code, where) => {
