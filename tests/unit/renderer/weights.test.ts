@@ -76,7 +76,7 @@ describe('the charts', () => {
     const widths = shapes.filter(({ type }) => type === 'rect').map(({ shape }) => shape['width'] as number)
     expect(widths).toHaveLength(rows.length)
     expect(widths).toEqual([...widths].sort((a, b) => b - a))
-    expect(wordsIn(sharesChart(context, rows)).slice(0, 2)).toEqual(['l1', '58.0 %'])
+    expect(wordsIn(sharesChart(context, rows)).slice(0, 2)).toEqual(['l1', '58.0%'])
     const [longest] = byShare(detail, 'tensor')
     expect(wordsIn(sharesChart(context, [longest!]))[0]).toBe(
       '…1.mlp.dense_h_to_4h.weight'.slice(-26).replace(/^./, '…')

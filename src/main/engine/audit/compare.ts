@@ -16,7 +16,7 @@ import {
 import type { ComparePlan } from '../../../shared/plan'
 import { readLosses } from './behaviour'
 import { searchPool } from './elicitation'
-import { comparedSubjects, measureFunctionSpace } from './function-space'
+import { comparedSubjects, measureFunctionSpace, subjectNamed } from './function-space'
 import type { AuditContext } from './pipeline'
 import { recordResult } from './record'
 import { currentFiles } from './course'
@@ -31,7 +31,14 @@ export async function compareSubjects(context: AuditContext): Promise<void> {
   const run = await readRun(context.folder)
   const of = <T extends { subject: string }>(rows: readonly T[], subject: string): T[] =>
     rows.filter((row) => row.subject === subject)
-  const yardstick = { margin: marginOf(compare), controls: compare.controls ?? [] }
+  const [{ architecture }] = comparedSubjects(context, compare)
+  const yardstick = {
+    margin: marginOf(compare),
+    // Of another architecture it is no run like the reference.
+    controls: (compare.controls ?? []).filter(
+      (name) => subjectNamed(context, name).architecture === architecture
+    )
+  }
   // Estimates of different architectures are not comparable; losses and outputs are.
   const isOne = isOneArchitecture(context, compare)
   const pairs = isOne ? pairUp(of(run.llc, compare.reference), of(run.llc, compare.variant), llcPlace) : []
@@ -43,7 +50,7 @@ export async function compareSubjects(context: AuditContext): Promise<void> {
     await context.rest()
     context.report({ phase: 'compare', done: index, total, unit: 'parts' })
     const place = llcPlace(variant)
-    const like = run.llc.filter((row) => compare.controls?.includes(row.subject) && llcPlace(row) === place)
+    const like = run.llc.filter((row) => yardstick.controls.includes(row.subject) && llcPlace(row) === place)
     const controls = compare.controls && (await Promise.all(like.map((row) => side(context, row))))
     const sides = [await side(context, reference), await side(context, variant)] as const
     differences.push(

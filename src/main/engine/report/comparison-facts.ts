@@ -48,7 +48,7 @@ export function endDifferences(facts: Pick<Facts, 'comparison'>): BehaviourDiffe
   return [...last.values()]
 }
 
-/** Steps where an interval of the measure excludes zero after adjustment. */
+/** Steps where the difference of the measure counts. */
 export function significantSteps(facts: Pick<Facts, 'comparison'>, measure: Measure): number[] {
   return differencesOf(facts, measure)
     .filter((row) => row.pAdjusted !== null && row.pAdjusted < 0.05)

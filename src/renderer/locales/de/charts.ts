@@ -6,7 +6,7 @@ export default {
   nothingCompared: 'Kein Schritt war vergleichbar: In jedem Paar ist eine Schätzung verworfen.',
   noDifference: 'kein Unterschied',
   onset: 'Beginn {step}',
-  fromHere: 'ab hier schließt das Intervall 0 aus',
+  fromHere: 'ab hier zählt der Unterschied',
   accuracy: 'Genauigkeit, Anteil',
   loss: 'mittlerer Verlust, {unit}',
   zoom: 'Ausschnitt der Trainingsschritte',

@@ -131,7 +131,7 @@ export default {
     interval: '95 % {interval}',
     onset: 'Beginn der Abweichung',
     noOnset: 'keiner',
-    noOnsetUnder: 'kein verglichener Schritt, von dem an das Intervall die 0 ausschließt',
+    noOnsetUnder: 'kein verglichener Schritt, von dem an der Unterschied zählt',
     step: 'Schritt {step}',
     onsetFirst: 'der erste verglichene Schritt, auf {data}',
     onsetBetween: 'zwischen den Schritten {low} und {high}, auf {data}',

@@ -6,7 +6,7 @@ export default {
   nothingCompared: 'No step could be compared: every pair has a rejected estimate.',
   noDifference: 'no difference',
   onset: 'onset {step}',
-  fromHere: 'interval excludes 0 from here on',
+  fromHere: 'difference counts from here on',
   accuracy: 'accuracy, share',
   loss: 'mean loss, {unit}',
   zoom: 'Zoom in training step',

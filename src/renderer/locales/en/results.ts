@@ -130,7 +130,7 @@ export default {
     interval: '95% {interval}',
     onset: 'Divergence onset',
     noOnset: 'none',
-    noOnsetUnder: 'no compared step from which the interval excludes 0',
+    noOnsetUnder: 'no compared step from which the difference counts',
     step: 'step {step}',
     onsetFirst: 'the first compared step, on {data}',
     onsetBetween: 'between steps {low} and {high}, on {data}',
