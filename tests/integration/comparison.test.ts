@@ -58,7 +58,7 @@ describe('what a difference must exceed', { timeout: 180_000 }, () => {
     // On ordinary text the two differ by less than one per cent.
     expect(Math.abs(row!.difference!) / estimate).toBeLessThan(0.05)
     expect(comparison.verdict).toBe('no-difference-found')
-    expect(comparison.statement).toContain('5% of the λ̂ of a')
+    expect(comparison.statement).toContain('5% of the LLC of a')
     const [finding] = report.summary.findings.filter(
       ({ title }) => title === 'No difference in LLC was found'
     )

@@ -237,7 +237,7 @@ export const percent = (share: number): string => `${Number((100 * share).toPrec
 function yardstickWords(reference: string, yardstick: Comparison['yardstick']): string {
   const { margin = 0, controls = [] } = yardstick ?? {}
   return [
-    margin > 0 ? `${percent(margin)} of the λ̂ of ${reference}` : '',
+    margin > 0 ? `${percent(margin)} of the LLC of ${reference}` : '',
     controls.length > 0 ? `the scatter of ${[reference, ...controls].join(', ')}` : ''
   ]
     .filter((part) => part !== '')

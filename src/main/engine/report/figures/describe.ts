@@ -313,7 +313,7 @@ function differenceWords(facts: Facts, measure: Measure): Words {
       ? 'No difference can be stated.'
       : `At step ${integer(end.step)} it is ${withInterval(end.difference, end.low, end.high, decimalsFor([end.standardError]))}.`
   const onset = data.onset
-    ? ` From the upright line (step ${integer(data.onset.step)}) on, the difference is told from ${(facts.comparison?.yardstick?.margin ?? 0) > 0 ? 'what does not count' : 'zero'} after adjustment; the onset lies in the grey span.`
+    ? ` From the upright line (step ${integer(data.onset.step)}) on, the difference counts after adjustment; the onset lies in the grey span.`
     : ''
   const { margin = 0 } = facts.comparison?.yardstick ?? {}
   const limits =
