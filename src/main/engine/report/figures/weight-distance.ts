@@ -1,4 +1,5 @@
 import { renderChart, valueMargin } from './chart'
+import { legendMarks } from './legend'
 import type { Mark } from './marks'
 import { palette, subjectStyle } from './palette'
 import { stepScale, valueScale } from './scale'
@@ -49,7 +50,6 @@ export function drawWeightDistance(
     },
     { text: 'A to B', value: (row: Row) => row.distance, style: look, color: palette.text }
   ]
-  const perPixel = (y.max - y.min) / (height - margin.top - margin.bottom)
   return {
     svg: renderChart({
       ...{ id, width, height, valueName: 'distance in weight space', x, y, showValues: true, margin },
@@ -62,30 +62,20 @@ export function drawWeightDistance(
               spacing
             ).line
         ),
-        ...curves.flatMap(({ text, style, color }, index): Mark[] => {
-          const at = x.max - ((curves.length - index) * entry * (x.max - x.min)) / plot
-          const end = at + (16 * (x.max - x.min)) / plot
-          const top = y.max + 15 * perPixel
-          return [
-            {
-              kind: 'line',
-              points: [
-                [at, top],
-                [end, top]
-              ],
-              stroke: style.color,
-              dash: style.dash,
-              width: 2
-            },
-            { kind: 'label', x: end, y: top, dx: 5, text, color }
-          ]
-        })
+        ...legendMarks(
+          curves.map(({ text, style, color }) => ({
+            text,
+            color: style.color,
+            textColor: color,
+            dash: style.dash
+          })),
+          x,
+          y,
+          { width: plot, height: height - margin.top - margin.bottom }
+        )
       ]
     }),
     width,
     height
   }
 }
-
-/** Pixels of an entry of the legend. */
-const entry = 120

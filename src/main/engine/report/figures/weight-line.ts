@@ -1,5 +1,6 @@
 import type { LossLine } from '../../../../shared/weight-space'
 import { renderChart, valueMargin } from './chart'
+import { legendMarks } from './legend'
 import type { Mark } from './marks'
 import { palette, subjectStyle } from './palette'
 import { valueScale } from './scale'
@@ -32,7 +33,6 @@ export function drawWeightLine(
   const ticks = [0, 0.25, 0.5, 0.75, 1]
   const x = { min: -0.02, max: 1.02, ticks, minor: ticks, labels: ['A', '0.25', '0.5', '0.75', 'B'] }
   const plot = width - margin.left - margin.right
-  const perPixel = (y.max - y.min) / (height - margin.top - margin.bottom)
   const [first, last] = [line.points[0], line.points.at(-1)]
   return {
     svg: renderChart({
@@ -65,24 +65,12 @@ export function drawWeightLine(
           stroke: color,
           dash
         })),
-        ...lines.flatMap(({ text, color, dash }, index): Mark[] => {
-          const at = x.max - ((lines.length - index) * entry * (x.max - x.min)) / plot
-          const end = at + (16 * (x.max - x.min)) / plot
-          const top = y.max + 15 * perPixel
-          return [
-            {
-              kind: 'line',
-              points: [
-                [at, top],
-                [end, top]
-              ],
-              stroke: color,
-              dash,
-              width: 2
-            },
-            { kind: 'label', x: end, y: top, dx: 5, text, color: palette.text }
-          ]
-        })
+        ...legendMarks(
+          lines.map(({ text, color, dash }) => ({ text, color, textColor: palette.text, dash })),
+          x,
+          y,
+          { width: plot, height: height - margin.top - margin.bottom }
+        )
       ]
     }),
     width,
@@ -91,5 +79,3 @@ export function drawWeightLine(
 }
 
 const matching = subjectStyle(3)
-/** Pixels of an entry of the legend. */
-const entry = 120

@@ -109,13 +109,9 @@ function placeTables({ t }: Context, sect: Element, detail: WeightDetail): void 
     const rows = byShare(detail, kind).filter(({ distance }) => distance > 0)
     if (rows.length === 0) continue
     const shown = rows.slice(0, rowLimit)
-    const more =
-      rows.length > shown.length
-        ? ` The first ${shown.length} of ${integer(rows.length)}; all are in report.json.`
-        : ''
     table(t, sect, {
       label: t.tableLabel('6'),
-      caption: `Where the difference lies at step ${integer(detail.step)}, by ${kind}: part of the squared distance of the whole model.${kind === 'component' ? ' Components overlap and do not add up.' : ''}${more}`,
+      caption: `Where the difference lies at step ${integer(detail.step)}, by ${kind}: part of the squared distance of the whole model.${kind === 'component' ? ' Components overlap and do not add up.' : ''}${cut(shown.length, rows.length)}`,
       style: type.dense,
       columns: [
         { head: kind === 'component' ? 'Component' : 'Tensor', width: 2 },
@@ -164,13 +160,9 @@ function lineTable({ t, report }: Context, sect: Element): void {
 
 function spectrumTable({ t }: Context, sect: Element, { step, spectra }: WeightDetail): void {
   const shown = spectra.slice(0, rowLimit)
-  const more =
-    spectra.length > shown.length
-      ? ` The first ${shown.length} of ${integer(spectra.length)}; all are in report.json.`
-      : ''
   table(t, sect, {
     label: t.tableLabel('6'),
-    caption: `Singular values of the difference at step ${integer(step)}, the largest part of the squared distance first. Above: values above the edge of noise, and their part of the matrix’s squared difference. σ: level of that noise in one entry; r where it is the rounding of the stored weights. Rank: values above that rounding.${more}`,
+    caption: `Singular values of the difference at step ${integer(step)}, the largest part of the squared distance first. Above: values above the edge of noise, and their part of the matrix’s squared difference. σ: level of that noise in one entry; r where it is the rounding of the stored weights. Rank: values above that rounding.${cut(shown.length, spectra.length)}`,
     style: type.dense,
     columns: [
       { head: 'Matrix', width: 2.2 },
