@@ -227,7 +227,7 @@ function statement(
     return `${compared}; none of them is distinguishable from ${beyond === '' ? 'zero' : beyond} after Holm's adjustment. Smaller differences than the intervals show are possible.`
   }
   return total === 0
-    ? `${reference} and ${variant} have no step in common at which both were measured.`
+    ? `${reference} and ${variant} have no step at which the local learning coefficients of both were estimated.`
     : `Only ${compared}: too few for a conclusion.`
 }
 
